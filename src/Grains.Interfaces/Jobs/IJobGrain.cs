@@ -21,7 +21,7 @@ public interface IJobGrain : IGrainWithGuidKey
     /// <param name="cancellationToken">Gives up waiting; the job goes on.</param>
     /// <exception cref="UnknownJobException">There is no such job.</exception>
     [AlwaysInterleave]
-    Task<JobView> WatchAsync(long seen, CancellationToken cancellationToken);
+    Task<JobView> WatchAsync(int seen, CancellationToken cancellationToken);
 
     /// <summary>
     /// Asks the job to stop. Queued: it is Canceled and never runs. Running: it becomes Canceling and its task is told at once.
@@ -38,16 +38,10 @@ public interface IJobGrain : IGrainWithGuidKey
     [AlwaysInterleave]
     Task<JobLogLine[]> LogAsync(long after, int limit);
 
-    /// <summary>A hint from the silo whose command moved the job: the row as it was committed.</summary>
+    /// <summary>A hint from the silo whose command changed the job (its status, progress or log): the row as it was committed.</summary>
     /// <param name="view">The job as committed.</param>
     [OneWay, AlwaysInterleave]
     Task ChangedAsync(JobView view);
-
-    /// <summary>A hint from the silo that runs the job: progress, or new log lines.</summary>
-    /// <param name="run">The run it belongs to.</param>
-    /// <param name="progress">How far it is; null when only the log grew.</param>
-    [OneWay, AlwaysInterleave]
-    Task ProgressedAsync(int run, JobProgress? progress);
 
     /// <summary>How long a waiting call is held before it is answered with the unchanged view: below Orleans' response time-out of 30 s.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);

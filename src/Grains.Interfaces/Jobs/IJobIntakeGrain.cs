@@ -15,6 +15,9 @@ public interface IJobIntakeGrain : IGrainWithIntegerKey
     /// <param name="query">What to list, and from where.</param>
     Task<JobPage> ListAsync(JobQuery query);
 
+    /// <summary>Every task that a live silo offers, by name.</summary>
+    Task<OfferedTask[]> TasksAsync();
+
     /// <summary>Every worker pool whose silo still lives, by silo name.</summary>
     Task<WorkerView[]> SilosAsync();
 }

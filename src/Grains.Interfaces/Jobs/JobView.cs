@@ -58,8 +58,8 @@ public sealed record JobView
     /// <summary>Every change of status, oldest first. Empty in listings.</summary>
     [Id(17)] public JobEvent[] History { get; init; } = [];
 
-    /// <summary>Differs from every earlier view of the job by the same grain; see <see cref="IJobGrain.WatchAsync"/>.</summary>
-    [Id(18)] public long Version { get; init; }
+    /// <summary>Grows with every change of status, progress or log; see <see cref="IJobGrain.WatchAsync"/>.</summary>
+    [Id(18)] public int Version { get; init; }
 
     /// <summary>The most time a run may take; null for no limit.</summary>
     [Id(19)] public TimeSpan? TimeLimit { get; init; }

@@ -14,8 +14,9 @@ public interface IQueueGrain : IGrainWithStringKey
     /// <summary>A pool says what it will take. Also its registration, its heartbeat, and its answer to what it was sent.</summary>
     /// <param name="offer">The pool as it stands; an older <see cref="PoolOffer.Stamp"/> than the last one is ignored.</param>
     /// <param name="pool">Where to deliver.</param>
+    /// <returns>Whether the queue knows the pool's tasks; if not, the pool offers again and names them.</returns>
     [AlwaysInterleave]
-    Task OfferAsync(PoolOffer offer, IWorkerPool pool);
+    Task<bool> OfferAsync(PoolOffer offer, IWorkerPool pool);
 
     /// <summary>A pool leaves the queue; what it was sent and has not claimed is ready again.</summary>
     /// <param name="owner">The pool's silo and incarnation.</param>

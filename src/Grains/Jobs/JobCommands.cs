@@ -83,6 +83,8 @@ internal sealed record ReleaseJob(Guid Job, string Owner, int Run, string Reason
 /// <summary>A silo is gone: its run is lost. The job is queued again, up to its most deliveries; one being canceled ends.</summary>
 internal sealed record LoseJob(Guid Job, string Owner, int Run) : JobCommand(Job)
 {
+    private const string LostWorker = "LostWorker";
+
     public override JobDecision Decide(JobRow? row, DateTimeOffset now)
     {
         if (row is null || row.Run != Run || row.Owner != Owner || !row.Status.IsHeld())
@@ -91,11 +93,13 @@ internal sealed record LoseJob(Guid Job, string Owner, int Run) : JobCommand(Job
             return Move(row, JobStatus.Canceled, now, row.CancelReason);
 
         var lost = row.Deliveries + 1;
-        if (lost < (row.Options.MaxDeliveries ?? DefaultMaxDeliveries))
-            return Move(row, JobStatus.Queued, now, "LostWorker", next => next with { Deliveries = lost, WakeAt = now });
+        if (!row.Options.AtMostOnce && lost < (row.Options.MaxDeliveries ?? DefaultMaxDeliveries))
+            return Move(row, JobStatus.Queued, now, LostWorker, next => next with { Deliveries = lost, WakeAt = now });
 
-        var error = new JobError("LostWorker", $"lost with its worker {lost} times, last with silo {row.Silo}");
-        return Move(row, JobStatus.Error, now, "LostWorker", next => next with { Deliveries = lost, Error = error });
+        var error = new JobError(LostWorker, row.Options.AtMostOnce
+            ? $"lost with its worker, silo {row.Silo}; the task asks to run at most once"
+            : $"lost with its worker {lost} times, last with silo {row.Silo}");
+        return Move(row, JobStatus.Error, now, LostWorker, next => next with { Deliveries = lost, Error = error });
     }
 }
 
@@ -121,4 +125,12 @@ internal sealed record WatchJob(Guid Job) : JobCommand(Job)
         { Watched: true } or { Finished: not null } => JobDecision.Unchanged(row),
         _ => JobDecision.Changed(row with { Watched = true }, null),
     };
+}
+
+/// <summary>A running task's progress, or (null) that its log grew. The row's version grows with it, so that watchers see a change.</summary>
+internal sealed record ProgressJob(Guid Job, string Owner, int Run, JobProgress? Progress) : JobCommand(Job)
+{
+    public override JobDecision Decide(JobRow? row, DateTimeOffset now) => row is { } held && held.Run == Run && held.Owner == Owner
+        ? JobDecision.Changed(held with { Progress = Progress ?? held.Progress, Version = held.Version + 1 }, null)
+        : JobDecision.Refused(row, $"run {Run} of {Owner} is not the job's run any more");
 }

@@ -63,4 +63,7 @@ internal sealed record JobOptions
 
     /// <summary>How many runs may be lost with their silo before the job is Error; null for the platform's 5.</summary>
     public int? MaxDeliveries { get; init; }
+
+    /// <summary>At most once: a run lost with its silo is Error, not queued again.</summary>
+    public bool AtMostOnce { get; init; }
 }
