@@ -40,3 +40,45 @@ public sealed class StatelessWorkerAttribute(int maxLocalWorkers = -1, bool remo
     /// <summary>Whether idle activations are removed before the collection age.</summary>
     public bool RemoveIdleWorkers { get; } = removeIdleWorkers;
 }
+
+/// <summary>How long a caller of the method waits before it gets a <see cref="TimeoutException"/>.</summary>
+/// <param name="timeout">The time, as <see cref="TimeSpan.Parse(string)"/> reads it.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ResponseTimeoutAttribute(string timeout) : Attribute
+{
+    /// <summary>The time to wait.</summary>
+    public TimeSpan? Timeout { get; init; } = TimeSpan.Parse(timeout, System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>After how long without a request activations of the grain class are deactivated.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class CollectionAgeLimitAttribute : Attribute
+{
+    /// <summary>Days, added to <see cref="Hours"/> and <see cref="Minutes"/>.</summary>
+    public double Days { get; set; }
+
+    /// <summary>Hours.</summary>
+    public double Hours { get; set; }
+
+    /// <summary>Minutes.</summary>
+    public double Minutes { get; set; }
+
+    /// <summary>Never, for idleness.</summary>
+    public bool AlwaysActive { get; set; }
+
+    /// <summary>The sum; at least a minute.</summary>
+    public TimeSpan AgeLimit
+    {
+        get
+        {
+            if (AlwaysActive)
+                return TimeSpan.FromDays(short.MaxValue);
+            var sum = TimeSpan.FromDays(Days) + TimeSpan.FromHours(Hours) + TimeSpan.FromMinutes(Minutes);
+            return sum < TimeSpan.FromMinutes(1) ? TimeSpan.FromMinutes(1) : sum;
+        }
+    }
+}
+
+/// <summary>Activations of the grain class are never deactivated for idleness.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class KeepAliveAttribute : Attribute;

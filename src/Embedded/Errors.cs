@@ -1,0 +1,98 @@
+namespace Gristmill.Embedded;
+
+/// <summary>The base of what the runtime itself reports.</summary>
+[GenerateSerializer]
+public class OrleansException : Exception
+{
+    /// <summary>An error without words.</summary>
+    public OrleansException()
+    {
+    }
+
+    /// <summary>An error in words.</summary>
+    public OrleansException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>An error with its cause.</summary>
+    public OrleansException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>The call was not accepted, or nobody can tell whether it ran.</summary>
+[GenerateSerializer]
+public class OrleansMessageRejectionException : OrleansException
+{
+    internal OrleansMessageRejectionException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>The silo of the grain died or stopped during the call, or no silo is there. Whether the call ran is unknown.</summary>
+[GenerateSerializer]
+public sealed class SiloUnavailableException : OrleansMessageRejectionException
+{
+    /// <summary>An error in general words.</summary>
+    public SiloUnavailableException()
+        : base("Silo unavailable")
+    {
+    }
+
+    /// <summary>An error in words.</summary>
+    public SiloUnavailableException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>An error with its cause.</summary>
+    public SiloUnavailableException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>The process of an observer is gone, or the observer was deleted or collected.</summary>
+[GenerateSerializer]
+public sealed class ClientNotAvailableException : OrleansException
+{
+    internal ClientNotAvailableException(string message)
+        : base(message)
+    {
+    }
+}
+
+/// <summary>Stands in for an exception whose type is not declared with <see cref="GenerateSerializerAttribute"/> and not in System.</summary>
+public sealed class UnavailableExceptionFallbackException : Exception
+{
+    /// <summary>An error in words.</summary>
+    public UnavailableExceptionFallbackException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>The name of the type that was thrown.</summary>
+    public string? ExceptionType { get; internal set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"Unknown exception of type {ExceptionType}: {base.ToString()}";
+}
+
+/// <summary>A live silo of the same name exists in the same data folder. Give this one another name or stop the other.</summary>
+public sealed class SiloNameTakenException(string siloName, string dataFolder)
+    : OrleansException($"A silo named '{siloName}' is running in '{dataFolder}'. Choose another name or stop that silo.")
+{
+    /// <summary>The name that is taken.</summary>
+    public string SiloName { get; } = siloName;
+}
+
+/// <summary>The data folder cannot be used: it cannot be made or written, or others may enter its socket folder.</summary>
+public sealed class DataFolderException(string dataFolder, string problem, Exception? innerException = null)
+    : OrleansException($"The data folder '{dataFolder}' cannot be used: {problem}", innerException)
+{
+    /// <summary>The folder.</summary>
+    public string DataFolder { get; } = dataFolder;
+}

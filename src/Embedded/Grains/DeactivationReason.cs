@@ -1,0 +1,45 @@
+namespace Gristmill.Embedded;
+
+/// <summary>Why an activation ends.</summary>
+public enum DeactivationReasonCode : byte
+{
+    /// <summary>Not said.</summary>
+    None,
+
+    /// <summary>The silo is stopping.</summary>
+    ShuttingDown,
+
+    /// <summary>The grain could not be activated.</summary>
+    ActivationFailed,
+
+    /// <summary>It was idle for its collection age.</summary>
+    ActivationIdle = 4,
+
+    /// <summary>The grain asked for it.</summary>
+    ApplicationRequested = 9,
+
+    /// <summary>The grain now belongs to another silo.</summary>
+    Migrating,
+}
+
+/// <summary>Why an activation ends, for logs.</summary>
+public readonly struct DeactivationReason(DeactivationReasonCode code, Exception? exception, string text)
+{
+    /// <summary>A reason without an exception.</summary>
+    public DeactivationReason(DeactivationReasonCode code, string text)
+        : this(code, null, text)
+    {
+    }
+
+    /// <summary>The kind of the reason.</summary>
+    public DeactivationReasonCode ReasonCode { get; } = code;
+
+    /// <summary>The reason in words.</summary>
+    public string Description { get; } = text;
+
+    /// <summary>What failed, if something did.</summary>
+    public Exception? Exception { get; } = exception;
+
+    /// <inheritdoc/>
+    public override string ToString() => Exception is null ? $"{ReasonCode}: {Description}" : $"{ReasonCode}: {Description}. Exception: {Exception}";
+}
