@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Gristmill.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace Gristmill.Silo;
+
+/// <summary>The command line of the silo program: appsettings.json, then GRISTMILL__* variables, then flags.</summary>
+internal static class SiloCommand
+{
+    private const int Refused = 2;
+
+    private static readonly Option<string> Name = new("--name") { Description = "The silo's name, unique among the live silos of the cluster." };
+    private static readonly Option<string> Data = new("--data") { Description = $"The folder that holds the cluster's jobs. [default: {DataFolder.Default}]" };
+    private static readonly Option<string> Http = new("--http") { Description = "A loopback URL to answer HTTP on, auto, or off. [default: auto]" };
+    private static readonly Option<string> Concurrency = new("--concurrency", "-c") { Description = "How many jobs to run at once." };
+    private static readonly Option<string> Queues = new("--queues", "-Q") { Description = "The queues to serve, separated by commas. [default: default]" };
+    private static readonly Option<string[]> Plugins = new("--plugins") { Description = "A folder with plugins, each NAME/VERSION/. May be given several times." };
+    private static readonly Option<string> LogLevel = new("--log-level", "-l") { Description = "Trace, Debug, Information, Warning, Error, Critical or None. [default: Warning]" };
+
+    public static RootCommand Create()
+    {
+        var command = new RootCommand("Runs a Gristmill silo: hosts grains, loads plugins, and runs jobs on its slots.")
+        {
+            Name, Data, Http, Concurrency, Queues, Plugins, LogLevel,
+        };
+        command.SetAction((parsed, _) => RunAsync(parsed));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed)
+    {
+        try
+        {
+            await using var silo = await SiloHost.StartAsync(Read(parsed));
+            foreach (var line in Banner.Lines(silo))
+                Console.Out.WriteLine(line);
+            await silo.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (SiloStartException e)
+        {
+            Console.Error.WriteLine($"gristmill-silo: {e.Message}");
+            return Refused;
+        }
+    }
+
+    private static SiloOptions Read(ParseResult parsed)
+    {
+        var options = new SiloOptions();
+        try
+        {
+            new ConfigurationBuilder()
+                .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
+                .AddEnvironmentVariables("GRISTMILL__")
+                .AddInMemoryCollection(Flags(parsed))
+                .Build()
+                .Bind(options);
+        }
+        catch (Exception e) when (e is InvalidOperationException or InvalidDataException)
+        {
+            throw new SiloStartException($"{e.Message} {e.InnerException?.Message}".TrimEnd());
+        }
+        return options;
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Flags(ParseResult parsed)
+    {
+        foreach (var (option, key) in new[] { (Name, "Name"), (Data, "Data"), (Http, "Http"), (Concurrency, "Concurrency"), (LogLevel, "LogLevel") })
+            if (parsed.GetValue(option) is { } value)
+                yield return new(key, value);
+        var lists = new[]
+        {
+            (Key: "Queues", Values: parsed.GetValue(Queues)?.Split(',', StringSplitOptions.TrimEntries)),
+            (Key: "Plugins", Values: parsed.GetValue(Plugins)),
+        };
+        foreach (var (key, values) in lists)
+            for (var i = 0; i < (values?.Length ?? 0); i++)
+                yield return new($"{key}:{i}", values![i]);
+    }
+}
