@@ -1,0 +1,73 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Gristmill.Jobs;
+
+namespace Gristmill.Storage;
+
+/// <summary>A page of rows, newest first, filtered by SQLite and continued by key, so that a page costs the same wherever it is.</summary>
+internal static class JobListing
+{
+    public static (JobRow[] Rows, string? Next) Read(SqliteDatabase database, JobQuery query)
+    {
+        if (query.Limit is < 1 or > 1_000)
+            throw new ArgumentException($"the limit of a listing is 1 to 1,000, and it was {query.Limit}");
+        var before = ReadCursor(query.Cursor);
+
+        var sql = new StringBuilder(JobColumns.Select).Append(Source(query.Statuses)).Append(" WHERE seq < ?");
+        if (query.Statuses.Length > 0)
+            sql.Append(" AND ").Append(AnyOf(query.Statuses));
+        if (query.Task is not null)
+            sql.Append(" AND task = ?");
+        if (query.Queue is not null)
+            sql.Append(" AND queue = ?");
+        sql.Append(" ORDER BY seq DESC LIMIT ?");
+
+        using var rows = database.PrepareOnce(sql.ToString());
+        rows.With(before);
+        if (query.Task is not null)
+            rows.With(query.Task);
+        if (query.Queue is not null)
+            rows.With(query.Queue);
+        var page = rows.With(query.Limit + 1).ReadAll(JobColumns.Read);
+        return page.Length <= query.Limit ? (page, null) : (page[..^1], WriteCursor(page[^2].Sequence));
+    }
+
+    /// <summary>The index of the few rows with these statuses; else the table, which is in the order asked for.</summary>
+    private static string Source(JobStatus[] statuses)
+    {
+        if (statuses.Length == 0)
+            return "";
+        if (statuses.All(status => status is JobStatus.Error or JobStatus.Canceled))
+            return " INDEXED BY jobs_failed";
+        return statuses.All(status => status.IsHeld()) ? " INDEXED BY jobs_held" : "";
+    }
+
+    // As literals and with the indexes' own conditions, or SQLite would not see that the partial indexes apply.
+    private static string AnyOf(JobStatus[] statuses)
+    {
+        var any = $"status IN ({string.Join(", ", statuses.Distinct().Select(status => ((int)status).ToString(CultureInfo.InvariantCulture)))})";
+        return Source(statuses) switch
+        {
+            " INDEXED BY jobs_failed" => any + " AND status IN (4, 5)",
+            " INDEXED BY jobs_held" => any + " AND owner IS NOT NULL",
+            _ => any,
+        };
+    }
+
+    private static string WriteCursor(long sequence) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(sequence.ToString(CultureInfo.InvariantCulture)));
+
+    private static long ReadCursor(string? cursor)
+    {
+        if (cursor is null)
+            return long.MaxValue;
+        Span<byte> text = stackalloc byte[24];
+        if (cursor.Length <= 32 && Base64Url.IsValid(cursor) && Base64Url.TryDecodeFromChars(cursor, text, out var length)
+            && long.TryParse(text[..length], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
+        {
+            return sequence;
+        }
+        throw new ArgumentException($"'{cursor}' is no cursor of a listing; pass the one that came with the page before, or none to start with the newest job");
+    }
+}
