@@ -49,17 +49,22 @@ internal static class SiloCommand
         var options = new SiloOptions();
         try
         {
-            new ConfigurationBuilder()
+            var configuration = new ConfigurationBuilder()
                 .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
                 .AddEnvironmentVariables("GRISTMILL__")
                 .AddInMemoryCollection(Flags(parsed))
-                .Build()
-                .Bind(options);
+                .Build();
+            // The binder adds to a list that has a default; a list that is configured replaces it.
+            if (configuration.GetSection(nameof(SiloOptions.Queues)).GetChildren().Any())
+                options.Queues = [];
+            configuration.Bind(options);
         }
         catch (Exception e) when (e is InvalidOperationException or InvalidDataException)
         {
             throw new SiloStartException($"{e.Message} {e.InnerException?.Message}".TrimEnd());
         }
+        options.Queues = parsed.GetValue(Queues)?.Split(',', StringSplitOptions.TrimEntries) ?? options.Queues;
+        options.Plugins = [.. options.Plugins, .. parsed.GetValue(Plugins) ?? []];
         return options;
     }
 
@@ -68,13 +73,5 @@ internal static class SiloCommand
         foreach (var (option, key) in new[] { (Name, "Name"), (Data, "Data"), (Http, "Http"), (Concurrency, "Concurrency"), (LogLevel, "LogLevel") })
             if (parsed.GetValue(option) is { } value)
                 yield return new(key, value);
-        var lists = new[]
-        {
-            (Key: "Queues", Values: parsed.GetValue(Queues)?.Split(',', StringSplitOptions.TrimEntries)),
-            (Key: "Plugins", Values: parsed.GetValue(Plugins)),
-        };
-        foreach (var (key, values) in lists)
-            for (var i = 0; i < (values?.Length ?? 0); i++)
-                yield return new($"{key}:{i}", values![i]);
     }
 }

@@ -20,17 +20,17 @@ public sealed class SiloHost : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private SiloHost(WebApplication app, SiloOptions options)
-    {
-        _app = app;
-        Summary = new SiloSummary(options, app.Services.GetRequiredService<PluginHost>(), app.Services.GetRequiredService<IJobStore>());
-    }
+    private SiloHost(WebApplication app, SiloOptions options) => (_app, Options) = (app, options);
 
-    /// <summary>What the silo offers.</summary>
-    public SiloSummary Summary { get; }
+    /// <summary>How it runs.</summary>
+    public SiloOptions Options { get; }
 
-    /// <summary>The name of the grain runtime it was built for.</summary>
-    public static string Runtime => ClusterSetup.Runtime;
+    /// <summary>The full names of the tasks it offers.</summary>
+    public IEnumerable<string> Tasks => Plugins.Tasks.Select(task => task.Name);
+
+    internal PluginHost Plugins => _app.Services.GetRequiredService<PluginHost>();
+
+    internal IJobStore Store => _app.Services.GetRequiredService<IJobStore>();
 
     /// <summary>Where it answers HTTP; null if it does not.</summary>
     public string? Url => _app.Urls.FirstOrDefault();

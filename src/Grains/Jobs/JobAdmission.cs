@@ -1,5 +1,6 @@
 using System.Text;
 using Gristmill.Grains.Plugins;
+using Gristmill.Grains.Plugins.Arguments;
 using Gristmill.Plugins;
 
 namespace Gristmill.Jobs;

@@ -1,3 +1,4 @@
+using Gristmill.Hosting;
 using Gristmill.Storage;
 
 namespace Gristmill.Jobs;
@@ -31,11 +32,11 @@ internal sealed class JobMoves(IJobStore store, IGrainFactory grains)
             if (row is null || refusal is not null)
                 continue;
             if (row.Watched && (moved || commands[i] is ProgressJob))
-                grains.GetGrain<IJobGrain>(row.Id).ChangedAsync(row.ToView()).Ignore();
+                grains.GetGrain<IJobGrain>(row.Id).ChangedAsync(row.ToView()).Forget();
             if (!moved)
                 continue;
             if (row.Status is JobStatus.Canceling && row.Owner is not null)
-                Queue(row.Queue).CancelRunAsync(row.Owner, row.Id, row.Run, row.CancelReason).Ignore();
+                Queue(row.Queue).CancelRunAsync(row.Owner, row.Id, row.Run, row.CancelReason).Forget();
             if (row.Status is JobStatus.Queued)
             {
                 ready ??= [];
@@ -46,7 +47,7 @@ internal sealed class JobMoves(IJobStore store, IGrainFactory grains)
         }
 
         foreach (var (queue, entries) in ready ?? [])
-            Queue(queue).EnqueuedAsync([.. entries]).Ignore();
+            Queue(queue).EnqueuedAsync([.. entries]).Forget();
     }
 
     private IQueueGrain Queue(string name) => grains.GetGrain<IQueueGrain>(name);

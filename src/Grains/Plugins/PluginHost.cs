@@ -12,8 +12,12 @@ namespace Gristmill.Grains.Plugins;
 internal sealed class PluginHost(IServiceProvider services) : IDisposable
 {
     private readonly Lock _changing = new();
+    private long _stamp;
     private readonly PluginLoader _loader = new(services);
     private volatile Catalogue _catalogue = Catalogue.Empty;
+
+    /// <summary>Grows whenever the plugins change.</summary>
+    public long Stamp => Volatile.Read(ref _stamp);
 
     /// <summary>All plugins that were found, by name.</summary>
     public IReadOnlyList<PluginInfo> Plugins => _catalogue.Plugins;
@@ -43,7 +47,10 @@ internal sealed class PluginHost(IServiceProvider services) : IDisposable
     private void Add(IEnumerable<LoadedPlugin> plugins)
     {
         lock (_changing)
+        {
             _catalogue = plugins.Aggregate(_catalogue, (catalogue, plugin) => catalogue.With(plugin));
+            _stamp++;
+        }
     }
 
     private sealed record Catalogue(IReadOnlyList<LoadedPlugin> Loaded, FrozenDictionary<string, PluginTask> Tasks)

@@ -52,18 +52,10 @@ internal sealed class PluginRegistryGrain([FromKeyedServices(Clock.Key)] TimePro
             from report in _reports.Values
             from task in report.Silo.Tasks!
             group (task, report.Silo.Silo) by task.Name into offered
-            let newest = offered.MaxBy(offer => offer.task.Version, PluginVersions.Order).task
+            let newest = offered.MaxBy(offer => offer.task.Version, PluginVersion.Order).task
             orderby offered.Key
             select new OfferedTask(newest, [.. offered.Select(offer => offer.Silo).Distinct().Order(StringComparer.Ordinal)]);
         _catalogue = new Catalogue(
             _catalogue.Version + 1, [.. offers], [.. _reports.Values.Select(report => report.Silo.Silo).Order(StringComparer.Ordinal)]);
     }
-}
-
-/// <summary>Orders plugin versions, 1.10 after 1.9; what is no version comes first.</summary>
-internal static class PluginVersions
-{
-    public static readonly IComparer<string> Order = Comparer<string>.Create((a, b) => Parse(a).CompareTo(Parse(b)));
-
-    private static Version Parse(string text) => Version.TryParse(text, out var version) ? version : new Version(0, 0);
 }

@@ -1,3 +1,4 @@
+using Gristmill.Hosting;
 using Gristmill.Storage;
 using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
@@ -71,7 +72,7 @@ internal sealed class QueueGrain(IJobStore store, [FromKeyedServices(Clock.Key)]
     {
         // A pool that is not known here finds the cancellation in the store with its next heartbeat.
         if (_pools.TryGetValue(owner, out var link))
-            link.Pool.CancelAsync(job, run, reason).Ignore();
+            link.Pool.CancelAsync(job, run, reason).Forget();
         return Task.CompletedTask;
     }
 
@@ -122,7 +123,7 @@ internal sealed class QueueGrain(IJobStore store, [FromKeyedServices(Clock.Key)]
             entries.Add(entry);
         }
         foreach (var (link, entries) in sends ?? [])
-            link.Pool.DeliverAsync(Queue, [.. entries]).Ignore();
+            link.Pool.DeliverAsync(Queue, [.. entries]).Forget();
     }
 
     private async Task ReadAsync()

@@ -1,3 +1,4 @@
+using Gristmill.Hosting;
 using Gristmill.Grains.Plugins;
 using Gristmill.Jobs;
 using Gristmill.Workers;
@@ -28,7 +29,7 @@ internal sealed class TaskGrain(PluginHost plugins, RunningJobs runs, [FromKeyed
 
         _running++;
         var started = clock.GetTimestamp();
-        Count(claimed.StartAsync(task), started).Ignore();
+        Count(claimed.StartAsync(task), started).Forget();
         return Task.CompletedTask;
     }
 

@@ -87,7 +87,7 @@ internal sealed partial class PoolService(
         ProcessId = Environment.ProcessId,
         Started = _started,
         Seen = clock.GetUtcNow(),
-        Version = Platform.Version,
+        Version = Product.Version,
     };
 
     private async Task EveryAsync(TimeSpan period, Func<Task> work)

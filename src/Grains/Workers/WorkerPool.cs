@@ -203,7 +203,7 @@ internal sealed partial class WorkerPool : IWorkerPool
     private void StartReady()
     {
         while (TakeReady() is { } run)
-            StartAsync(run).Ignore();
+            StartAsync(run).Forget();
     }
 
     private JobRun? TakeReady()
