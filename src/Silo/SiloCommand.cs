@@ -15,13 +15,14 @@ internal static class SiloCommand
     private static readonly Option<string> Concurrency = new("--concurrency", "-c") { Description = "How many jobs to run at once." };
     private static readonly Option<string> Queues = new("--queues", "-Q") { Description = "The queues to serve, separated by commas. [default: default]" };
     private static readonly Option<string[]> Plugins = new("--plugins") { Description = "A folder with plugins, each NAME/VERSION/. May be given several times." };
+    private static readonly Option<double?> Grace = new("--shutdown-grace") { Description = "Seconds that running jobs may go on when the silo is told to stop. [default: 25]" };
     private static readonly Option<string> LogLevel = new("--log-level", "-l") { Description = "Trace, Debug, Information, Warning, Error, Critical or None. [default: Warning]" };
 
     public static RootCommand Create()
     {
         var command = new RootCommand("Runs a Gristmill silo: hosts grains, loads plugins, and runs jobs on its slots.")
         {
-            Name, Data, Http, Concurrency, Queues, Plugins, LogLevel,
+            Name, Data, Http, Concurrency, Queues, Plugins, Grace, LogLevel,
         };
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
@@ -70,6 +71,8 @@ internal static class SiloCommand
 
     private static IEnumerable<KeyValuePair<string, string?>> Flags(ParseResult parsed)
     {
+        if (parsed.GetValue(Grace) is { } grace)
+            yield return new("ShutdownGrace", TimeSpan.FromSeconds(grace).ToString());
         foreach (var (option, key) in new[] { (Name, "Name"), (Data, "Data"), (Http, "Http"), (Concurrency, "Concurrency"), (LogLevel, "LogLevel") })
             if (parsed.GetValue(option) is { } value)
                 yield return new(key, value);
