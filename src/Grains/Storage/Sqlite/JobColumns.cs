@@ -15,14 +15,20 @@ internal static class JobColumns
 
     public const string Insert =
         "INSERT INTO jobs (id, task, created, title, queue, priority, status, run, failures, deliveries, version, watched, owner, silo," +
-        " wake_at, asleep, started, finished, cancel_reason, progress, error, result, options, args, history)" +
+        " wake_at, asleep, started, cancel_reason, progress, error, result, options, args, history, finished)" +
         " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
-    /// <summary>All but the id, the task and the time of creation, which never change. Options and arguments: null for as they are.</summary>
-    public const string Update =
-        "UPDATE jobs SET title=?, queue=?, priority=?, status=?, run=?, failures=?, deliveries=?, version=?, watched=?, owner=?, silo=?," +
-        " wake_at=?, asleep=?, started=?, finished=?, cancel_reason=?, progress=?, error=?, result=?," +
-        " options=coalesce(?, options), args=coalesce(?, args), history=history||? WHERE seq=?";
+    // All but the id, the task and the time of creation, which never change. Options and arguments: null for as they are.
+    private const string Changes =
+        "title=?, queue=?, priority=?, status=?, run=?, failures=?, deliveries=?, version=?, watched=?, owner=?, silo=?, wake_at=?," +
+        " asleep=?, started=?, cancel_reason=?, progress=?, error=?, result=?, options=coalesce(?, options), args=coalesce(?, args)," +
+        " history=history||?";
+
+    /// <summary>For a row that stays open, or stays ended: it leaves the index of open jobs alone.</summary>
+    public const string Update = $"UPDATE jobs SET {Changes} WHERE seq=?";
+
+    /// <summary>For a row that ends or is opened again.</summary>
+    public const string UpdateFinished = $"UPDATE jobs SET {Changes}, finished=? WHERE seq=?";
 
     public static JobRow Read(SqliteStatement row) => new()
     {
@@ -52,20 +58,26 @@ internal static class JobColumns
         Arguments = row.ReadText(),
     };
 
-    public static SqliteStatement ForInsert(SqliteStatement insert, JobRow row, JobEvent? happened, DateTimeOffset now) =>
-        Changing(insert.With(row.Id).With(row.Task).With(row.Created), row, now)
+    public static void RunInsert(SqliteStatement insert, JobRow row, JobEvent? happened, DateTimeOffset now) =>
+        WithChanges(insert.With(row.Id).With(row.Task).With(row.Created), row, now)
             .With(StoredJson.Write(row.Options))
             .With(row.Arguments)
-            .With(StoredJson.Write(happened));
+            .With(StoredJson.Write(happened))
+            .With(row.Finished)
+            .Run();
 
-    public static SqliteStatement ForUpdate(SqliteStatement update, JobRow before, JobRow row, JobEvent? happened, DateTimeOffset now) =>
-        Changing(update, row, now)
+    /// <summary>Runs <see cref="Update"/> or <see cref="UpdateFinished"/>, whichever the two rows ask for.</summary>
+    public static void RunUpdate(SqliteDatabase database, JobRow before, JobRow row, JobEvent? happened, DateTimeOffset now)
+    {
+        var sameEnd = before.Finished == row.Finished;
+        var update = WithChanges(database.Statement(sameEnd ? Update : UpdateFinished), row, now)
             .With(ReferenceEquals(row.Options, before.Options) ? null : StoredJson.Write(row.Options) ?? "{}")
             .With(ReferenceEquals(row.Arguments, before.Arguments) ? null : row.Arguments)
-            .With(StoredJson.Write(happened))
-            .With(before.Sequence);
+            .With(StoredJson.Write(happened));
+        (sameEnd ? update : update.With(row.Finished)).With(before.Sequence).Run();
+    }
 
-    private static SqliteStatement Changing(SqliteStatement statement, JobRow row, DateTimeOffset now) => statement
+    private static SqliteStatement WithChanges(SqliteStatement statement, JobRow row, DateTimeOffset now) => statement
         .With(row.Title)
         .With(row.Queue)
         .With(row.Priority)
@@ -80,7 +92,6 @@ internal static class JobColumns
         .With(row.WakeAt)
         .With(row.Status is JobStatus.Queued && row.WakeAt > now)
         .With(row.Started)
-        .With(row.Finished)
         .With(row.CancelReason)
         .With(StoredJson.Write(row.Progress))
         .With(StoredJson.Write(row.Error))

@@ -12,17 +12,15 @@ internal static class JobListing
     {
         if (query.Limit is < 1 or > 1_000)
             throw new ArgumentException($"the limit of a listing is 1 to 1,000, and it was {query.Limit}");
-        var before = ReadCursor(query.Cursor);
 
-        var sql = new StringBuilder(JobColumns.Select).Append(Source(query.Statuses)).Append(" WHERE seq < ?");
-        if (query.Statuses.Length > 0)
-            sql.Append(" AND ").Append(AnyOf(query.Statuses));
+        var sql = new StringBuilder(JobColumns.Select).Append(Among(query.Statuses)).Append(" AND seq < ?");
         if (query.Task is not null)
             sql.Append(" AND task = ?");
         if (query.Queue is not null)
             sql.Append(" AND queue = ?");
         sql.Append(" ORDER BY seq DESC LIMIT ?");
 
+        var before = ReadCursor(query.Cursor);
         using var rows = database.PrepareOnce(sql.ToString());
         rows.With(before);
         if (query.Task is not null)
@@ -33,26 +31,22 @@ internal static class JobListing
         return page.Length <= query.Limit ? (page, null) : (page[..^1], WriteCursor(page[^2].Sequence));
     }
 
-    /// <summary>The index of the few rows with these statuses; else the table, which is in the order asked for.</summary>
-    private static string Source(JobStatus[] statuses)
+    /// <summary>
+    /// Names the smallest index that has all rows of these statuses, if one has. Statuses are literals, and an index's own condition is
+    /// repeated: SQLite would not see otherwise that the index applies.
+    /// </summary>
+    private static string Among(JobStatus[] statuses)
     {
         if (statuses.Length == 0)
-            return "";
-        if (statuses.All(status => status is JobStatus.Error or JobStatus.Canceled))
-            return " INDEXED BY jobs_failed";
-        return statuses.All(status => status.IsHeld()) ? " INDEXED BY jobs_held" : "";
-    }
-
-    // As literals and with the indexes' own conditions, or SQLite would not see that the partial indexes apply.
-    private static string AnyOf(JobStatus[] statuses)
-    {
+            return " WHERE true";
         var any = $"status IN ({string.Join(", ", statuses.Distinct().Select(status => ((int)status).ToString(CultureInfo.InvariantCulture)))})";
-        return Source(statuses) switch
-        {
-            " INDEXED BY jobs_failed" => any + " AND status IN (4, 5)",
-            " INDEXED BY jobs_held" => any + " AND owner IS NOT NULL",
-            _ => any,
-        };
+        if (statuses.All(status => status.IsHeld()))
+            return $" INDEXED BY jobs_held WHERE owner IS NOT NULL AND {any}";
+        if (statuses.All(status => !status.IsTerminal()))
+            return $" INDEXED BY jobs_open WHERE finished IS NULL AND {any}";
+        if (statuses.All(status => status is JobStatus.Error or JobStatus.Canceled))
+            return $" INDEXED BY jobs_failed WHERE status IN (4, 5) AND {any}";
+        return $" WHERE {any}";
     }
 
     private static string WriteCursor(long sequence) =>

@@ -39,7 +39,8 @@ internal static class SqliteSchema
         // seq is the commit order, since inserts are numbered inside write transactions, of which there is one at a time. SQLite numbers
         // from the greatest seq there is: whoever deletes rows leaves the newest one.
         // asleep = 1: queued, and the wake time had not come when a writer last looked; such rows are in no ready line.
-        // All indexes but the one of ids are partial, so that finished jobs leave them; only failed and canceled ones have one of their own.
+        // All indexes but the one of ids are partial, so that finished jobs leave them; only failed and canceled ones have one of their
+        // own. jobs_open and jobs_failed are for listings, which else would read through all the jobs that went well.
         """
         CREATE TABLE jobs (
             seq           INTEGER PRIMARY KEY,
@@ -72,6 +73,7 @@ internal static class SqliteSchema
         CREATE INDEX jobs_ready  ON jobs (queue, task, priority DESC, seq) WHERE status = 1 AND asleep = 0;
         CREATE INDEX jobs_asleep ON jobs (wake_at)                         WHERE asleep = 1;
         CREATE INDEX jobs_held   ON jobs (owner)                           WHERE owner IS NOT NULL;
+        CREATE INDEX jobs_open   ON jobs (seq)                             WHERE finished IS NULL;
         CREATE INDEX jobs_failed ON jobs (seq)                             WHERE status IN (4, 5);
 
         CREATE TABLE log (

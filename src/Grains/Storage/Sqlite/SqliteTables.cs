@@ -7,7 +7,6 @@ internal sealed class SqliteTables(SqliteDatabase database)
 {
     private readonly SqliteStatement _find = database.Statement(JobColumns.Select + " WHERE id=?");
     private readonly SqliteStatement _insert = database.Statement(JobColumns.Insert);
-    private readonly SqliteStatement _update = database.Statement(JobColumns.Update);
     private readonly SqliteStatement _wake = database.Statement(
         "UPDATE jobs SET asleep=0 WHERE seq IN (SELECT seq FROM jobs INDEXED BY jobs_asleep WHERE asleep=1 AND wake_at<=? LIMIT 500)");
     private readonly SqliteStatement _logEnd = database.Statement(
@@ -27,10 +26,10 @@ internal sealed class SqliteTables(SqliteDatabase database)
         var after = decision.Row!;
         if (before is not null)
         {
-            JobColumns.ForUpdate(_update, before, after, decision.Event, now).Run();
+            JobColumns.RunUpdate(database, before, after, decision.Event, now);
             return new JobAnswer(after, null, after.Status != before.Status);
         }
-        JobColumns.ForInsert(_insert, after, decision.Event, now).Run();
+        JobColumns.RunInsert(_insert, after, decision.Event, now);
         return new JobAnswer(after with { Sequence = database.LastInsertedRow }, null, Moved: true);
     }
 
