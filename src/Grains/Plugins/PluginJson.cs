@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
@@ -9,6 +10,8 @@ namespace Gristmill.Grains.Plugins;
 /// <summary>How the arguments and results of one plugin's tasks are written: camelCase, enums by name, nothing unknown accepted.</summary>
 internal sealed class PluginJson
 {
+    private static readonly Type[] Unreadable = [typeof(nint), typeof(nuint), typeof(System.Runtime.Serialization.SerializationInfo)];
+
     private static readonly Dictionary<Type, (decimal Min, decimal Max)> Integers = new()
     {
         [typeof(sbyte)] = (sbyte.MinValue, sbyte.MaxValue),
@@ -46,6 +49,7 @@ internal sealed class PluginJson
 
     private static JsonNode Refine(JsonSchemaExporterContext context, JsonNode schema)
     {
+        RefuseUnreadable(context.TypeInfo);
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
         if (schema is JsonObject node)
         {
@@ -55,6 +59,15 @@ internal sealed class PluginJson
                 node["contentEncoding"] = "base64";
         }
         return schema;
+    }
+
+    // The serializer finds out only when it meets a value of the type; a task should not load that never can run.
+    private static void RefuseUnreadable(JsonTypeInfo type)
+    {
+        if (type.Kind == JsonTypeInfoKind.Object && type.Type.IsAbstract && type.PolymorphismOptions is null)
+            throw new PluginRefusedException($"{type.Type} is abstract, so that no value of it can be read from JSON");
+        if (type.Kind == JsonTypeInfoKind.None && (type.Type.IsAssignableTo(typeof(Delegate)) || type.Type.IsAssignableTo(typeof(MemberInfo)) || Unreadable.Contains(type.Type)))
+            throw new PluginRefusedException($"{type.Type} cannot be read from JSON");
     }
 
     // The exporter takes every reference type for nullable where it has no member to look at.

@@ -30,11 +30,11 @@ internal static class TaskNames
         if (last.StartsWith(name, StringComparison.OrdinalIgnoreCase))
             return 2;
         if (name.Length >= 3 && candidate.Contains(name, StringComparison.OrdinalIgnoreCase))
-            return 3;
+            return last.Contains(name, StringComparison.OrdinalIgnoreCase) ? 3 : 4;
         var edits = Math.Min(
             Edits(name, candidate, most: Math.Max(2, name.Length / 4)),
             Edits(name, last, most: name.Length < 3 ? 1 : Math.Min(3, name.Length / 2)));
-        return edits == int.MaxValue ? edits : 3 + edits;
+        return edits == int.MaxValue ? edits : 4 + edits;
     }
 
     /// <summary>Letters to insert, drop, change or swap; more than the most is <see cref="int.MaxValue"/>.</summary>

@@ -90,11 +90,24 @@ internal sealed class TaskReader(string plugin, string version, TaskDefaults def
         return new ParameterDescriptor(
             parameter.Name!,
             TypeNames.Of(nullability),
-            _json.SchemaOf(parameter.ParameterType, IsNullable(parameter)),
+            SchemaOf(parameter),
             Required: !parameter.HasDefaultValue,
             Default: parameter.HasDefaultValue
                 ? JsonSerializer.Serialize(ArgumentBinder.DefaultOf(parameter), _json.Options.GetTypeInfo(parameter.ParameterType)) : null,
             Help: HelpOf(parameter) ?? doc?.Parameters.GetValueOrDefault(parameter.Name!));
+    }
+
+    private string SchemaOf(ParameterInfo parameter)
+    {
+        try
+        {
+            return _json.SchemaOf(parameter.ParameterType, IsNullable(parameter));
+        }
+        catch (Exception e)
+        {
+            throw new PluginRefusedException(
+                $"{parameter.Member.ReflectedType}.{parameter.Member.Name} cannot be a task: its parameter '{parameter.Name}' cannot be JSON: {PluginRefusedException.Describe(e)}", e);
+        }
     }
 
     // Without annotations (a plugin with nullable off) null is taken.
