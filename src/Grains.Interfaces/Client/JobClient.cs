@@ -1,0 +1,167 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Gristmill;
+
+/// <summary>
+/// Submits jobs and follows them, from any process that has a cluster client, or from inside a silo. Thread-safe; keep one for the
+/// life of the process. Jobs submitted at the same time travel together, so many callers cost little more than one.
+/// </summary>
+public sealed class JobClient : IAsyncDisposable
+{
+    /// <summary>How JSON is read and written at every face: camelCase names, enums by name.</summary>
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() },
+    };
+
+    private readonly IGrainFactory _grains;
+    private readonly Retrying _retrying;
+    private readonly SubmitBatches _submits;
+
+    /// <summary>Makes a client.</summary>
+    /// <param name="grains">A cluster client, or a silo's grain factory.</param>
+    /// <param name="clock">Measures pauses between tries; the system's unless given.</param>
+    public JobClient(IGrainFactory grains, TimeProvider? clock = null)
+    {
+        _grains = grains;
+        _retrying = new Retrying(clock ?? TimeProvider.System);
+        _submits = new SubmitBatches(SendAsync);
+    }
+
+    private IJobIntakeGrain Intake => _grains.GetGrain<IJobIntakeGrain>(0);
+
+    /// <summary>Submits a job. When it answers, the job is on disk and will not be lost.</summary>
+    /// <param name="task">The task's full name.</param>
+    /// <param name="arguments">The arguments by position; each is written as JSON.</param>
+    /// <exception cref="JobRefusedException">The task is unknown, or the arguments do not fit: every problem in one message.</exception>
+    public Task<JobHandle> SubmitAsync(string task, params object?[] arguments) => SubmitAsync(Request(task, arguments));
+
+    /// <summary>Submits a job with options of its own. Submitting the same id again is the same job.</summary>
+    /// <param name="request">The job.</param>
+    /// <exception cref="JobRefusedException">The request was refused: every problem in one message.</exception>
+    public async Task<JobHandle> SubmitAsync(JobRequest request)
+    {
+        var receipt = await _submits.AddAsync(request);
+        return receipt.Accepted ? Job(receipt.Id) : throw new JobRefusedException(receipt.Problems);
+    }
+
+    /// <summary>Submits many jobs; the good ones are accepted whatever the others are.</summary>
+    /// <param name="requests">The jobs, any number.</param>
+    /// <returns>One receipt a request, in their order.</returns>
+    public async Task<JobReceipt[]> SubmitManyAsync(IReadOnlyList<JobRequest> requests)
+    {
+        var receipts = new List<JobReceipt>(requests.Count);
+        foreach (var batch in requests.Chunk(Limits.BatchJobs))
+            receipts.AddRange(await SendAsync(batch));
+        return [.. receipts];
+    }
+
+    /// <summary>Submits a job and waits for its result.</summary>
+    /// <param name="task">The task's full name.</param>
+    /// <param name="arguments">The arguments by position; each is written as JSON.</param>
+    /// <exception cref="JobRefusedException">The task is unknown, or the arguments do not fit.</exception>
+    /// <exception cref="JobFailedException">The job ended as Error or Canceled.</exception>
+    public async Task<T?> RunAsync<T>(string task, params object?[] arguments)
+    {
+        var job = await SubmitAsync(Request(task, arguments) with { Watched = true });
+        return await job.ResultAsync<T>();
+    }
+
+    /// <summary>A handle on a job that was submitted before, here or elsewhere. Asks nobody.</summary>
+    /// <param name="id">The job's id.</param>
+    public JobHandle Job(Guid id) => new(id, _grains.GetGrain<IJobGrain>(id), _retrying);
+
+    /// <summary>A page of jobs, newest first.</summary>
+    /// <param name="query">What to list, and from where.</param>
+    /// <exception cref="ArgumentException">The query is malformed; says which field and why.</exception>
+    public Task<JobPage> ListAsync(JobQuery query) => _retrying.RunAsync(() => Intake.ListAsync(query));
+
+    /// <summary>Every task that a live silo offers, by name.</summary>
+    public Task<OfferedTask[]> TasksAsync() => _retrying.RunAsync(() => Intake.TasksAsync());
+
+    /// <summary>The worker pools of the live silos, by name.</summary>
+    public Task<WorkerView[]> SilosAsync() => _retrying.RunAsync(() => Intake.SilosAsync());
+
+    /// <summary>Ends the client once what it was given has been sent. Jobs go on.</summary>
+    public ValueTask DisposeAsync() => _submits.DisposeAsync();
+
+    private static JobRequest Request(string task, object?[] arguments) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        Task = task,
+        Arguments = JsonSerializer.Serialize(arguments, Json),
+    };
+
+    // The ids are the submitter's, so that a batch whose answer was lost can be sent again without making a job twice.
+    private Task<JobReceipt[]> SendAsync(JobRequest[] batch) => _retrying.RunAsync(() => Intake.SubmitAsync(batch));
+}
+
+/// <summary>A job, to follow and to cancel.</summary>
+public sealed class JobHandle
+{
+    private readonly IJobGrain _grain;
+    private readonly Retrying _retrying;
+
+    internal JobHandle(Guid id, IJobGrain grain, Retrying retrying)
+    {
+        Id = id;
+        _grain = grain;
+        _retrying = retrying;
+    }
+
+    /// <summary>The job's id.</summary>
+    public Guid Id { get; }
+
+    /// <summary>The job now, with its history.</summary>
+    /// <exception cref="UnknownJobException">There is no such job.</exception>
+    public Task<JobView> GetAsync() => _retrying.RunAsync(_grain.GetAsync);
+
+    /// <summary>Waits for the end, whatever it is and however long it takes; silos may come and go meanwhile.</summary>
+    /// <param name="cancellationToken">Gives up waiting; the job goes on.</param>
+    /// <exception cref="UnknownJobException">There is no such job.</exception>
+    public async Task<JobView> WaitAsync(CancellationToken cancellationToken = default)
+    {
+        JobView job;
+        do job = await _retrying.RunAsync(() => _grain.WaitAsync(cancellationToken), cancellationToken);
+        while (!job.Status.IsTerminal());
+        return job;
+    }
+
+    /// <summary>Waits for the result.</summary>
+    /// <param name="cancellationToken">Gives up waiting; the job goes on.</param>
+    /// <exception cref="JobFailedException">The job ended as Error or Canceled.</exception>
+    /// <exception cref="JsonException">The result is no <typeparamref name="T"/>.</exception>
+    public async Task<T?> ResultAsync<T>(CancellationToken cancellationToken = default)
+    {
+        var job = await WaitAsync(cancellationToken);
+        return job.Status is JobStatus.Success
+            ? JsonSerializer.Deserialize<T>(job.Result ?? "null", JobClient.Json)
+            : throw new JobFailedException(job);
+    }
+
+    /// <summary>Every view of the job from now until its end: changes of status, progress, log. Fast changes may be seen as one.</summary>
+    /// <param name="cancellationToken">Stops watching; the job goes on.</param>
+    public async IAsyncEnumerable<JobView> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (var seen = 0; ;)
+        {
+            var since = seen;
+            var job = await _retrying.RunAsync(() => _grain.WatchAsync(since, cancellationToken), cancellationToken);
+            if (job.Version != seen)
+                yield return job;
+            if (job.Status.IsTerminal())
+                yield break;
+            seen = job.Version;
+        }
+    }
+
+    /// <summary>Asks the job to stop; see <see cref="IJobGrain.CancelAsync"/>.</summary>
+    /// <param name="reason">Why, kept in the history.</param>
+    public Task<JobView> CancelAsync(string? reason = null) => _retrying.RunAsync(() => _grain.CancelAsync(reason));
+
+    /// <summary>A part of the job's log, oldest first.</summary>
+    /// <param name="after">The sequence number to start behind; 0 for the beginning.</param>
+    /// <param name="limit">The most lines, 1 to 1,000.</param>
+    public Task<JobLogLine[]> LogAsync(long after = 0, int limit = 1_000) => _retrying.RunAsync(() => _grain.LogAsync(after, limit));
+}

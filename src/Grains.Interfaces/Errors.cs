@@ -1,0 +1,53 @@
+namespace Gristmill;
+
+/// <summary>The base of the platform's own errors: each says what was wrong, what was received, and what to do.</summary>
+[GenerateSerializer]
+public abstract class GristmillException : Exception
+{
+    /// <summary>Makes the error.</summary>
+    /// <param name="message">A sentence for the person who reads it.</param>
+    protected GristmillException(string message) : base(message)
+    {
+    }
+}
+
+/// <summary>There is no job of that id: it was never accepted, or its retention is over.</summary>
+[GenerateSerializer]
+public sealed class UnknownJobException : GristmillException
+{
+    /// <summary>Makes the error.</summary>
+    /// <param name="job">The id that was asked for.</param>
+    public UnknownJobException(Guid job)
+        : base($"There is no job {job}. `gristmill list` shows the jobs there are.") => Job = job;
+
+    /// <summary>The id that was asked for.</summary>
+    [Id(0)] public Guid Job { get; }
+}
+
+/// <summary>A submission was refused: nothing of it was stored.</summary>
+[GenerateSerializer]
+public sealed class JobRefusedException : GristmillException
+{
+    /// <summary>Makes the error.</summary>
+    /// <param name="problems">Everything that was wrong with it, a sentence each.</param>
+    public JobRefusedException(string[] problems) : base(string.Join(Environment.NewLine, problems)) => Problems = problems;
+
+    /// <summary>Everything that was wrong with it, a sentence each.</summary>
+    [Id(0)] public string[] Problems { get; }
+}
+
+/// <summary>The job was waited for and ended without a result.</summary>
+[GenerateSerializer]
+public sealed class JobFailedException : GristmillException
+{
+    /// <summary>Makes the error.</summary>
+    /// <param name="job">The job as it ended: Error or Canceled.</param>
+    public JobFailedException(JobView job) : base(Describe(job)) => Job = job;
+
+    /// <summary>The job as it ended.</summary>
+    [Id(0)] public JobView Job { get; }
+
+    private static string Describe(JobView job) => job.Status is JobStatus.Canceled
+        ? $"Job {job.Id} was canceled{(job.CancelReason is null ? "" : $": {job.CancelReason}")}."
+        : $"Job {job.Id} failed: {job.Error?.Type}: {job.Error?.Message}";
+}

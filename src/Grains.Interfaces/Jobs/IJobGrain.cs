@@ -1,0 +1,48 @@
+namespace Gristmill;
+
+/// <summary>
+/// The front of one job, keyed by its id: its status, its cancel flag, and those who watch. Not needed for a job to run: a job that
+/// nobody watches passes from submit to result without an activation. Every move is decided by the store; the grain only mirrors it.
+/// </summary>
+public interface IJobGrain : IGrainWithGuidKey
+{
+    /// <summary>The job now.</summary>
+    /// <exception cref="UnknownJobException">There is no such job.</exception>
+    Task<JobView> GetAsync();
+
+    /// <summary>Waits for the job's end, for at most <see cref="Patience"/>; then answers the view it has. Call again if that has not ended.</summary>
+    /// <param name="cancellationToken">Gives up waiting; the job goes on.</param>
+    /// <exception cref="UnknownJobException">There is no such job.</exception>
+    [AlwaysInterleave]
+    Task<JobView> WaitAsync(CancellationToken cancellationToken);
+
+    /// <summary>Waits for any change past a view, for at most <see cref="Patience"/>: status, progress or log.</summary>
+    /// <param name="seen">The <see cref="JobView.Version"/> last seen; 0 to get the view now.</param>
+    /// <param name="cancellationToken">Gives up waiting; the job goes on.</param>
+    /// <exception cref="UnknownJobException">There is no such job.</exception>
+    [AlwaysInterleave]
+    Task<JobView> WatchAsync(int seen, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Asks the job to stop. Queued: it is Canceled and never runs. Running: it becomes Canceling and its task is told at once.
+    /// Already Canceling or ended: nothing changes. Answers the job as it then is.
+    /// </summary>
+    /// <param name="reason">Why, kept in the history; null for none.</param>
+    /// <exception cref="UnknownJobException">There is no such job.</exception>
+    [AlwaysInterleave]
+    Task<JobView> CancelAsync(string? reason);
+
+    /// <summary>A part of the job's log, oldest first.</summary>
+    /// <param name="after">The sequence number to start behind; 0 for the beginning.</param>
+    /// <param name="limit">The most lines, 1 to 1,000.</param>
+    [AlwaysInterleave]
+    Task<JobLogLine[]> LogAsync(long after, int limit);
+
+    /// <summary>A hint from the silo whose command changed the job (its status, progress or log): the row as it was committed.</summary>
+    /// <param name="view">The job as committed.</param>
+    [OneWay, AlwaysInterleave]
+    Task ChangedAsync(JobView view);
+
+    /// <summary>How long a waiting call is held before it is answered with the unchanged view: below Orleans' response time-out of 30 s.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+}

@@ -1,0 +1,49 @@
+namespace Gristmill;
+
+/// <summary>
+/// Where jobs come in, on whichever silo the caller reaches. It has no identity: what it accepts is on disk before it answers.
+/// One call for many jobs, since an activation or a commit a job would be the dearest thing on the path.
+/// </summary>
+public interface IJobIntakeGrain : IGrainWithIntegerKey
+{
+    /// <summary>Checks each request against the catalogue and stores the good ones as Queued, all in one commit.</summary>
+    /// <param name="requests">At most <see cref="Limits.BatchJobs"/>.</param>
+    /// <returns>One receipt a request, in their order.</returns>
+    Task<JobReceipt[]> SubmitAsync(JobRequest[] requests);
+
+    /// <summary>A page of jobs, newest first.</summary>
+    /// <param name="query">What to list, and from where.</param>
+    Task<JobPage> ListAsync(JobQuery query);
+
+    /// <summary>Every task that a live silo offers, by name.</summary>
+    Task<OfferedTask[]> TasksAsync();
+
+    /// <summary>Every worker pool whose silo still lives, by silo name.</summary>
+    Task<WorkerView[]> SilosAsync();
+}
+
+/// <summary>Which jobs to list.</summary>
+[GenerateSerializer, Immutable]
+public sealed record JobQuery
+{
+    /// <summary>Only jobs of these statuses; empty for all.</summary>
+    [Id(0)] public JobStatus[] Statuses { get; init; } = [];
+
+    /// <summary>Only jobs of this task; null for all.</summary>
+    [Id(1)] public string? Task { get; init; }
+
+    /// <summary>Only jobs of this queue; null for all.</summary>
+    [Id(2)] public string? Queue { get; init; }
+
+    /// <summary>The most rows, 1 to 1,000.</summary>
+    [Id(3)] public int Limit { get; init; } = 50;
+
+    /// <summary>The <see cref="JobPage.Next"/> of the page before; null for the first page.</summary>
+    [Id(4)] public string? Cursor { get; init; }
+}
+
+/// <summary>A page of jobs.</summary>
+/// <param name="Jobs">The rows, newest first, without their history.</param>
+/// <param name="Next">The cursor of the page behind; null on the last.</param>
+[GenerateSerializer, Immutable]
+public sealed record JobPage([property: Id(0)] JobView[] Jobs, [property: Id(1)] string? Next);

@@ -1,0 +1,117 @@
+namespace Gristmill;
+
+/// <summary>A job as everybody may see it: one moment of its row in the store, and how far a running task says it is.</summary>
+[GenerateSerializer, Immutable]
+public sealed record JobView
+{
+    /// <summary>The job's identity.</summary>
+    [Id(0)] public required Guid Id { get; init; }
+
+    /// <summary>Where it is in its life.</summary>
+    [Id(1)] public required JobStatus Status { get; init; }
+
+    /// <summary>The task's full name.</summary>
+    [Id(2)] public required string Task { get; init; }
+
+    /// <summary>The title for people.</summary>
+    [Id(3)] public required string Title { get; init; }
+
+    /// <summary>The queue it waits or waited in.</summary>
+    [Id(4)] public required string Queue { get; init; }
+
+    /// <summary>0 to 9, the greater the sooner.</summary>
+    [Id(5)] public int Priority { get; init; }
+
+    /// <summary>The arguments as JSON text.</summary>
+    [Id(6)] public required string Arguments { get; init; }
+
+    /// <summary>The result as JSON text once the job is Success; null before, and <c>"null"</c> for a task that returns nothing.</summary>
+    [Id(7)] public string? Result { get; init; }
+
+    /// <summary>What went wrong, once the job is Error; the cause, once it is Canceled by a limit.</summary>
+    [Id(8)] public JobError? Error { get; init; }
+
+    /// <summary>How often a silo has claimed the job. Each claim is a run; a run records at most one outcome.</summary>
+    [Id(9)] public int Attempt { get; init; }
+
+    /// <summary>How often a run was lost with its silo.</summary>
+    [Id(10)] public int Deliveries { get; init; }
+
+    /// <summary>The silo that runs it, or ran it last; null before the first run.</summary>
+    [Id(11)] public string? Silo { get; init; }
+
+    /// <summary>Why it was told to stop: a person's words, <c>TimeLimit</c>, or null.</summary>
+    [Id(12)] public string? CancelReason { get; init; }
+
+    /// <summary>When the job was accepted.</summary>
+    [Id(13)] public DateTimeOffset Created { get; init; }
+
+    /// <summary>When the latest run started; null before the first.</summary>
+    [Id(14)] public DateTimeOffset? Started { get; init; }
+
+    /// <summary>When the job ended; null before.</summary>
+    [Id(15)] public DateTimeOffset? Finished { get; init; }
+
+    /// <summary>How far the running task says it is, or said last.</summary>
+    [Id(16)] public JobProgress? Progress { get; init; }
+
+    /// <summary>Every change of status, oldest first. Empty in listings.</summary>
+    [Id(17)] public JobEvent[] History { get; init; } = [];
+
+    /// <summary>Grows with every change of status, progress or log; see <see cref="IJobGrain.WatchAsync"/>.</summary>
+    [Id(18)] public int Version { get; init; }
+
+    /// <summary>The most time a run may take; null for no limit.</summary>
+    [Id(19)] public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>A remark for people on why nothing happens, such as that no silo offers the task; null when there is none.</summary>
+    [Id(20)] public string? Notice { get; init; }
+}
+
+/// <summary>One change of a job's status.</summary>
+/// <param name="Time">When it was committed.</param>
+/// <param name="Status">The status it took.</param>
+/// <param name="Run">The run it belongs to; 0 before the first.</param>
+/// <param name="Silo">The silo of that run, if one held the job.</param>
+/// <param name="Reason">Why, where it is not plain from the status.</param>
+[GenerateSerializer, Immutable]
+public sealed record JobEvent(
+    [property: Id(0)] DateTimeOffset Time,
+    [property: Id(1)] JobStatus Status,
+    [property: Id(2)] int Run,
+    [property: Id(3)] string? Silo,
+    [property: Id(4)] string? Reason);
+
+/// <summary>Why a run failed.</summary>
+/// <param name="Type">The exception's full type name, or one of the platform's: <c>TimeLimit</c>, <c>LostWorker</c>.</param>
+/// <param name="Message">What it says.</param>
+/// <param name="Detail">Its stack and inner exceptions as text, if there are any.</param>
+[GenerateSerializer, Immutable]
+public sealed record JobError(
+    [property: Id(0)] string Type,
+    [property: Id(1)] string Message,
+    [property: Id(2)] string? Detail = null);
+
+/// <summary>How far a task says it is.</summary>
+/// <param name="Current">How much is done, in the task's own unit.</param>
+/// <param name="Total">How much there is to do, in the same unit; 0 when it is not known.</param>
+/// <param name="Message">What it is doing.</param>
+[GenerateSerializer, Immutable]
+public sealed record JobProgress(
+    [property: Id(0)] double Current,
+    [property: Id(1)] double Total,
+    [property: Id(2)] string? Message);
+
+/// <summary>One line of a job's log.</summary>
+/// <param name="Sequence">Its place in the job's log, from 1.</param>
+/// <param name="Run">The run that wrote it.</param>
+/// <param name="Time">When the task wrote it.</param>
+/// <param name="Level">Information, Warning or Error.</param>
+/// <param name="Text">The line, without its line break.</param>
+[GenerateSerializer, Immutable]
+public sealed record JobLogLine(
+    [property: Id(0)] long Sequence,
+    [property: Id(1)] int Run,
+    [property: Id(2)] DateTimeOffset Time,
+    [property: Id(3)] string Level,
+    [property: Id(4)] string Text);

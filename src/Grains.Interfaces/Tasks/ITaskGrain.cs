@@ -1,0 +1,34 @@
+namespace Gristmill;
+
+/// <summary>
+/// One task on one silo, activated by its full name: it finds the plugin's method, starts runs of it on the silo's own slots, and
+/// keeps the task's figures there. It wraps a plain plugin type, since grain types are fixed when a silo starts and plugins are not.
+/// </summary>
+public interface ITaskGrain : IGrainWithStringKey
+{
+    /// <summary>Starts a run that the silo's pool has claimed. Answers when it has started, not when it has ended.</summary>
+    /// <param name="job">The job; the pool holds the rest.</param>
+    /// <param name="run">The run the pool has claimed.</param>
+    [AlwaysInterleave]
+    Task StartAsync(Guid job, int run);
+
+    /// <summary>The task's figures on this silo since it was activated.</summary>
+    [AlwaysInterleave]
+    Task<TaskFigures> FiguresAsync();
+}
+
+/// <summary>What one silo has seen of a task.</summary>
+/// <param name="Task">The task's full name.</param>
+/// <param name="Running">Runs that have started and not ended.</param>
+/// <param name="Succeeded">Runs that returned.</param>
+/// <param name="Failed">Runs that threw.</param>
+/// <param name="Canceled">Runs that ended because they were told to.</param>
+/// <param name="Busy">The time spent in ended runs, in all.</param>
+[GenerateSerializer, Immutable]
+public sealed record TaskFigures(
+    [property: Id(0)] string Task,
+    [property: Id(1)] int Running,
+    [property: Id(2)] long Succeeded,
+    [property: Id(3)] long Failed,
+    [property: Id(4)] long Canceled,
+    [property: Id(5)] TimeSpan Busy);

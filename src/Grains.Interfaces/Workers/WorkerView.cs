@@ -1,0 +1,45 @@
+namespace Gristmill;
+
+/// <summary>A silo's worker pool as it last reported itself to the store (about once a second).</summary>
+[GenerateSerializer, Immutable]
+public sealed record WorkerView
+{
+    /// <summary>The silo's name.</summary>
+    [Id(0)] public required string Silo { get; init; }
+
+    /// <summary>The silo and its incarnation: what a running job's row names as its owner.</summary>
+    [Id(1)] public required string Owner { get; init; }
+
+    /// <summary>How many jobs it runs at once.</summary>
+    [Id(2)] public int Slots { get; init; }
+
+    /// <summary>How many of them are busy now.</summary>
+    [Id(3)] public int Running { get; init; }
+
+    /// <summary>Slots still held by tasks that ignored their cancellation past the grace.</summary>
+    [Id(4)] public int Abandoned { get; init; }
+
+    /// <summary>How many runs it has ended since it started.</summary>
+    [Id(5)] public long Finished { get; init; }
+
+    /// <summary>The queues it serves.</summary>
+    [Id(6)] public string[] Queues { get; init; } = [];
+
+    /// <summary>How many tasks it offers.</summary>
+    [Id(7)] public int Tasks { get; init; }
+
+    /// <summary>Accepting, Cordoned (takes no new jobs) or Stopping.</summary>
+    [Id(8)] public string State { get; init; } = "Accepting";
+
+    /// <summary>The operating system's process id.</summary>
+    [Id(9)] public int ProcessId { get; init; }
+
+    /// <summary>When the pool started.</summary>
+    [Id(10)] public DateTimeOffset Started { get; init; }
+
+    /// <summary>When it last reported itself.</summary>
+    [Id(11)] public DateTimeOffset Seen { get; init; }
+
+    /// <summary>The platform's version.</summary>
+    [Id(12)] public string Version { get; init; } = "";
+}

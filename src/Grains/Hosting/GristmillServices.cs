@@ -1,0 +1,60 @@
+using Gristmill.Grains.Plugins;
+using Gristmill.Jobs;
+using Gristmill.Storage;
+using Gristmill.Workers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Gristmill.Hosting;
+
+/// <summary>Puts the platform into a host. The grain runtime comes from elsewhere and is started between the store and the pool.</summary>
+public static class GristmillServices
+{
+    /// <summary>
+    /// Adds all that a silo is made of. Hosted services start in order: the store is open before the first grain is called, and the pool
+    /// starts when the silo is up, and stops before it.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="options">How the silo runs; validated.</param>
+    /// <param name="addGrainRuntime">Adds the grain runtime.</param>
+    public static IServiceCollection AddGristmill(this IServiceCollection services, SiloOptions options, Action addGrainRuntime)
+    {
+        services.AddSingleton(options);
+        services.AddKeyedSingleton(Clock.Key, TimeProvider.System);
+        services.AddSingleton<IJobStore>(provider => new SqliteJobStore(options.Data, provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));
+        services.AddSingleton(PluginFolders.Load);
+        services.AddSingleton<SiloIdentity>();
+        services.AddSingleton<CatalogueReplica>();
+        services.AddSingleton<JobMoves>();
+        services.AddSingleton<RunningJobs>();
+        services.AddSingleton<RunJournal>();
+        services.AddSingleton(new SlotScheduler(options.Concurrency));
+        services.AddSingleton<WorkerPool>();
+
+        services.AddHostedService<StoreService>();
+        addGrainRuntime();
+        services.AddHostedService<PoolService>();
+        services.AddHostedService<Reconciler>();
+        return services;
+    }
+}
+
+/// <summary>Opens the store before anything may ask it.</summary>
+internal sealed class StoreService(IJobStore store) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => store.OpenAsync(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>Where a silo looks for plugins: beside itself, in the cluster's folder, and where it was told to.</summary>
+internal static class PluginFolders
+{
+    public static PluginHost Load(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<SiloOptions>();
+        var host = new PluginHost(services);
+        host.Load([Path.Combine(AppContext.BaseDirectory, "plugins"), Path.Combine(options.Data, "plugins"), .. options.Plugins]);
+        return host;
+    }
+}

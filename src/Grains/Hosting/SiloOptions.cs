@@ -1,0 +1,72 @@
+using System.ComponentModel.DataAnnotations;
+using Gristmill.Jobs;
+
+namespace Gristmill.Hosting;
+
+/// <summary>How a silo runs. Bound from appsettings.json, then <c>GRISTMILL__*</c> variables, then flags; checked together at start.</summary>
+public sealed class SiloOptions : IValidatableObject
+{
+    /// <summary>The silo's name, unique among the live silos of a cluster. The machine's name and process id unless given.</summary>
+    [RegularExpression("[A-Za-z0-9._-]{1,64}", ErrorMessage = "it must be 1 to 64 letters, digits, '.', '_' and '-'")]
+    public string Name { get; set; } = $"{Environment.MachineName}-{Environment.ProcessId}";
+
+    /// <summary>The folder that holds the cluster's jobs; silos and clients that name the same folder belong together.</summary>
+    [Required(ErrorMessage = "a folder is needed")]
+    public string Data { get; set; } = DataFolder.Default;
+
+    /// <summary>Where the silo answers HTTP: a loopback URL, <c>off</c>, or <c>auto</c> for port 8080, or a free one if that is taken.</summary>
+    public string Http { get; set; } = AutoHttp;
+
+    /// <summary>How many jobs the silo runs at once. Two a processor unless given, at least 4.</summary>
+    [Range(1, 1_000, ErrorMessage = "it must be 1 to 1,000")]
+    public int Concurrency { get; set; } = Math.Max(4, Environment.ProcessorCount * 2);
+
+    /// <summary>The queues the silo serves.</summary>
+    [MinLength(1, ErrorMessage = "at least one queue is needed")]
+    public string[] Queues { get; set; } = [JobAdmission.DefaultQueue];
+
+    /// <summary>Folders with plugins, each <c>NAME/VERSION/</c>. The silo's own <c>plugins</c> folder and the cluster's are always searched.</summary>
+    public string[] Plugins { get; set; } = [];
+
+    /// <summary>How long running jobs may go on when the silo stops, before they are told to stop and given back.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "it must be 0 to 1 hour")]
+    public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>How long a task may ignore that it was told to stop before its run is recorded as ended without it.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "it must be 1 second to 1 hour")]
+    public TimeSpan CancelGrace { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The least level of the silo's own log.</summary>
+    public Microsoft.Extensions.Logging.LogLevel LogLevel { get; set; } = Microsoft.Extensions.Logging.LogLevel.Warning;
+
+    /// <summary>The value of <see cref="Http"/> that lets the silo choose.</summary>
+    public const string AutoHttp = "auto";
+
+    /// <summary>The value of <see cref="Http"/> that turns it off.</summary>
+    public const string NoHttp = "off";
+
+    /// <summary>Rules that attributes cannot say.</summary>
+    /// <param name="validationContext">Not used.</param>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var queue in Queues)
+            if (!JobAdmission.IsQueueName(queue))
+                yield return new ValidationResult($"\"{queue}\": a queue's name must be 1 to 64 letters, digits, '.', '_' and '-'", [nameof(Queues)]);
+        if (Queues.Distinct(StringComparer.Ordinal).Count() < Queues.Length)
+            yield return new ValidationResult("a queue is named twice", [nameof(Queues)]);
+        if (Http is not (AutoHttp or NoHttp) && !IsLoopback(Http))
+            yield return new ValidationResult(
+                $"\"{Http}\" is not auto, off, or an http:// URL of this machine such as http://127.0.0.1:8080", [nameof(Http)]);
+    }
+
+    private static bool IsLoopback(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp && url.IsLoopback;
+}
+
+/// <summary>Where a cluster keeps its jobs.</summary>
+public static class DataFolder
+{
+    /// <summary>One per user: <c>gristmill</c> in the user's local application data.</summary>
+    public static string Default { get; } = Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "gristmill");
+}

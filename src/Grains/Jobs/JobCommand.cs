@@ -1,0 +1,57 @@
+namespace Gristmill.Jobs;
+
+/// <summary>
+/// One thing that may be done to a job. <see cref="Decide"/> is pure: the store loads the row, asks, and saves the answer in the same
+/// transaction, so the rules are written once for all stores and hold whatever messages were lost or repeated on the way.
+/// </summary>
+/// <param name="Job">The job's id.</param>
+internal abstract record JobCommand(Guid Job)
+{
+    /// <summary>Decides on the row as it is now (null: there is none).</summary>
+    public abstract JobDecision Decide(JobRow? row, DateTimeOffset now);
+
+    /// <summary>The most runs a job may lose with their silos, unless it says otherwise.</summary>
+    public const int DefaultMaxDeliveries = 5;
+
+    /// <summary>Moves the row to a status, or refuses if <see cref="JobTransitions"/> does; changes the fields that always go with it.</summary>
+    private protected static JobDecision Move(JobRow row, JobStatus to, DateTimeOffset now, string? reason = null, Func<JobRow, JobRow>? also = null)
+    {
+        if (!JobTransitions.Allows(row.Status, to))
+            return JobDecision.Refused(row, $"a job may not move from {row.Status} to {to}");
+
+        var next = row with
+        {
+            Status = to,
+            Version = row.Version + 1,
+            Owner = to.IsHeld() ? row.Owner : null,
+            Finished = to.IsTerminal() ? now : null,
+        };
+        next = also is null ? next : also(next);
+        return JobDecision.Changed(next, new JobEvent(now, to, next.Run, next.Run > 0 ? next.Silo : null, reason));
+    }
+}
+
+/// <summary>What a command decided: the next row with the event to append, or why nothing changes. A refusal is an answer, not an error.</summary>
+internal readonly record struct JobDecision(JobRow? Row, JobEvent? Event, string? Refusal)
+{
+    /// <summary>Whether the store has something to save.</summary>
+    public bool Saves => Refusal is null && Row is not null && !Same;
+
+    private bool Same { get; init; }
+
+    public static JobDecision Changed(JobRow row, JobEvent? happened) => new(row, happened, null);
+
+    public static JobDecision Refused(JobRow? row, string why) => new(row, null, why);
+
+    /// <summary>The command is satisfied already (the same report again, say): accepted, nothing to save.</summary>
+    public static JobDecision Unchanged(JobRow row) => new(row, null, null) { Same = true };
+}
+
+/// <summary>The answer to a command, once its transaction is on disk.</summary>
+/// <param name="Row">The row as it now is; null if there is none.</param>
+/// <param name="Refusal">Why the command was refused; null if it was accepted.</param>
+/// <param name="Moved">Whether the command changed the job's status.</param>
+internal readonly record struct JobAnswer(JobRow? Row, string? Refusal, bool Moved)
+{
+    public bool Accepted => Refusal is null;
+}

@@ -1,0 +1,136 @@
+namespace Gristmill.Jobs;
+
+/// <summary>Accepts a new job. The same id again is the same job: accepted, and nothing changes.</summary>
+internal sealed record SubmitJob(JobRow New) : JobCommand(New.Id)
+{
+    public override JobDecision Decide(JobRow? row, DateTimeOffset now)
+    {
+        if (row is not null)
+            return JobDecision.Unchanged(row);
+        var wake = New.WakeAt > now ? New.WakeAt : now;
+        return JobDecision.Changed(
+            New with { Status = JobStatus.Queued, Created = now, WakeAt = wake, Version = 1 },
+            new JobEvent(now, JobStatus.Queued, 0, null, null));
+    }
+}
+
+/// <summary>Takes a queued job for a silo: Queued → Running, a new run. Repeating a claim that succeeded is refused: one run, one claim.</summary>
+internal sealed record ClaimJob(Guid Job, string Owner, string Silo) : JobCommand(Job)
+{
+    public override JobDecision Decide(JobRow? row, DateTimeOffset now) => row switch
+    {
+        null => JobDecision.Refused(null, "there is no such job"),
+        { Status: not JobStatus.Queued } => JobDecision.Refused(row, $"the job is {row.Status}, not Queued"),
+        { WakeAt: var wake } when wake > now => JobDecision.Refused(row, "the job's wake time has not come"),
+        _ => Move(row with { Run = row.Run + 1, Owner = Owner, Silo = Silo }, JobStatus.Running, now,
+            also: next => next with { Started = now, Progress = null, Error = null }),
+    };
+}
+
+/// <summary>What a run came to. The closed set of outcomes a silo may report.</summary>
+internal abstract record RunOutcome
+{
+    /// <summary>The method returned this JSON text.</summary>
+    internal sealed record Returned(string Result) : RunOutcome;
+
+    /// <summary>The method threw, or a limit was passed.</summary>
+    internal sealed record Failed(JobError Error) : RunOutcome;
+
+    /// <summary>The method ended because it had been told to.</summary>
+    internal sealed record Stopped(string? Remark = null) : RunOutcome;
+}
+
+/// <summary>Records the outcome of a run: at most one a run. The same report again is accepted and changes nothing.</summary>
+internal sealed record FinishJob(Guid Job, string Owner, int Run, RunOutcome Outcome, JobProgress? Progress) : JobCommand(Job)
+{
+    public override JobDecision Decide(JobRow? row, DateTimeOffset now)
+    {
+        if (row is null)
+            return JobDecision.Refused(null, "there is no such job");
+        if (row.Run != Run || (row.Status.IsHeld() && row.Owner != Owner))
+            return JobDecision.Refused(row, $"run {Run} of {Owner} is not the job's run any more (run {row.Run}, {row.Status})");
+        if (row.Status.IsTerminal())
+            return JobDecision.Unchanged(row);
+        if (!row.Status.IsHeld())
+            return JobDecision.Refused(row, $"the job is {row.Status}: run {Run} was given up");
+
+        // A task that returns although it was told to stop is Canceled: it stopped. One that throws for a reason of its own is Error.
+        var outcome = row.Status is JobStatus.Canceling && Outcome is RunOutcome.Returned ? new RunOutcome.Stopped() : Outcome;
+        var reported = row with { Progress = Progress ?? row.Progress };
+        return outcome switch
+        {
+            RunOutcome.Returned returned => Move(reported, JobStatus.Success, now, also: next => next with { Result = returned.Result }),
+            RunOutcome.Failed failed => Move(reported, JobStatus.Error, now, failed.Error.Type,
+                also: next => next with { Error = failed.Error, Failures = row.Failures + 1 }),
+            RunOutcome.Stopped stopped => Move(reported, JobStatus.Canceled, now, stopped.Remark ?? row.CancelReason),
+            _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
+        };
+    }
+}
+
+/// <summary>Gives a run back, unspent: Running → Queued, for a silo that stops or took more than it can start. A job being canceled ends.</summary>
+internal sealed record ReleaseJob(Guid Job, string Owner, int Run, string Reason) : JobCommand(Job)
+{
+    public override JobDecision Decide(JobRow? row, DateTimeOffset now) => row switch
+    {
+        null => JobDecision.Refused(null, "there is no such job"),
+        _ when row.Run != Run || row.Owner != Owner => JobDecision.Refused(row, $"run {Run} of {Owner} is not the job's run any more"),
+        { Status: JobStatus.Canceling } => Move(row, JobStatus.Canceled, now, row.CancelReason),
+        _ => Move(row, JobStatus.Queued, now, Reason, next => next with { WakeAt = now }),
+    };
+}
+
+/// <summary>A silo is gone: its run is lost. The job is queued again, up to its most deliveries; one being canceled ends.</summary>
+internal sealed record LoseJob(Guid Job, string Owner, int Run) : JobCommand(Job)
+{
+    private const string LostWorker = "LostWorker";
+
+    public override JobDecision Decide(JobRow? row, DateTimeOffset now)
+    {
+        if (row is null || row.Run != Run || row.Owner != Owner || !row.Status.IsHeld())
+            return JobDecision.Refused(row, $"run {Run} of {Owner} is not the job's run any more");
+        if (row.Status is JobStatus.Canceling)
+            return Move(row, JobStatus.Canceled, now, row.CancelReason);
+
+        var lost = row.Deliveries + 1;
+        if (!row.Options.AtMostOnce && lost < (row.Options.MaxDeliveries ?? DefaultMaxDeliveries))
+            return Move(row, JobStatus.Queued, now, LostWorker, next => next with { Deliveries = lost, WakeAt = now });
+
+        var error = new JobError(LostWorker, row.Options.AtMostOnce
+            ? $"lost with its worker, silo {row.Silo}; the task asks to run at most once"
+            : $"lost with its worker {lost} times, last with silo {row.Silo}");
+        return Move(row, JobStatus.Error, now, LostWorker, next => next with { Deliveries = lost, Error = error });
+    }
+}
+
+/// <summary>Asks a job to stop. Waiting: it is Canceled and never runs. Held: Canceling. Canceling already, or ended: nothing changes.</summary>
+internal sealed record CancelJob(Guid Job, string? Reason) : JobCommand(Job)
+{
+    public override JobDecision Decide(JobRow? row, DateTimeOffset now) => row switch
+    {
+        null => JobDecision.Refused(null, "there is no such job"),
+        { Status: JobStatus.Canceling } or { Finished: not null } => JobDecision.Unchanged(row),
+        { Status: JobStatus.Inactive or JobStatus.Queued } =>
+            Move(row, JobStatus.Canceled, now, Reason, next => next with { CancelReason = Reason }),
+        _ => Move(row, JobStatus.Canceling, now, Reason, next => next with { CancelReason = Reason }),
+    };
+}
+
+/// <summary>Marks that somebody watches. In the same order as all commands, so a change is either in the answer or told to the job grain.</summary>
+internal sealed record WatchJob(Guid Job) : JobCommand(Job)
+{
+    public override JobDecision Decide(JobRow? row, DateTimeOffset now) => row switch
+    {
+        null => JobDecision.Refused(null, "there is no such job"),
+        { Watched: true } or { Finished: not null } => JobDecision.Unchanged(row),
+        _ => JobDecision.Changed(row with { Watched = true }, null),
+    };
+}
+
+/// <summary>A running task's progress, or (null) that its log grew. The row's version grows with it, so that watchers see a change.</summary>
+internal sealed record ProgressJob(Guid Job, string Owner, int Run, JobProgress? Progress) : JobCommand(Job)
+{
+    public override JobDecision Decide(JobRow? row, DateTimeOffset now) => row is { } held && held.Run == Run && held.Owner == Owner
+        ? JobDecision.Changed(held with { Progress = Progress ?? held.Progress, Version = held.Version + 1 }, null)
+        : JobDecision.Refused(row, $"run {Run} of {Owner} is not the job's run any more");
+}

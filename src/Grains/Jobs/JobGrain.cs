@@ -1,0 +1,124 @@
+using Gristmill.Grains.Plugins;
+using Gristmill.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gristmill.Jobs;
+
+/// <summary>
+/// Mirrors one job for those who watch it, and passes their cancellation on. Holds the last view it was told; a watched row makes every
+/// command tell it. A hint may be lost with a silo, so a waiting call asks the store again, ever less often.
+/// </summary>
+[Reentrant]
+internal sealed class JobGrain(
+    IJobStore store, JobMoves moves, CatalogueReplica catalogue, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IJobGrain
+{
+    private static readonly TimeSpan FirstDoubt = TimeSpan.FromSeconds(1);
+
+    private JobView? _view;
+    private bool _told;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _waiting;
+
+    private Guid Job => this.GetPrimaryKey();
+
+    public async Task<JobView> GetAsync()
+    {
+        var (row, history) = await store.FindWithHistoryAsync(Job) ?? throw Unknown();
+        Take(row.ToView());
+        Rest();
+        return _view! with { History = history, Notice = Notice(row) };
+    }
+
+    public Task<JobView> WaitAsync(CancellationToken cancellationToken) =>
+        UntilAsync(view => view.Status.IsTerminal(), cancellationToken);
+
+    public Task<JobView> WatchAsync(int seen, CancellationToken cancellationToken) =>
+        UntilAsync(view => view.Version != seen, cancellationToken);
+
+    public async Task<JobView> CancelAsync(string? reason)
+    {
+        var answer = await moves.ExecuteAsync(new CancelJob(Job, reason));
+        Take((answer.Row ?? throw Unknown()).ToView());
+        Rest();
+        return _view!;
+    }
+
+    public Task<JobLogLine[]> LogAsync(long after, int limit) => store.LogAsync(Job, after, Math.Clamp(limit, 1, 1_000));
+
+    public Task ChangedAsync(JobView view)
+    {
+        _told = true;
+        Take(view);
+        Rest();
+        return Task.CompletedTask;
+    }
+
+    private async Task<JobView> UntilAsync(Func<JobView, bool> satisfied, CancellationToken cancellationToken)
+    {
+        var since = clock.GetTimestamp();
+        var view = _told ? _view! : await ReadAsync();
+        _waiting++;
+        try
+        {
+            for (var doubt = FirstDoubt; !satisfied(view) && clock.GetElapsedTime(since) < IJobGrain.Patience; view = _view!)
+            {
+                if (await ChangesWithinAsync(doubt, cancellationToken))
+                    continue;
+                await ReadAsync();
+                doubt *= 2;
+            }
+            return view;
+        }
+        finally
+        {
+            _waiting--;
+            Rest();
+        }
+    }
+
+    private async Task<bool> ChangesWithinAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        var left = _changed.Task.WaitAsync(time, clock, cancellationToken);
+        await left.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        cancellationToken.ThrowIfCancellationRequested();
+        return left.IsCompletedSuccessfully;
+    }
+
+    // Marks the row as watched, in the order of all commands: what happened before is in the answer, what follows will be told.
+    private async Task<JobView> ReadAsync()
+    {
+        var row = await store.FindAsync(Job);
+        if (row is { Watched: false } && !row.Status.IsTerminal())
+            row = (await moves.ExecuteAsync(new WatchJob(Job))).Row;
+        Take((row ?? throw Unknown()).ToView());
+        _told = true;
+        return _view!;
+    }
+
+    private void Take(JobView view)
+    {
+        if (_view is not null && view.Version <= _view.Version)
+            return;
+        _view = view;
+        var changed = _changed;
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        changed.SetResult();
+    }
+
+    // What has ended, or is not watched, is read from the store: no activation a job stays behind.
+    private void Rest()
+    {
+        if (_waiting == 0 && (!_told || _view!.Status.IsTerminal()))
+            DeactivateOnIdle();
+    }
+
+    private UnknownJobException Unknown()
+    {
+        Rest();
+        return new UnknownJobException(Job);
+    }
+
+    private string? Notice(JobRow row) => row.Status is JobStatus.Queued && !catalogue.IsOffered(row.Task)
+        ? $"No silo offers {row.Task}; the job waits until one does."
+        : null;
+}

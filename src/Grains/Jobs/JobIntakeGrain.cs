@@ -1,0 +1,53 @@
+using Gristmill.Grains.Plugins;
+using Gristmill.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gristmill.Jobs;
+
+/// <summary>Checks requests against the silo's replica of the catalogue and stores them; answers the questions about all jobs and silos.</summary>
+[StatelessWorker(1, false), Reentrant]
+internal sealed class JobIntakeGrain(
+    IJobStore store, JobMoves moves, CatalogueReplica catalogue, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IJobIntakeGrain
+{
+    public async Task<JobReceipt[]> SubmitAsync(JobRequest[] requests)
+    {
+        if (requests.Length > Limits.BatchJobs)
+            throw new ArgumentException($"{requests.Length} jobs in one call; at most {Limits.BatchJobs} are taken. Send them in several calls.");
+
+        await catalogue.LearnAsync(requests.Select(request => request.Task));
+        var receipts = new JobReceipt[requests.Length];
+        var accepted = new List<JobCommand>(requests.Length);
+        for (var i = 0; i < requests.Length; i++)
+        {
+            var problems = JobAdmission.Check(requests[i], catalogue, out var row);
+            receipts[i] = new JobReceipt(requests[i].Id, problems);
+            if (row is not null)
+                accepted.Add(new SubmitJob(row));
+        }
+
+        if (accepted.Count > 0)
+            await moves.ExecuteAsync(accepted);
+        return receipts;
+    }
+
+    public async Task<JobPage> ListAsync(JobQuery query)
+    {
+        if (query.Limit is < 1 or > 1_000)
+            throw new ArgumentException($"limit is {query.Limit}; it must be 1 to 1,000");
+        var (rows, next) = await store.ListAsync(query);
+        return new JobPage([.. rows.Select(row => row.ToView())], next);
+    }
+
+    public async Task<OfferedTask[]> TasksAsync()
+    {
+        await catalogue.RefreshAsync();
+        return [.. catalogue.Tasks.OrderBy(offered => offered.Task.Name, StringComparer.Ordinal)];
+    }
+
+    public async Task<WorkerView[]> SilosAsync()
+    {
+        var now = clock.GetUtcNow();
+        var workers = await store.WorkersAsync();
+        return [.. workers.Where(worker => now - worker.Seen < Workers.Lease.Length).OrderBy(worker => worker.Silo, StringComparer.Ordinal)];
+    }
+}

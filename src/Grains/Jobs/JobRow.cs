@@ -1,0 +1,69 @@
+namespace Gristmill.Jobs;
+
+/// <summary>
+/// A job as it is stored: the queue entry, the lease and the timer in one row. Commands (<see cref="JobCommand"/>) read one and
+/// answer the next one; stores only load and save. The history is not part of it, since it only grows: see <see cref="JobDecision"/>.
+/// </summary>
+internal sealed record JobRow
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>The row's place in commit order; given by the store when the row is inserted.</summary>
+    public long Sequence { get; init; }
+
+    public required string Task { get; init; }
+    public required string Title { get; init; }
+    public required string Queue { get; init; }
+    public int Priority { get; init; }
+    public JobStatus Status { get; init; }
+
+    /// <summary>The fence: bumped by every claim; whoever reports for an older run is refused.</summary>
+    public int Run { get; init; }
+
+    /// <summary>Runs that ended in an error; what retries spend.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Runs lost with their silo; what <see cref="JobOptions.MaxDeliveries"/> bounds.</summary>
+    public int Deliveries { get; init; }
+
+    /// <summary>The silo and incarnation that holds the job; null unless the status <see cref="JobTransitions.IsHeld"/>.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The name of the silo that holds the job or held it last.</summary>
+    public string? Silo { get; init; }
+
+    /// <summary>The earliest time at which a queued job may be claimed.</summary>
+    public DateTimeOffset WakeAt { get; init; }
+
+    public DateTimeOffset Created { get; init; }
+    public DateTimeOffset? Started { get; init; }
+    public DateTimeOffset? Finished { get; init; }
+
+    /// <summary>Somebody watches: the job grain is told of every change.</summary>
+    public bool Watched { get; init; }
+
+    /// <summary>How many commands have changed the row.</summary>
+    public int Version { get; init; }
+
+    public required string Arguments { get; init; }
+    public string? Result { get; init; }
+    public JobError? Error { get; init; }
+    public string? CancelReason { get; init; }
+    public JobProgress? Progress { get; init; }
+    public JobOptions Options { get; init; } = JobOptions.None;
+}
+
+/// <summary>What a job carries beside its arguments; stored as JSON, null members left out.</summary>
+internal sealed record JobOptions
+{
+    public static readonly JobOptions None = new();
+
+    /// <summary>The most time a run may take.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>How many runs may be lost with their silo before the job is Error; null for the platform's 5.</summary>
+    public int? MaxDeliveries { get; init; }
+
+    /// <summary>At most once: a run lost with its silo is Error, not queued again.</summary>
+    public bool AtMostOnce { get; init; }
+}

@@ -1,0 +1,29 @@
+namespace Gristmill.Jobs;
+
+/// <summary>Rows as views.</summary>
+internal static class JobViews
+{
+    public static JobView ToView(this JobRow row, JobEvent[]? history = null) => new()
+    {
+        Id = row.Id,
+        Status = row.Status,
+        Task = row.Task,
+        Title = row.Title,
+        Queue = row.Queue,
+        Priority = row.Priority,
+        Arguments = row.Arguments,
+        Result = row.Result,
+        Error = row.Error,
+        Attempt = row.Run,
+        Deliveries = row.Deliveries,
+        Silo = row.Silo,
+        CancelReason = row.CancelReason,
+        Created = row.Created,
+        Started = row.Started,
+        Finished = row.Finished,
+        Progress = row.Progress,
+        History = history ?? [],
+        Version = row.Version,
+        TimeLimit = row.Options.TimeLimit,
+    };
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+
+namespace Gristmill.Grains.Plugins.Arguments;
+
+/// <summary>Reads a JSON Schema into a <see cref="JsonShape"/>. References lead to shapes already read, so that recursive types end.</summary>
+internal sealed class JsonShapeReader
+{
+    private readonly Dictionary<string, JsonShape> _byPath = [];
+    private readonly JsonElement _root;
+
+    private JsonShapeReader(JsonElement root) => _root = root;
+
+    public static JsonShape Read(string schema)
+    {
+        using var document = JsonDocument.Parse(schema);
+        return new JsonShapeReader(document.RootElement).Read(document.RootElement, "#");
+    }
+
+    private JsonShape Read(JsonElement schema, string path)
+    {
+        if (_byPath.TryGetValue(path, out var known))
+            return known;
+        if (schema.ValueKind != JsonValueKind.Object)
+            return schema.ValueKind == JsonValueKind.False ? new JsonShape { Kinds = JsonKinds.None } : JsonShape.Anything;
+        if (schema.TryGetProperty("$ref", out var reference))
+            return Follow(reference.GetString()!);
+
+        var shape = _byPath[path] = new JsonShape();
+        foreach (var keyword in schema.EnumerateObject())
+            Apply(shape, keyword.Name, keyword.Value, $"{path}/{keyword.Name}");
+        return shape;
+    }
+
+    private void Apply(JsonShape shape, string keyword, JsonElement value, string path)
+    {
+        switch (keyword)
+        {
+            case "type":
+                shape.Kinds = value.ValueKind == JsonValueKind.Array
+                    ? value.EnumerateArray().Aggregate(JsonKinds.None, (kinds, kind) => kinds | KindOf(kind.GetString()))
+                    : KindOf(value.GetString());
+                break;
+            case "enum":
+                shape.Choices = [.. value.EnumerateArray().Where(choice => choice.ValueKind == JsonValueKind.String).Select(choice => choice.GetString()!)];
+                shape.Kinds = JsonKinds.String | (value.EnumerateArray().Any(choice => choice.ValueKind == JsonValueKind.Null) ? JsonKinds.Null : 0);
+                break;
+            case "const" when value.ValueKind == JsonValueKind.String:
+                (shape.Choices, shape.Kinds) = ([value.GetString()!], JsonKinds.String);
+                break;
+            case "minimum":
+                shape.Minimum = value.GetDecimal();
+                break;
+            case "maximum":
+                shape.Maximum = value.GetDecimal();
+                break;
+            case "format" or "contentEncoding":
+                shape.Format = JsonFormat.Find(value.GetString());
+                break;
+            case "items":
+                shape.Items = Read(value, path);
+                break;
+            case "properties":
+                foreach (var member in value.EnumerateObject())
+                    shape.Members[member.Name] = Read(member.Value, $"{path}/{member.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}");
+                break;
+            case "required":
+                shape.RequiredMembers = [.. value.EnumerateArray().Select(name => name.GetString()!)];
+                break;
+            case "additionalProperties":
+                (shape.Closed, shape.OtherMembers) = (value.ValueKind == JsonValueKind.False, Read(value, path));
+                break;
+            case "anyOf":
+                shape.Alternatives = [.. value.EnumerateArray().Select((alternative, i) => Read(alternative, $"{path}/{i}"))];
+                break;
+        }
+    }
+
+    private JsonShape Follow(string pointer)
+    {
+        if (_byPath.TryGetValue(pointer, out var known))
+            return known;
+        var target = _root;
+        foreach (var step in pointer.Split('/').Skip(1).Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
+        {
+            if (target.ValueKind == JsonValueKind.Array && int.TryParse(step, out var i) && i < target.GetArrayLength())
+                target = target[i];
+            else if (target.ValueKind == JsonValueKind.Object && target.TryGetProperty(step, out var member))
+                target = member;
+            else
+                return JsonShape.Anything;
+        }
+        return Read(target, pointer);
+    }
+
+    private static JsonKinds KindOf(string? type) => type switch
+    {
+        "null" => JsonKinds.Null,
+        "boolean" => JsonKinds.Boolean,
+        "integer" => JsonKinds.Integer,
+        "number" => JsonKinds.Integer | JsonKinds.Number,
+        "string" => JsonKinds.String,
+        "array" => JsonKinds.Array,
+        "object" => JsonKinds.Object,
+        _ => JsonKinds.Any,
+    };
+}

@@ -1,0 +1,67 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Runtime.Versioning;
+
+namespace Gristmill.Grains.Plugins;
+
+/// <summary>What can be said of a plugin's main assembly before any of it is loaded.</summary>
+internal sealed record PluginFile(string Path, FrameworkName? Framework, IReadOnlyList<AssemblyName> References)
+{
+    private string FileName => System.IO.Path.GetFileName(Path);
+
+    public static PluginFile Read(string path)
+    {
+        try
+        {
+            using var file = new PEReader(File.OpenRead(path));
+            var metadata = file.GetMetadataReader();
+            return new PluginFile(
+                path,
+                FindFramework(metadata) is { } framework ? new FrameworkName(framework) : null,
+                [.. metadata.AssemblyReferences.Select(reference => metadata.GetAssemblyReference(reference).GetAssemblyName())]);
+        }
+        catch (Exception e) when (e is BadImageFormatException or InvalidOperationException)
+        {
+            throw new PluginRefusedException($"{System.IO.Path.GetFileName(path)} is not a .NET assembly, or is damaged", e);
+        }
+    }
+
+    /// <summary>Refuses what is built for another framework or a newer contract.</summary>
+    public void CheckCompatible()
+    {
+        var here = Environment.Version;
+        if (Framework is { Identifier: not (".NETCoreApp" or ".NETStandard") } || (Framework?.Identifier == ".NETCoreApp" && Framework.Version.Major > here.Major))
+            throw new PluginRefusedException($"{FileName} is built for {Framework.Identifier} {Framework.Version}; this silo runs .NET {here.ToString(2)}");
+
+        var contract = Platform.Contract.GetName();
+        if (References.FirstOrDefault(Platform.IsContract) is { } built && built.Version > contract.Version)
+            throw new PluginRefusedException($"{FileName} is built against {PluginLoadContext.Text(built)}; this silo has {contract.Version}");
+    }
+
+    /// <summary>Refuses an assembly that refers to others which are nowhere.</summary>
+    public void CheckComplete(PluginLoadContext context)
+    {
+        var missing = References.Where(reference => !context.CanLoad(reference)).Select(PluginLoadContext.Text).ToArray();
+        if (missing.Length > 0)
+            throw new PluginRefusedException($"{FileName} needs {string.Join(" and ", missing)}, not found in its folder");
+    }
+
+    private static string? FindFramework(MetadataReader metadata)
+    {
+        foreach (var handle in metadata.GetAssemblyDefinition().GetCustomAttributes())
+        {
+            var attribute = metadata.GetCustomAttribute(handle);
+            if (attribute.Constructor.Kind != HandleKind.MemberReference)
+                continue;
+            var type = metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent;
+            if (type.Kind != HandleKind.TypeReference
+                || !metadata.StringComparer.Equals(metadata.GetTypeReference((TypeReferenceHandle)type).Name, nameof(TargetFrameworkAttribute)))
+                continue;
+            var value = metadata.GetBlobReader(attribute.Value);
+            value.ReadUInt16(); // the blob's prolog
+            return value.ReadSerializedString();
+        }
+        return null;
+    }
+}

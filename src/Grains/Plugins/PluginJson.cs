@@ -1,0 +1,85 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Gristmill.Grains.Plugins;
+
+/// <summary>How the arguments and results of one plugin's tasks are written: camelCase, enums by name, nothing unknown accepted.</summary>
+internal sealed class PluginJson
+{
+    private static readonly Type[] Unreadable = [typeof(nint), typeof(nuint), typeof(System.Runtime.Serialization.SerializationInfo)];
+
+    private static readonly Dictionary<Type, (decimal Min, decimal Max)> Integers = new()
+    {
+        [typeof(sbyte)] = (sbyte.MinValue, sbyte.MaxValue),
+        [typeof(byte)] = (byte.MinValue, byte.MaxValue),
+        [typeof(short)] = (short.MinValue, short.MaxValue),
+        [typeof(ushort)] = (ushort.MinValue, ushort.MaxValue),
+        [typeof(int)] = (int.MinValue, int.MaxValue),
+        [typeof(uint)] = (uint.MinValue, uint.MaxValue),
+        [typeof(long)] = (long.MinValue, long.MaxValue),
+        [typeof(ulong)] = (ulong.MinValue, ulong.MaxValue),
+    };
+
+    // Resolver and converter are this plugin's own: options that are equal share their caches, which would keep types of an
+    // unloaded plugin alive.
+    public JsonSerializerOptions Options { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        PropertyNameCaseInsensitive = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
+
+    /// <summary>The JSON Schema of a parameter or result, as JSON text.</summary>
+    public string SchemaOf(Type type, bool nullable)
+    {
+        var schema = Options.GetJsonSchemaAsNode(type, new() { TransformSchemaNode = Refine });
+        if (!nullable && schema is JsonObject { } root)
+            RemoveNull(root);
+        return schema.ToJsonString();
+    }
+
+    private static JsonNode Refine(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        RefuseUnreadable(context.TypeInfo);
+        var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
+        if (schema is JsonObject node)
+        {
+            if (Integers.TryGetValue(type, out var range))
+                (node["minimum"], node["maximum"]) = (range.Min, range.Max);
+            else if (type == typeof(byte[]))
+                node["contentEncoding"] = "base64";
+        }
+        return schema;
+    }
+
+    // The serializer finds out only when it meets a value of the type; a task should not load that never can run.
+    private static void RefuseUnreadable(JsonTypeInfo type)
+    {
+        if (type.Kind == JsonTypeInfoKind.Object && type.Type.IsAbstract && type.PolymorphismOptions is null)
+            throw new PluginRefusedException($"{type.Type} is abstract, so that no value of it can be read from JSON");
+        if (type.Kind == JsonTypeInfoKind.None && (type.Type.IsAssignableTo(typeof(Delegate)) || type.Type.IsAssignableTo(typeof(MemberInfo)) || Unreadable.Contains(type.Type)))
+            throw new PluginRefusedException($"{type.Type} cannot be read from JSON");
+    }
+
+    // The exporter takes every reference type for nullable where it has no member to look at.
+    private static void RemoveNull(JsonObject schema)
+    {
+        if (schema["type"] is JsonArray types && types.FirstOrDefault(type => type?.GetValue<string>() == "null") is { } none)
+        {
+            types.Remove(none);
+            if (types is [{ } only])
+                schema["type"] = only.DeepClone();
+        }
+        if (schema["enum"] is JsonArray choices && choices.Contains(null))
+            choices.Remove(null);
+    }
+}

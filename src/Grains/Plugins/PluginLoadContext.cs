@@ -1,0 +1,55 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Gristmill.Grains.Plugins;
+
+/// <summary>
+/// Where the assemblies of one version of one plugin live, apart from those of all others. It can be unloaded: after
+/// <see cref="AssemblyLoadContext.Unload"/> its memory is given back when nothing refers to it any more, so that runs on an old version end in peace.
+/// </summary>
+internal sealed class PluginLoadContext : AssemblyLoadContext
+{
+    private readonly AssemblyDependencyResolver _dependencies;
+    private readonly string _folder;
+
+    public PluginLoadContext(PluginFolder folder, string mainAssembly)
+        : base($"{folder.Name}/{folder.Version}", isCollectible: true)
+    {
+        _folder = folder.Path;
+        _dependencies = PluginRefusedException.Guard("reading its .deps.json", () => new AssemblyDependencyResolver(mainAssembly));
+    }
+
+    /// <summary>Whether a reference can be met, without loading anything.</summary>
+    public bool CanLoad(AssemblyName assembly) =>
+        Platform.IsContract(assembly) || Platform.FindFrameworkAssembly(assembly) is not null || Find(assembly) is not null;
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        if (Platform.IsContract(assemblyName))
+            return Platform.Contract;
+        var own = Find(assemblyName);
+        if (Platform.FindFrameworkAssembly(assemblyName) is { } shared && (own is null || !IsNewer(own, than: shared)))
+            return null; // the default context has it
+        if (own is not null)
+            return LoadFromAssemblyPath(own);
+        if (!string.IsNullOrEmpty(assemblyName.CultureName))
+            return null; // translations are optional
+        throw new FileNotFoundException($"it needs {Text(assemblyName)}, which is not in its folder", assemblyName.Name);
+    }
+
+    protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
+        _dependencies.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
+
+    public static string Text(AssemblyName assembly) => $"{assembly.Name} {assembly.Version}";
+
+    private string? Find(AssemblyName assembly)
+    {
+        if (_dependencies.ResolveAssemblyToPath(assembly) is { } resolved)
+            return resolved;
+        var beside = Path.Combine(_folder, assembly.CultureName ?? "", assembly.Name + ".dll");
+        return File.Exists(beside) ? beside : null;
+    }
+
+    private static bool IsNewer(string own, string than) =>
+        AssemblyName.GetAssemblyName(own).Version > AssemblyName.GetAssemblyName(than).Version;
+}

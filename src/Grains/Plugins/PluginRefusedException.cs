@@ -1,0 +1,30 @@
+namespace Gristmill.Grains.Plugins;
+
+/// <summary>A plugin cannot be used. The message is the reason that its users read: one line, without the plugin's name.</summary>
+internal sealed class PluginRefusedException(string reason, Exception? cause = null) : Exception(reason, cause)
+{
+    /// <summary>Runs code of the plugin, or code that leads into it, and says what it was if it throws.</summary>
+    public static T Guard<T>(string what, Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (Exception e) when (e is not PluginRefusedException)
+        {
+            throw new PluginRefusedException($"{what} failed: {Describe(e)}", e);
+        }
+    }
+
+    /// <summary>The reason in an exception, past what reflection wraps around it.</summary>
+    public static string Describe(Exception e)
+    {
+        while (e is System.Reflection.TargetInvocationException or TypeInitializationException or System.Reflection.CustomAttributeFormatException
+            && e.InnerException is { } inner)
+            e = inner;
+        if (e is System.Reflection.ReflectionTypeLoadException { LoaderExceptions: [{ } first, ..] })
+            e = first;
+        var message = e.Message.ReplaceLineEndings(" ");
+        return e is PluginRefusedException or FileNotFoundException { FileName: not null } ? message : $"{e.GetType().Name}: {message}";
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gristmill.Grains.Plugins;
+
+/// <summary>Merges what the live silos report into one catalogue. Keeps nothing: a new activation hears from every silo within a second.</summary>
+[Reentrant]
+internal sealed class PluginRegistryGrain([FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IPluginRegistryGrain
+{
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, Report> _reports = [];
+    private Catalogue _catalogue = new(0, [], []);
+
+    private sealed record Report(SiloCatalogue Silo, DateTimeOffset Seen);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // Versions of another activation must not look like ours.
+        _catalogue = _catalogue with { Version = clock.GetUtcNow().UtcTicks };
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> ReportAsync(SiloCatalogue report)
+    {
+        var known = _reports.GetValueOrDefault(report.Owner);
+        if (report.Tasks is null && known?.Silo.Stamp != report.Stamp)
+            return Task.FromResult(true);
+
+        _reports[report.Owner] = new Report(report.Tasks is null ? known!.Silo : report, clock.GetUtcNow());
+        Merge(changed: report.Tasks is not null);
+        return Task.FromResult(false);
+    }
+
+    public Task LeaveAsync(string owner)
+    {
+        Merge(changed: _reports.Remove(owner));
+        return Task.CompletedTask;
+    }
+
+    public Task<Catalogue?> GetAsync(long version) => Task.FromResult(version == _catalogue.Version ? null : _catalogue);
+
+    private void Merge(bool changed)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (owner, report) in _reports)
+            if (now - report.Seen > Silence)
+                changed |= _reports.Remove(owner);
+        if (!changed)
+            return;
+
+        var offers =
+            from report in _reports.Values
+            from task in report.Silo.Tasks!
+            group (task, report.Silo.Silo) by task.Name into offered
+            let newest = offered.MaxBy(offer => offer.task.Version, PluginVersion.Order).task
+            orderby offered.Key
+            select new OfferedTask(newest, [.. offered.Select(offer => offer.Silo).Distinct().Order(StringComparer.Ordinal)]);
+        _catalogue = new Catalogue(
+            _catalogue.Version + 1, [.. offers], [.. _reports.Values.Select(report => report.Silo.Silo).Order(StringComparer.Ordinal)]);
+    }
+}

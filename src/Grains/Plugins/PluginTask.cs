@@ -1,0 +1,50 @@
+using System.Reflection;
+using Gristmill.Grains.Plugins.Arguments;
+using Gristmill.Plugins;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gristmill.Grains.Plugins;
+
+/// <summary>A task that is ready to run.</summary>
+internal sealed class PluginTask(
+    TaskDescriptor descriptor, ArgumentBinder binder, MethodInfo method, ObjectFactory? factory, ResultWriter result, IServiceProvider services)
+{
+    private readonly MethodInvoker _method = MethodInvoker.Create(method);
+
+    public TaskDescriptor Descriptor { get; } = descriptor;
+
+    /// <summary>
+    /// Binds the arguments and runs the task, its synchronous part on the calling thread. What the task throws comes out unwrapped.
+    /// </summary>
+    /// <param name="argumentsJson">A JSON array (by position) or object (by name).</param>
+    /// <param name="context">The job, as the task sees it.</param>
+    /// <returns>The result as JSON text; null for a task that returns nothing.</returns>
+    /// <exception cref="ArgumentsRefusedException">The arguments do not fit the task.</exception>
+    public async ValueTask<string?> InvokeAsync(string argumentsJson, TaskContext context)
+    {
+        var arguments = binder.Bind(argumentsJson, context, out var failure) ?? throw Refused(argumentsJson, failure);
+        if (factory is null)
+            return await result.WriteAsync(_method.Invoke(null, arguments.AsSpan()));
+
+        var instance = factory(services, null);
+        try
+        {
+            return await result.WriteAsync(_method.Invoke(instance, arguments.AsSpan()));
+        }
+        finally
+        {
+            if (instance is IAsyncDisposable asynchronous)
+                await asynchronous.DisposeAsync();
+            else
+                (instance as IDisposable)?.Dispose();
+        }
+    }
+
+    private ArgumentsRefusedException Refused(string argumentsJson, Exception? failure)
+    {
+        var problems = ArgumentCheck.Validate(Descriptor, argumentsJson);
+        if (problems.Count == 0)
+            problems = [failure is null ? "they do not fit its parameters" : PluginRefusedException.Describe(failure)];
+        return new(Descriptor.Name, problems, failure);
+    }
+}

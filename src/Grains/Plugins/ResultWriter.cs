@@ -1,0 +1,76 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Gristmill.Grains.Plugins;
+
+/// <summary>Turns what a task's method returned into the job's result: awaits it if need be, and writes it as JSON.</summary>
+internal abstract class ResultWriter
+{
+    /// <param name="returned">What the method returned; null for void.</param>
+    /// <returns>JSON text, or null if the method has no result.</returns>
+    public abstract ValueTask<string?> WriteAsync(object? returned);
+
+    public static ResultWriter For(Type returned, JsonSerializerOptions json)
+    {
+        if (returned == typeof(void))
+            return new Nothing();
+        if (returned == typeof(Task))
+            return new NothingLater();
+        if (returned == typeof(ValueTask))
+            return new NothingMaybeLater();
+        var value = ValueOf(returned);
+        var writer = value == returned ? typeof(Value<>)
+            : returned.GetGenericTypeDefinition() == typeof(Task<>) ? typeof(ValueLater<>) : typeof(ValueMaybeLater<>);
+        return (ResultWriter)Activator.CreateInstance(writer.MakeGenericType(value), json.GetTypeInfo(value))!;
+    }
+
+    /// <summary>The type of the result of a method that returns the type: what is in a task, or the type itself.</summary>
+    public static Type ValueOf(Type returned) =>
+        returned == typeof(Task) || returned == typeof(ValueTask) ? typeof(void)
+        : IsTaskOfValue(returned) ? returned.GetGenericArguments()[0]
+        : returned;
+
+    public static NullabilityInfo ValueOf(NullabilityInfo returned) => IsTaskOfValue(returned.Type) ? returned.GenericTypeArguments[0] : returned;
+
+    private static bool IsTaskOfValue(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() is var generic && (generic == typeof(Task<>) || generic == typeof(ValueTask<>));
+
+    private sealed class Nothing : ResultWriter
+    {
+        public override ValueTask<string?> WriteAsync(object? returned) => default;
+    }
+
+    private sealed class NothingLater : ResultWriter
+    {
+        public override async ValueTask<string?> WriteAsync(object? returned)
+        {
+            await (Task)returned!;
+            return null;
+        }
+    }
+
+    private sealed class NothingMaybeLater : ResultWriter
+    {
+        public override async ValueTask<string?> WriteAsync(object? returned)
+        {
+            await (ValueTask)returned!;
+            return null;
+        }
+    }
+
+    private sealed class Value<T>(JsonTypeInfo<T> json) : ResultWriter
+    {
+        public override ValueTask<string?> WriteAsync(object? returned) => new(JsonSerializer.Serialize((T)returned!, json));
+    }
+
+    private sealed class ValueLater<T>(JsonTypeInfo<T> json) : ResultWriter
+    {
+        public override async ValueTask<string?> WriteAsync(object? returned) => JsonSerializer.Serialize(await (Task<T>)returned!, json);
+    }
+
+    private sealed class ValueMaybeLater<T>(JsonTypeInfo<T> json) : ResultWriter
+    {
+        public override async ValueTask<string?> WriteAsync(object? returned) => JsonSerializer.Serialize(await (ValueTask<T>)returned!, json);
+    }
+}

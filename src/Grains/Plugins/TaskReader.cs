@@ -1,0 +1,118 @@
+using System.ComponentModel;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Gristmill.Grains.Plugins.Arguments;
+using Gristmill.Plugins;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gristmill.Grains.Plugins;
+
+/// <summary>Makes tasks of the marked methods of a plugin's classes. Refuses the plugin at the first that cannot be one.</summary>
+internal sealed class TaskReader(string plugin, string version, TaskDefaults defaults, XmlDocs docs, IServiceProvider services)
+{
+    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
+
+    private readonly NullabilityInfoContext _nullability = new();
+    private readonly PluginJson _json = new();
+
+    public IReadOnlyList<PluginTask> Read(IEnumerable<Type> imports)
+    {
+        PluginTask[] tasks = [.. imports.Distinct().SelectMany(Read).OrderBy(task => task.Descriptor.Name, StringComparer.Ordinal)];
+        if (tasks.CountBy(task => task.Descriptor.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
+            throw new PluginRefusedException($"it has {tasks.Count(task => task.Descriptor.Name == twice)} tasks named '{twice}'; give all but one another [JobTask(Name = …)]");
+        return tasks;
+    }
+
+    private IEnumerable<PluginTask> Read(Type type)
+    {
+        if (type.ContainsGenericParameters)
+            throw new PluginRefusedException($"{type} is generic and cannot have tasks");
+        var methods = PluginRefusedException.Guard($"reading {type}", () => type.GetMethods(All)
+            .Select(method => (Method: method, Task: method.GetCustomAttribute<JobTaskAttribute>(inherit: false)))
+            .Where(found => found.Task is not null).ToArray());
+        if (methods.Length == 0)
+            throw new PluginRefusedException($"{type} is imported but has no method with [JobTask]");
+        PluginRefusedException.Guard($"the static constructor of {type}", () =>
+        {
+            RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+            return true;
+        });
+        return methods.Select(found => PluginRefusedException.Guard(
+            $"reading {type}.{found.Method.Name}", () => Read(type, found.Method, found.Task!)));
+    }
+
+    private PluginTask Read(Type type, MethodInfo method, JobTaskAttribute task)
+    {
+        Refuse(method, task);
+        var parameters = method.GetParameters();
+        var binder = new ArgumentBinder(_json.Options, parameters, IsNullable);
+        var returned = ResultWriter.ValueOf(method.ReturnType);
+        var doc = docs.Of(method);
+        var descriptor = new TaskDescriptor(
+            task.Name ?? Names.OfTask(method), plugin, version,
+            Title: task.Title ?? Names.InWords(method.Name),
+            Help: task.Description ?? HelpOf(method) ?? doc?.Summary,
+            Parameters: [.. parameters.Where(ArgumentBinder.IsArgument).Select(parameter => Describe(parameter, doc))],
+            Returns: returned == typeof(void) ? null : TypeNames.Of(ResultWriter.ValueOf(_nullability.Create(method.ReturnParameter))),
+            TimeLimit: task.Options.TimeLimit ?? defaults.TimeLimit,
+            Queue: task.Options.Queue ?? defaults.Queue,
+            Priority: task.Options.Priority ?? defaults.Priority,
+            MaxDeliveries: task.Options.MaxDeliveries ?? defaults.MaxDeliveries,
+            Redeliver: task.Options.Redeliver ?? defaults.Redeliver ?? true);
+        var factory = method.IsStatic ? null : ActivatorUtilities.CreateFactory(type, []);
+        return new PluginTask(descriptor, binder, method, factory, ResultWriter.For(method.ReturnType, _json.Options), services);
+    }
+
+    private static void Refuse(MethodInfo method, JobTaskAttribute task)
+    {
+        var parameters = method.GetParameters();
+        var names = parameters.Where(ArgumentBinder.IsArgument).Select(parameter => parameter.Name ?? "");
+        var wrong =
+            !method.IsPublic ? "is not public"
+            : method.IsAbstract || (!method.IsStatic && method.ReflectedType!.IsAbstract) ? "is abstract, or of an abstract class"
+            : method.ContainsGenericParameters ? "is generic"
+            : parameters.FirstOrDefault(parameter => parameter.ParameterType.IsByRef) is { } byRef ? $"takes '{byRef.Name}' by reference (ref, in or out)"
+            : parameters.Select(parameter => parameter.ParameterType).Append(method.ReturnType).FirstOrDefault(type => type.IsByRefLike || type.IsByRef || type.IsPointer) is { } odd
+                ? $"uses {odd.Name}, which cannot be JSON"
+            : method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute)) ? "is async void; it must return Task"
+            : names.CountBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(name => name.Value > 1) is { Key: { } same } ? $"has two parameters named '{same}', case aside"
+            : task.Name is { } name && !Names.IsTaskName(name) ? $"is given the name '{name}'; a name is {Names.TaskRule}"
+            : !Names.IsTaskName(task.Name ?? Names.OfTask(method)) ? $"needs a name: [JobTask(Name = …)], {Names.TaskRule}"
+            : null;
+        if (wrong is not null)
+            throw new PluginRefusedException($"{method.ReflectedType}.{method.Name} cannot be a task: it {wrong}");
+    }
+
+    private ParameterDescriptor Describe(ParameterInfo parameter, XmlDocs.Member? doc)
+    {
+        var nullability = _nullability.Create(parameter);
+        return new ParameterDescriptor(
+            parameter.Name!,
+            TypeNames.Of(nullability),
+            SchemaOf(parameter),
+            Required: !parameter.HasDefaultValue,
+            Default: parameter.HasDefaultValue
+                ? JsonSerializer.Serialize(ArgumentBinder.DefaultOf(parameter), _json.Options.GetTypeInfo(parameter.ParameterType)) : null,
+            Help: HelpOf(parameter) ?? doc?.Parameters.GetValueOrDefault(parameter.Name!));
+    }
+
+    private string SchemaOf(ParameterInfo parameter)
+    {
+        try
+        {
+            return _json.SchemaOf(parameter.ParameterType, IsNullable(parameter));
+        }
+        catch (Exception e)
+        {
+            throw new PluginRefusedException(
+                $"{parameter.Member.ReflectedType}.{parameter.Member.Name} cannot be a task: its parameter '{parameter.Name}' cannot be JSON: {PluginRefusedException.Describe(e)}", e);
+        }
+    }
+
+    // Without annotations (a plugin with nullable off) null is taken.
+    private bool IsNullable(ParameterInfo parameter) => _nullability.Create(parameter).WriteState != NullabilityState.NotNull;
+
+    private static string? HelpOf(ICustomAttributeProvider member) =>
+        member.GetCustomAttributes(typeof(DescriptionAttribute), inherit: false) is [DescriptionAttribute { Description: { Length: > 0 } text }] ? text : null;
+}

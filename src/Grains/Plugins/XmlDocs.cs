@@ -1,0 +1,66 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Gristmill.Grains.Plugins;
+
+/// <summary>The XML documentation that a compiler wrote beside an assembly, as plain text. One that is absent or damaged is empty.</summary>
+internal sealed partial class XmlDocs
+{
+    private readonly Dictionary<string, Member> _members = [];
+
+    public sealed record Member(string? Summary, IReadOnlyDictionary<string, string?> Parameters);
+
+    private XmlDocs(IEnumerable<XElement> members)
+    {
+        foreach (var member in members.Where(member => member.Attribute("name") is { Value: ['M', ..] }))
+            _members[member.Attribute("name")!.Value] = new(
+                TextOf(member.Element("summary")),
+                member.Elements("param").Where(param => param.Attribute("name") is not null)
+                    .DistinctBy(param => param.Attribute("name")!.Value)
+                    .ToDictionary(param => param.Attribute("name")!.Value, TextOf));
+    }
+
+    public static XmlDocs BesideOf(Assembly assembly)
+    {
+        try
+        {
+            var file = Path.ChangeExtension(assembly.Location, ".xml");
+            return new(File.Exists(file) ? XDocument.Load(file).Descendants("member") : []);
+        }
+        catch (Exception e) when (e is XmlException or IOException or UnauthorizedAccessException)
+        {
+            return new([]);
+        }
+    }
+
+    public Member? Of(MethodInfo method) => _members.Count == 0 ? null : _members.GetValueOrDefault(IdOf(method));
+
+    private static string IdOf(MethodInfo method)
+    {
+        var parameters = string.Join(',', method.GetParameters().Select(parameter => IdOf(parameter.ParameterType)));
+        return $"M:{method.DeclaringType!.FullName!.Replace('+', '.')}.{method.Name}{(parameters.Length > 0 ? $"({parameters})" : "")}";
+    }
+
+    private static string IdOf(Type type)
+    {
+        if (type.IsArray)
+            return $"{IdOf(type.GetElementType()!)}[{string.Join(',', Enumerable.Repeat("0:", type.GetArrayRank() > 1 ? type.GetArrayRank() : 0))}]";
+        var name = (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
+        return type.IsGenericType ? $"{name.Split('`')[0]}{{{string.Join(',', type.GetGenericArguments().Select(IdOf))}}}" : name;
+    }
+
+    private static string? TextOf(XElement? element)
+    {
+        if (element is null)
+            return null;
+        foreach (var reference in element.Descendants().Where(inner => inner.IsEmpty).ToArray())
+            reference.Value = (reference.Attribute("cref") ?? reference.Attribute("name") ?? reference.Attribute("langword"))?.Value.Split('(')[0].Split('.', ':')[^1] ?? " ";
+        var text = Blanks().Replace(element.Value, " ").Trim();
+        return text.Length > 0 ? text : null;
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Blanks();
+}

@@ -1,0 +1,65 @@
+using Gristmill.Jobs;
+
+namespace Gristmill.Storage;
+
+/// <summary>
+/// The jobs, on disk. Everything that must hold across crashes holds here: <see cref="ExecuteAsync(JobCommand)"/> answers when the
+/// change would survive a power failure, and a command sees every command that was answered before it. All members are thread-safe.
+/// </summary>
+internal interface IJobStore : IAsyncDisposable
+{
+    /// <summary>For banners: what it is and where.</summary>
+    string Description { get; }
+
+    /// <summary>Creates or migrates the schema. Called once, before all else.</summary>
+    /// <exception cref="StoreUnavailableException">It cannot be opened or written; says why and what to do.</exception>
+    Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Loads the row, lets the command decide, saves, and answers once that is on disk.</summary>
+    Task<JobAnswer> ExecuteAsync(JobCommand command);
+
+    /// <summary>The same for many commands, in one transaction and in order. An answer each.</summary>
+    Task<JobAnswer[]> ExecuteAsync(IReadOnlyList<JobCommand> commands);
+
+    /// <summary>A row, or null.</summary>
+    Task<JobRow?> FindAsync(Guid job);
+
+    /// <summary>A job with its history, or null.</summary>
+    Task<(JobRow Row, JobEvent[] History)?> FindWithHistoryAsync(Guid job);
+
+    /// <summary>A page of rows, newest first.</summary>
+    Task<(JobRow[] Rows, string? Next)> ListAsync(JobQuery query);
+
+    /// <summary>Ready jobs of a queue (Queued, wake time come), of the given tasks only, by priority and then age.</summary>
+    Task<QueueEntry[]> ReadyAsync(string queue, IReadOnlyCollection<string> tasks, int limit, DateTimeOffset now);
+
+    /// <summary>Runs held by an owner.</summary>
+    Task<HeldRun[]> HeldByAsync(string owner);
+
+    /// <summary>Every owner that holds a run.</summary>
+    Task<string[]> OwnersAsync();
+
+    /// <summary>Appends to jobs' logs; on disk when answered. The store numbers the lines of each job from 1.</summary>
+    Task AppendLogAsync(IReadOnlyList<LogEntry> lines);
+
+    /// <summary>A part of a job's log, oldest first, behind a sequence number.</summary>
+    Task<JobLogLine[]> LogAsync(Guid job, long after, int limit);
+
+    /// <summary>Writes a worker pool's row: its heartbeat.</summary>
+    Task SaveWorkerAsync(WorkerView worker);
+
+    /// <summary>Removes a worker pool's row.</summary>
+    Task RemoveWorkerAsync(string owner);
+
+    /// <summary>Every worker pool's row.</summary>
+    Task<WorkerView[]> WorkersAsync();
+}
+
+/// <summary>A run that a silo holds.</summary>
+internal readonly record struct HeldRun(Guid Job, int Run, JobStatus Status, string? CancelReason);
+
+/// <summary>A line that a task wrote.</summary>
+internal readonly record struct LogEntry(Guid Job, int Run, DateTimeOffset Time, string Level, string Text);
+
+/// <summary>The store cannot be opened or written.</summary>
+internal sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,99 @@
+using Gristmill.Jobs;
+
+namespace Gristmill.Storage;
+
+/// <summary>How a <see cref="JobRow"/> lies in the table: the one place that knows the order of its columns.</summary>
+internal static class JobColumns
+{
+    private const string Columns =
+        "seq, id, task, title, queue, priority, status, run, failures, deliveries, version, watched, owner, silo, wake_at," +
+        " created, started, finished, cancel_reason, progress, options, error, result, args";
+
+    public const string Select = $"SELECT {Columns} FROM jobs";
+
+    public const string SelectWithHistory = $"SELECT {Columns}, history FROM jobs";
+
+    public const string Insert =
+        "INSERT INTO jobs (id, task, created, title, queue, priority, status, run, failures, deliveries, version, watched, owner, silo," +
+        " wake_at, asleep, started, cancel_reason, progress, error, result, options, args, history, finished)" +
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+
+    // All but the id, the task and the time of creation, which never change. Options and arguments: null for as they are.
+    private const string Changes =
+        "title=?, queue=?, priority=?, status=?, run=?, failures=?, deliveries=?, version=?, watched=?, owner=?, silo=?, wake_at=?," +
+        " asleep=?, started=?, cancel_reason=?, progress=?, error=?, result=?, options=coalesce(?, options), args=coalesce(?, args)," +
+        " history=history||?";
+
+    /// <summary>For a row that stays open, or stays ended: it leaves the index of open jobs alone.</summary>
+    public const string Update = $"UPDATE jobs SET {Changes} WHERE seq=?";
+
+    /// <summary>For a row that ends or is opened again.</summary>
+    public const string UpdateFinished = $"UPDATE jobs SET {Changes}, finished=? WHERE seq=?";
+
+    public static JobRow Read(SqliteStatement row) => new()
+    {
+        Sequence = row.ReadInt64(),
+        Id = row.ReadGuid(),
+        Task = row.ReadText(),
+        Title = row.ReadText(),
+        Queue = row.ReadText(),
+        Priority = row.ReadInt32(),
+        Status = (JobStatus)row.ReadInt32(),
+        Run = row.ReadInt32(),
+        Failures = row.ReadInt32(),
+        Deliveries = row.ReadInt32(),
+        Version = row.ReadInt32(),
+        Watched = row.ReadBoolean(),
+        Owner = row.ReadTextOrNull(),
+        Silo = row.ReadTextOrNull(),
+        WakeAt = row.ReadTime(),
+        Created = row.ReadTime(),
+        Started = row.ReadTimeOrNull(),
+        Finished = row.ReadTimeOrNull(),
+        CancelReason = row.ReadTextOrNull(),
+        Progress = StoredJson.ReadProgress(row.ReadTextOrNull()),
+        Options = StoredJson.ReadOptions(row.ReadTextOrNull()),
+        Error = StoredJson.ReadError(row.ReadTextOrNull()),
+        Result = row.ReadTextOrNull(),
+        Arguments = row.ReadText(),
+    };
+
+    public static void RunInsert(SqliteStatement insert, JobRow row, JobEvent? happened, DateTimeOffset now) =>
+        WithChanges(insert.With(row.Id).With(row.Task).With(row.Created), row, now)
+            .With(StoredJson.Write(row.Options))
+            .With(row.Arguments)
+            .With(StoredJson.Write(happened))
+            .With(row.Finished)
+            .Run();
+
+    /// <summary>Runs <see cref="Update"/> or <see cref="UpdateFinished"/>, whichever the two rows ask for.</summary>
+    public static void RunUpdate(SqliteDatabase database, JobRow before, JobRow row, JobEvent? happened, DateTimeOffset now)
+    {
+        var sameEnd = before.Finished == row.Finished;
+        var update = WithChanges(database.Statement(sameEnd ? Update : UpdateFinished), row, now)
+            .With(ReferenceEquals(row.Options, before.Options) ? null : StoredJson.Write(row.Options) ?? "{}")
+            .With(ReferenceEquals(row.Arguments, before.Arguments) ? null : row.Arguments)
+            .With(StoredJson.Write(happened));
+        (sameEnd ? update : update.With(row.Finished)).With(before.Sequence).Run();
+    }
+
+    private static SqliteStatement WithChanges(SqliteStatement statement, JobRow row, DateTimeOffset now) => statement
+        .With(row.Title)
+        .With(row.Queue)
+        .With(row.Priority)
+        .With((long)row.Status)
+        .With(row.Run)
+        .With(row.Failures)
+        .With(row.Deliveries)
+        .With(row.Version)
+        .With(row.Watched)
+        .With(row.Owner)
+        .With(row.Silo)
+        .With(row.WakeAt)
+        .With(row.Status is JobStatus.Queued && row.WakeAt > now)
+        .With(row.Started)
+        .With(row.CancelReason)
+        .With(StoredJson.Write(row.Progress))
+        .With(StoredJson.Write(row.Error))
+        .With(row.Result);
+}

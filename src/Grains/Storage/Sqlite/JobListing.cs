@@ -1,0 +1,67 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Gristmill.Jobs;
+
+namespace Gristmill.Storage;
+
+/// <summary>A page of rows, newest first, filtered by SQLite and continued by key, so that a page costs the same wherever it is.</summary>
+internal static class JobListing
+{
+    public static (JobRow[] Rows, string? Next) Read(SqliteDatabase database, JobQuery query)
+    {
+        if (query.Limit is < 1 or > 1_000)
+            throw new ArgumentException($"the limit of a listing is 1 to 1,000, and it was {query.Limit}");
+
+        var sql = new StringBuilder(JobColumns.Select).Append(Among(query.Statuses)).Append(" AND seq < ?");
+        if (query.Task is not null)
+            sql.Append(" AND task = ?");
+        if (query.Queue is not null)
+            sql.Append(" AND queue = ?");
+        sql.Append(" ORDER BY seq DESC LIMIT ?");
+
+        var before = ReadCursor(query.Cursor);
+        using var rows = database.PrepareOnce(sql.ToString());
+        rows.With(before);
+        if (query.Task is not null)
+            rows.With(query.Task);
+        if (query.Queue is not null)
+            rows.With(query.Queue);
+        var page = rows.With(query.Limit + 1).ReadAll(JobColumns.Read);
+        return page.Length <= query.Limit ? (page, null) : (page[..^1], WriteCursor(page[^2].Sequence));
+    }
+
+    /// <summary>
+    /// Names the smallest index that has all rows of these statuses, if one has. Statuses are literals, and an index's own condition is
+    /// repeated: SQLite would not see otherwise that the index applies.
+    /// </summary>
+    private static string Among(JobStatus[] statuses)
+    {
+        if (statuses.Length == 0)
+            return " WHERE true";
+        var any = $"status IN ({string.Join(", ", statuses.Distinct().Select(status => ((int)status).ToString(CultureInfo.InvariantCulture)))})";
+        if (statuses.All(status => status.IsHeld()))
+            return $" INDEXED BY jobs_held WHERE owner IS NOT NULL AND {any}";
+        if (statuses.All(status => !status.IsTerminal()))
+            return $" INDEXED BY jobs_open WHERE finished IS NULL AND {any}";
+        if (statuses.All(status => status is JobStatus.Error or JobStatus.Canceled))
+            return $" INDEXED BY jobs_failed WHERE status IN (4, 5) AND {any}";
+        return $" WHERE {any}";
+    }
+
+    private static string WriteCursor(long sequence) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(sequence.ToString(CultureInfo.InvariantCulture)));
+
+    private static long ReadCursor(string? cursor)
+    {
+        if (cursor is null)
+            return long.MaxValue;
+        Span<byte> text = stackalloc byte[24];
+        if (cursor.Length <= 32 && Base64Url.IsValid(cursor) && Base64Url.TryDecodeFromChars(cursor, text, out var length)
+            && long.TryParse(text[..length], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
+        {
+            return sequence;
+        }
+        throw new ArgumentException($"'{cursor}' is no cursor of a listing; pass the one that came with the page before, or none to start with the newest job");
+    }
+}

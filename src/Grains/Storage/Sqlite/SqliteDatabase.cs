@@ -1,0 +1,96 @@
+using SQLitePCL;
+
+namespace Gristmill.Storage;
+
+/// <summary>
+/// One SQLite connection, for one thread at a time, with the statements prepared on it. It sits on SQLite's own functions and not on
+/// ADO.NET: a command there costs several times what SQLite itself needs for it.
+/// </summary>
+internal sealed class SqliteDatabase : IDisposable
+{
+    /// <summary>How long SQLite itself waits for its file locks: only while another process recovers or closes the file.</summary>
+    private const int BusyMilliseconds = 10_000;
+
+    private readonly sqlite3 _handle;
+    private readonly Dictionary<string, SqliteStatement> _statements = [];
+
+    static SqliteDatabase() => Batteries_V2.Init();
+
+    /// <summary>Opens the file, or creates it.</summary>
+    public SqliteDatabase(string file)
+    {
+        var code = raw.sqlite3_open_v2(file, out _handle, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null);
+        if (code != raw.SQLITE_OK)
+        {
+            var error = new SqliteException(code, raw.sqlite3_errmsg(_handle).utf8_to_string());
+            _handle.Dispose();
+            throw error;
+        }
+        Check(raw.sqlite3_busy_timeout(_handle, BusyMilliseconds));
+    }
+
+    /// <summary>Rows changed since the connection was opened; tells whether something was written.</summary>
+    public int TotalChanges => raw.sqlite3_total_changes(_handle);
+
+    /// <summary>The key of the row inserted last.</summary>
+    public long LastInsertedRow => raw.sqlite3_last_insert_rowid(_handle);
+
+    /// <summary>Whether a transaction is open. SQLite ends one by itself on some errors.</summary>
+    public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
+
+    /// <summary>The statement of this text, prepared once for the life of the connection.</summary>
+    public SqliteStatement Statement(string sql)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+            _statements.Add(sql, statement = PrepareOnce(sql));
+        return statement;
+    }
+
+    /// <summary>A statement for one use: the caller disposes of it.</summary>
+    public SqliteStatement PrepareOnce(string sql)
+    {
+        Check(raw.sqlite3_prepare_v2(_handle, sql, out var statement));
+        return new SqliteStatement(this, statement);
+    }
+
+    /// <summary>Runs one or several statements that take nothing and give nothing.</summary>
+    public void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql));
+
+    /// <summary>The one number that a statement gives, such as a pragma's value.</summary>
+    public long Number(string sql)
+    {
+        using var statement = PrepareOnce(sql);
+        return statement.Step() ? statement.ReadInt64() : 0;
+    }
+
+    /// <summary>Makes every prepared statement ready for its next use, whatever interrupted the last one.</summary>
+    public void ResetStatements()
+    {
+        foreach (var statement in _statements.Values)
+            statement.Reset();
+    }
+
+    public void Check(int code)
+    {
+        if (code != raw.SQLITE_OK)
+            throw new SqliteException(code, raw.sqlite3_errmsg(_handle).utf8_to_string());
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements.Values)
+            statement.Dispose();
+        _handle.Dispose();
+    }
+}
+
+/// <summary>SQLite refused something.</summary>
+internal sealed class SqliteException(int code, string message) : Exception($"{message} (SQLite error {code & 0xFF})")
+{
+    /// <summary>The primary result code.</summary>
+    public int Code { get; } = code & 0xFF;
+
+    /// <summary>Whether it is about the file or the disk, and not about the one statement that met it.</summary>
+    public bool IsAboutTheFile => Code is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB
+        or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_NOMEM or raw.SQLITE_PERM;
+}

@@ -1,0 +1,49 @@
+using SQLitePCL;
+
+namespace Gristmill.Storage;
+
+/// <summary>Opens the file for writing, or says why that cannot be.</summary>
+internal static class SqliteFile
+{
+    // FULL: a commit is on disk when it answers. The write-ahead log is copied back about every 16 MB, and its file used again.
+    private const string Settings =
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY";
+
+    /// <exception cref="StoreUnavailableException">It cannot be opened or written.</exception>
+    public static (SqliteDatabase Database, WriteTurn Turn) Open(string file)
+    {
+        if (OperatingSystem.IsWindows())
+            throw new StoreUnavailableException("the SQLite job store needs Linux or macOS, for their file locks; use PostgreSQL on Windows.");
+        var folder = Path.GetDirectoryName(file)!;
+        WriteTurn? turn = null;
+        SqliteDatabase? database = null;
+        try
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            turn = new WriteTurn(folder);
+            turn.Take(); // Two processes that start at once set the file up one after the other.
+            database = new SqliteDatabase(file);
+            database.Execute(Settings);
+            SqliteSchema.Migrate(database, file);
+            turn.Give();
+            return (database, turn);
+        }
+        catch (Exception error)
+        {
+            database?.Dispose();
+            turn?.Dispose();
+            if (error is StoreUnavailableException)
+                throw;
+            throw new StoreUnavailableException(Describe(file, folder, error), error);
+        }
+    }
+
+    private static string Describe(string file, string folder, Exception error) => error switch
+    {
+        SqliteException { Code: raw.SQLITE_NOTADB } => $"{file} is not an SQLite database; move it away or choose another data folder.",
+        SqliteException { Code: raw.SQLITE_CORRUPT } => $"{file} is damaged ({error.Message}); restore it from a backup or move it away.",
+        SqliteException { Code: raw.SQLITE_FULL } => $"{file} cannot be written, since its disk is full; free some space.",
+        SqliteException => $"{file} cannot be opened for writing ({error.Message}); give this user read and write access to it, or choose another data folder.",
+        _ => $"the data folder {folder} cannot be used ({error.Message}); give this user read and write access to it, or choose another one.",
+    };
+}

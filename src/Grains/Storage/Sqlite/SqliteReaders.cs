@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+
+namespace Gristmill.Storage;
+
+/// <summary>A few connections for reading, each used by one reader at a time. Readers see the last commit and never wait for the writer.</summary>
+internal sealed class SqliteReaders(string file) : IAsyncDisposable
+{
+    private const int Most = 4;
+
+    private readonly SemaphoreSlim _free = new(Most);
+    private readonly ConcurrentBag<SqliteDatabase> _idle = [];
+
+    /// <summary>Runs a query off the caller's thread, since it may wait for the disk.</summary>
+    public async Task<T> ReadAsync<T>(Func<SqliteDatabase, T> query)
+    {
+        await _free.WaitAsync();
+        try
+        {
+            return await Task.Run(() => Read(query));
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        for (var i = 0; i < Most; i++)
+            await _free.WaitAsync();
+        while (_idle.TryTake(out var database))
+            database.Dispose();
+        _free.Dispose();
+    }
+
+    private T Read<T>(Func<SqliteDatabase, T> query)
+    {
+        if (!_idle.TryTake(out var database))
+            database = Open();
+        try
+        {
+            return query(database);
+        }
+        finally
+        {
+            database.ResetStatements();
+            _idle.Add(database);
+        }
+    }
+
+    private SqliteDatabase Open()
+    {
+        var database = new SqliteDatabase(file);
+        database.Execute("PRAGMA query_only=ON; PRAGMA cache_size=-8000");
+        return database;
+    }
+}

@@ -1,0 +1,95 @@
+namespace Gristmill.Storage;
+
+/// <summary>
+/// The tables, as numbered migrations: what was released is never edited, a change is a new entry. The number of the last one that ran
+/// is the file's <c>user_version</c>.
+/// </summary>
+internal static class SqliteSchema
+{
+    /// <summary>Marks the file as ours ("Gris").</summary>
+    public const int ApplicationId = 0x47726973;
+
+    public static int Version => Migrations.Length;
+
+    /// <summary>Brings the file up to <see cref="Version"/>, in one transaction. The caller holds the turn to write.</summary>
+    /// <exception cref="StoreUnavailableException">The file is not ours, or newer than this program.</exception>
+    public static void Migrate(SqliteDatabase database, string file)
+    {
+        var version = database.Number("PRAGMA user_version");
+        var owner = database.Number("PRAGMA application_id");
+        if (owner != ApplicationId && (owner != 0 || version != 0 || database.Number("SELECT count(*) FROM sqlite_schema") != 0))
+            throw new StoreUnavailableException($"{file} is an SQLite database of another program; move it away or choose another data folder.");
+        if (version > Version)
+        {
+            throw new StoreUnavailableException(
+                $"{file} has schema version {version}, and this program knows versions up to {Version}; start the newer program that wrote it, or choose another data folder.");
+        }
+        if (version == Version)
+            return;
+
+        database.Execute($"BEGIN IMMEDIATE; PRAGMA application_id = {ApplicationId}");
+        for (var next = (int)version; next < Version; next++)
+            database.Execute(Migrations[next]);
+        database.Execute($"PRAGMA user_version = {Version}; COMMIT");
+    }
+
+    private static readonly string[] Migrations =
+    [
+        // 1: jobs, their logs, worker pools.
+        // seq is the commit order, since inserts are numbered inside write transactions, of which there is one at a time. SQLite numbers
+        // from the greatest seq there is: whoever deletes rows leaves the newest one.
+        // asleep = 1: queued, and the wake time had not come when a writer last looked; such rows are in no ready line.
+        // All indexes but the one of ids are partial, so that finished jobs leave them; only failed and canceled ones have one of their
+        // own. jobs_open and jobs_failed are for listings, which else would read through all the jobs that went well.
+        """
+        CREATE TABLE jobs (
+            seq           INTEGER PRIMARY KEY,
+            id            BLOB    NOT NULL UNIQUE,
+            task          TEXT    NOT NULL,
+            title         TEXT    NOT NULL,
+            queue         TEXT    NOT NULL,
+            priority      INTEGER NOT NULL,
+            status        INTEGER NOT NULL,
+            run           INTEGER NOT NULL,
+            failures      INTEGER NOT NULL,
+            deliveries    INTEGER NOT NULL,
+            version       INTEGER NOT NULL,
+            watched       INTEGER NOT NULL,
+            owner         TEXT,
+            silo          TEXT,
+            wake_at       INTEGER NOT NULL,
+            asleep        INTEGER NOT NULL,
+            created       INTEGER NOT NULL,
+            started       INTEGER,
+            finished      INTEGER,
+            cancel_reason TEXT,
+            progress      TEXT,
+            options       TEXT,
+            error         TEXT,
+            result        TEXT,
+            args          TEXT    NOT NULL,
+            history       TEXT    NOT NULL
+        ) STRICT;
+        CREATE INDEX jobs_ready  ON jobs (queue, task, priority DESC, seq) WHERE status = 1 AND asleep = 0;
+        CREATE INDEX jobs_asleep ON jobs (wake_at)                         WHERE asleep = 1;
+        CREATE INDEX jobs_held   ON jobs (owner)                           WHERE owner IS NOT NULL;
+        CREATE INDEX jobs_open   ON jobs (seq)                             WHERE finished IS NULL;
+        CREATE INDEX jobs_failed ON jobs (seq)                             WHERE status IN (4, 5);
+
+        CREATE TABLE log (
+            job   INTEGER NOT NULL,
+            line  INTEGER NOT NULL,
+            run   INTEGER NOT NULL,
+            time  INTEGER NOT NULL,
+            level TEXT    NOT NULL,
+            text  TEXT    NOT NULL,
+            PRIMARY KEY (job, line)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE workers (
+            owner TEXT NOT NULL PRIMARY KEY,
+            view  TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """,
+    ];
+}

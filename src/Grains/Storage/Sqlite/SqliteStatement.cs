@@ -1,0 +1,125 @@
+using System.Buffers;
+using System.Text;
+using SQLitePCL;
+
+namespace Gristmill.Storage;
+
+/// <summary>
+/// A prepared statement. Values are given and columns are read in the order in which the text names them:
+/// <c>statement.With(id).With(run).Run()</c>. It is ready for its next use once <see cref="Step"/> has answered false, or after
+/// <see cref="Reset"/>.
+/// </summary>
+internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt handle) : IDisposable
+{
+    private int _parameter;
+    private int _column;
+
+    public SqliteStatement With(long value)
+    {
+        database.Check(raw.sqlite3_bind_int64(handle, ++_parameter, value));
+        return this;
+    }
+
+    public SqliteStatement With(bool value) => With(value ? 1L : 0L);
+
+    public SqliteStatement With(DateTimeOffset time) => With(Microseconds.From(time));
+
+    public SqliteStatement With(DateTimeOffset? time) => time is { } known ? With(known) : WithNull();
+
+    public SqliteStatement With(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        database.Check(raw.sqlite3_bind_blob(handle, ++_parameter, bytes));
+        return this;
+    }
+
+    public SqliteStatement With(string? text)
+    {
+        if (text is null)
+            return WithNull();
+        if (text.Length == 0) // An empty span would be bound as null.
+        {
+            database.Check(raw.sqlite3_bind_text(handle, ++_parameter, ""));
+            return this;
+        }
+
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        var rented = most > 512 ? ArrayPool<byte>.Shared.Rent(most) : null;
+        var buffer = rented ?? stackalloc byte[512];
+        var length = Encoding.UTF8.GetBytes(text, buffer);
+        var code = raw.sqlite3_bind_text(handle, ++_parameter, buffer[..length]);
+        if (rented is not null)
+            ArrayPool<byte>.Shared.Return(rented);
+        database.Check(code);
+        return this;
+    }
+
+    private SqliteStatement WithNull()
+    {
+        database.Check(raw.sqlite3_bind_null(handle, ++_parameter));
+        return this;
+    }
+
+    /// <summary>Goes to the next row. False: there is none, and the statement is ready for its next use.</summary>
+    public bool Step()
+    {
+        var code = raw.sqlite3_step(handle);
+        _column = 0;
+        if (code == raw.SQLITE_ROW)
+            return true;
+        _parameter = 0;
+        database.Check(raw.sqlite3_reset(handle));
+        return false;
+    }
+
+    /// <summary>Runs a statement that gives no rows.</summary>
+    public void Run()
+    {
+        while (Step())
+        {
+        }
+    }
+
+    /// <summary>Every row that is left.</summary>
+    public T[] ReadAll<T>(Func<SqliteStatement, T> read)
+    {
+        var all = new List<T>();
+        while (Step())
+            all.Add(read(this));
+        return [.. all];
+    }
+
+    /// <summary>Leaves rows unread, and with them the snapshot that the statement holds.</summary>
+    public void Reset()
+    {
+        _parameter = 0;
+        raw.sqlite3_reset(handle); // Repeats the error of the step before, which was reported there.
+    }
+
+    public long ReadInt64() => raw.sqlite3_column_int64(handle, _column++);
+
+    public int ReadInt32() => raw.sqlite3_column_int(handle, _column++);
+
+    public bool ReadBoolean() => ReadInt32() != 0;
+
+    public DateTimeOffset ReadTime() => Microseconds.ToTime(ReadInt64());
+
+    public DateTimeOffset? ReadTimeOrNull() => SkipNull() ? null : ReadTime();
+
+    public Guid ReadGuid() => new(raw.sqlite3_column_blob(handle, _column++), bigEndian: true);
+
+    public string ReadText() => Encoding.UTF8.GetString(raw.sqlite3_column_blob(handle, _column++));
+
+    public string? ReadTextOrNull() => SkipNull() ? null : ReadText();
+
+    private bool SkipNull()
+    {
+        if (raw.sqlite3_column_type(handle, _column) != raw.SQLITE_NULL)
+            return false;
+        _column++;
+        return true;
+    }
+
+    public void Dispose() => handle.Dispose();
+}

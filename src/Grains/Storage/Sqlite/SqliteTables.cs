@@ -1,0 +1,82 @@
+using Gristmill.Jobs;
+
+namespace Gristmill.Storage;
+
+/// <summary>What is done to the tables inside a write transaction.</summary>
+internal sealed class SqliteTables(SqliteDatabase database)
+{
+    private readonly SqliteStatement _find = database.Statement(JobColumns.Select + " WHERE id=?");
+    private readonly SqliteStatement _insert = database.Statement(JobColumns.Insert);
+    private readonly SqliteStatement _wake = database.Statement(
+        "UPDATE jobs SET asleep=0 WHERE seq IN (SELECT seq FROM jobs INDEXED BY jobs_asleep WHERE asleep=1 AND wake_at<=? LIMIT 500)");
+    private readonly SqliteStatement _logEnd = database.Statement(
+        "SELECT seq, (SELECT max(line) FROM log WHERE job=jobs.seq) FROM jobs WHERE id=?");
+    private readonly SqliteStatement _log = database.Statement("INSERT INTO log (job, line, run, time, level, text) VALUES (?,?,?,?,?,?)");
+    private readonly SqliteStatement _saveWorker = database.Statement("INSERT OR REPLACE INTO workers (owner, view) VALUES (?,?)");
+    private readonly SqliteStatement _removeWorker = database.Statement("DELETE FROM workers WHERE owner=?");
+
+    /// <summary>Lets the command decide on its row, and saves what it decided.</summary>
+    public JobAnswer Execute(JobCommand command, DateTimeOffset now)
+    {
+        var before = Find(command.Job);
+        var decision = command.Decide(before, now);
+        if (!decision.Saves)
+            return new JobAnswer(decision.Row, decision.Refusal, Moved: false);
+
+        var after = decision.Row!;
+        if (before is not null)
+        {
+            JobColumns.RunUpdate(database, before, after, decision.Event, now);
+            return new JobAnswer(after, null, after.Status != before.Status);
+        }
+        JobColumns.RunInsert(_insert, after, decision.Event, now);
+        return new JobAnswer(after with { Sequence = database.LastInsertedRow }, null, Moved: true);
+    }
+
+    public JobAnswer[] Execute(IReadOnlyList<JobCommand> commands, DateTimeOffset now)
+    {
+        var answers = new JobAnswer[commands.Count];
+        for (var i = 0; i < answers.Length; i++)
+            answers[i] = Execute(commands[i], now);
+        return answers;
+    }
+
+    /// <summary>Puts jobs whose wake time has come into the ready lines; a bounded number, the next transaction takes more.</summary>
+    public void Wake(DateTimeOffset now) => _wake.With(now).Run();
+
+    /// <summary>Appends lines to logs, numbered on from each job's last. Lines of a job that is gone go with it.</summary>
+    public void AppendLog(IReadOnlyList<LogEntry> lines)
+    {
+        var ends = new Dictionary<Guid, (long Job, long Line)>();
+        foreach (var line in lines)
+        {
+            if (!ends.TryGetValue(line.Job, out var end))
+                end = FindLogEnd(line.Job);
+            ends[line.Job] = end = end with { Line = end.Line + 1 };
+            if (end.Job != 0)
+                _log.With(end.Job).With(end.Line).With(line.Run).With(line.Time).With(line.Level).With(line.Text).Run();
+        }
+    }
+
+    public void SaveWorker(WorkerView worker) => _saveWorker.With(worker.Owner).With(StoredJson.Write(worker)).Run();
+
+    public void RemoveWorker(string owner) => _removeWorker.With(owner).Run();
+
+    private JobRow? Find(Guid job)
+    {
+        if (!_find.With(job).Step())
+            return null;
+        var row = JobColumns.Read(_find);
+        _find.Reset();
+        return row;
+    }
+
+    private (long Job, long Line) FindLogEnd(Guid job)
+    {
+        if (!_logEnd.With(job).Step())
+            return default;
+        var end = (_logEnd.ReadInt64(), _logEnd.ReadInt64());
+        _logEnd.Reset();
+        return end;
+    }
+}

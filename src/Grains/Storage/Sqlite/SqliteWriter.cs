@@ -1,0 +1,166 @@
+using Microsoft.Extensions.Logging;
+using SQLitePCL;
+
+namespace Gristmill.Storage;
+
+/// <summary>
+/// The one thread of the store that writes. Whatever arrives while a transaction is on its way to disk makes up the next one, so that
+/// the dearest part, the disk's answer, is shared by as many as are in a hurry, and nobody waits for company.
+/// </summary>
+internal sealed partial class SqliteWriter : IAsyncDisposable
+{
+    /// <summary>The most rows of a transaction, if several writes share it: keeps the turn short for other processes.</summary>
+    private const int MaxWeight = 1_000;
+
+    private readonly string _file;
+    private readonly SqliteDatabase _database;
+    private readonly SqliteTables _tables;
+    private readonly WriteTurn _turn;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _gate = new();
+    private readonly Queue<Write> _waiting = new();
+    private bool _closing;
+
+    /// <summary>Takes over the connection and the turn.</summary>
+    public SqliteWriter(string file, SqliteDatabase database, WriteTurn turn, TimeProvider clock, ILogger logger)
+    {
+        (_file, _database, _turn, _clock, _logger) = (file, database, turn, clock, logger);
+        _tables = new SqliteTables(database);
+        new Thread(Run) { Name = "job store writer", IsBackground = true }.Start();
+    }
+
+    /// <summary>Has it done in a transaction; the answer comes when that is on disk.</summary>
+    public Task<T> WriteAsync<T>(Func<SqliteTables, DateTimeOffset, T> body, int weight = 1)
+    {
+        var write = new Write<T>(body) { Weight = weight };
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closing, typeof(IJobStore));
+            _waiting.Enqueue(write);
+            if (_waiting.Count == 1)
+                Monitor.Pulse(_gate);
+        }
+        return write.Task;
+    }
+
+    /// <summary>The same for what has no answer but that it is on disk.</summary>
+    public Task WriteAsync(Action<SqliteTables> body, int weight = 1) =>
+        WriteAsync((tables, _) => { body(tables); return true; }, weight);
+
+    /// <summary>Does what is waiting, and closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _closing = true;
+            Monitor.Pulse(_gate);
+        }
+        await _ended.Task;
+    }
+
+    private void Run()
+    {
+        var batch = new List<Write>();
+        while (TakeBatch(batch))
+        {
+            try
+            {
+                Commit(batch);
+                batch.ForEach(write => write.Answer());
+            }
+            catch (Exception error)
+            {
+                LogFailed(error, batch.Count, _file);
+                var failure = Describe(error, batch.Count);
+                batch.ForEach(write => write.Fail(failure));
+            }
+        }
+        Close();
+        _ended.SetResult();
+    }
+
+    private bool TakeBatch(List<Write> batch)
+    {
+        batch.Clear();
+        lock (_gate)
+        {
+            while (_waiting.Count == 0 && !_closing)
+                Monitor.Wait(_gate);
+            for (var weight = 0; _waiting.TryPeek(out var next) && (batch.Count == 0 || weight + next.Weight <= MaxWeight); weight += next.Weight)
+                batch.Add(_waiting.Dequeue());
+        }
+        return batch.Count > 0;
+    }
+
+    private void Commit(List<Write> batch)
+    {
+        _turn.Take();
+        try
+        {
+            while (!TryApply(batch))
+                Rollback();
+            _database.Execute("COMMIT");
+        }
+        catch
+        {
+            Rollback();
+            throw;
+        }
+        finally
+        {
+            _turn.Give();
+        }
+    }
+
+    /// <summary>False: a write failed halfway and spoiled the transaction. It is marked, and the next attempt is without it.</summary>
+    private bool TryApply(List<Write> batch)
+    {
+        var spoiled = false;
+        var now = _clock.Now();
+        _database.Execute("BEGIN IMMEDIATE");
+        _tables.Wake(now);
+        foreach (var write in batch)
+        {
+            if (write.Faulted)
+                continue;
+            var before = _database.TotalChanges;
+            write.Apply(_tables, now);
+            if (!write.Faulted)
+                continue;
+            _database.ResetStatements();
+            spoiled |= _database.TotalChanges != before;
+        }
+        return !spoiled;
+    }
+
+    private void Rollback()
+    {
+        _database.ResetStatements();
+        if (_database.InTransaction)
+            _database.Execute("ROLLBACK");
+    }
+
+    private StoreUnavailableException Describe(Exception error, int writes)
+    {
+        var what = error is SqliteException { Code: raw.SQLITE_FULL } ? "the disk is full" : error.Message;
+        return new StoreUnavailableException(
+            $"{_file} could not be written ({what}): {writes} write(s) were given up; free the disk or repair the file, then repeat them.", error);
+    }
+
+    private void Close()
+    {
+        try
+        {
+            _turn.Take();
+            _database.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+        }
+        catch (Exception error)
+        {
+            LogNotCheckpointed(error, _file);
+        }
+        _database.Dispose();
+        _turn.Dispose();
+    }
+}

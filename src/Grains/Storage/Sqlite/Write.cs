@@ -1,0 +1,56 @@
+namespace Gristmill.Storage;
+
+/// <summary>Something to be done in a write transaction, and answered when that is on disk.</summary>
+internal abstract class Write
+{
+    private Exception? _fault;
+
+    /// <summary>How many rows it may touch: transactions are bounded by their sum.</summary>
+    public required int Weight { get; init; }
+
+    /// <summary>It met an error of its own, and is left out of the transaction.</summary>
+    public bool Faulted => _fault is not null;
+
+    /// <summary>Does it. An error that is its own fails it alone; one of the file is thrown.</summary>
+    public void Apply(SqliteTables tables, DateTimeOffset now)
+    {
+        try
+        {
+            Run(tables, now);
+        }
+        catch (Exception error) when (error is not SqliteException { IsAboutTheFile: true })
+        {
+            _fault = error;
+        }
+    }
+
+    /// <summary>The transaction is on disk.</summary>
+    public void Answer()
+    {
+        if (_fault is null)
+            Succeed();
+        else
+            Fail(_fault);
+    }
+
+    public abstract void Fail(Exception error);
+
+    protected abstract void Run(SqliteTables tables, DateTimeOffset now);
+
+    protected abstract void Succeed();
+}
+
+/// <summary>A write that answers a value.</summary>
+internal sealed class Write<T>(Func<SqliteTables, DateTimeOffset, T> body) : Write
+{
+    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? _value;
+
+    public Task<T> Task => _answer.Task;
+
+    public override void Fail(Exception error) => _answer.TrySetException(error);
+
+    protected override void Run(SqliteTables tables, DateTimeOffset now) => _value = body(tables, now);
+
+    protected override void Succeed() => _answer.TrySetResult(_value!);
+}

@@ -1,0 +1,74 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Gristmill.Storage;
+
+/// <summary>
+/// The turn to write, which passes between the processes that use one data folder. Waiting costs nothing: the operating system wakes
+/// who is next. There are two locks, as at a counter with one place to wait: whoever comes back takes that place only after the one
+/// who stands there has got the turn, so a busy process cannot keep it from another. A process that dies gives its locks back.
+/// </summary>
+internal sealed partial class WriteTurn : IDisposable
+{
+    private readonly SafeFileHandle _next;
+    private readonly SafeFileHandle _turn;
+
+    /// <exception cref="IOException">A lock file can be neither opened nor created.</exception>
+    public WriteTurn(string folder)
+    {
+        _next = Open(Path.Combine(folder, "jobs.next.lock"));
+        _turn = Open(Path.Combine(folder, "jobs.lock"));
+    }
+
+    /// <summary>Waits for the turn. The caller gives it back soon: the time of one transaction.</summary>
+    public void Take()
+    {
+        Lock(_next, Exclusive);
+        try
+        {
+            Lock(_turn, Exclusive);
+        }
+        finally
+        {
+            Lock(_next, Unlock);
+        }
+    }
+
+    public void Give() => Lock(_turn, Unlock);
+
+    public void Dispose()
+    {
+        _next.Dispose();
+        _turn.Dispose();
+    }
+
+    // The framework's own way to open a file takes a lock on it too, and none of its locks can be waited for.
+    private static SafeFileHandle Open(string file)
+    {
+        var flags = OperatingSystem.IsMacOS() ? 0x1000202 : 0x80042; // O_RDWR | O_CREAT | O_CLOEXEC
+        var handle = new SafeFileHandle(OpenFile(file, flags, 0x180), ownsHandle: true); // 0600
+        return handle.IsInvalid ? throw new IOException($"{file}: {LastError()}") : handle;
+    }
+
+    private static void Lock(SafeFileHandle file, int operation)
+    {
+        while (LockFile(file, operation) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() != Interrupted)
+                throw new IOException($"the lock of the job store: {LastError()}");
+        }
+    }
+
+    private static string LastError() => new Win32Exception(Marshal.GetLastPInvokeError()).Message;
+
+    private const int Exclusive = 2;
+    private const int Unlock = 8;
+    private const int Interrupted = 4;
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenFile(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int LockFile(SafeFileHandle file, int operation);
+}

@@ -1,0 +1,76 @@
+using Gristmill.Jobs;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gristmill.Storage;
+
+/// <summary>
+/// The jobs in an SQLite file, <c>jobs.db</c> of the data folder, for all silos of one machine: each process has a store of its own on
+/// the same file. Commands go through one writer thread a process (<see cref="SqliteWriter"/>), reads through connections of their own.
+/// </summary>
+internal sealed class SqliteJobStore(string folder, TimeProvider clock, ILogger<SqliteJobStore>? logger = null) : IJobStore
+{
+    private readonly string _file = Path.Combine(Path.GetFullPath(folder), "jobs.db");
+    private SqliteWriter? _writer;
+    private SqliteReaders? _readers;
+
+    public string Description => $"SQLite {_file}";
+
+    public Task OpenAsync(CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            var (database, turn) = SqliteFile.Open(_file);
+            _writer = new SqliteWriter(_file, database, turn, clock, logger ?? NullLogger<SqliteJobStore>.Instance);
+            _readers = new SqliteReaders(_file);
+        },
+        cancellationToken);
+
+    public Task<JobAnswer> ExecuteAsync(JobCommand command) =>
+        Writer.WriteAsync((tables, now) => tables.Execute(command, now));
+
+    public Task<JobAnswer[]> ExecuteAsync(IReadOnlyList<JobCommand> commands) => commands.Count == 0
+        ? Task.FromResult<JobAnswer[]>([])
+        : Writer.WriteAsync((tables, now) => tables.Execute(commands, now), commands.Count);
+
+    public Task<JobRow?> FindAsync(Guid job) => Readers.ReadAsync(database => SqliteQueries.Find(database, job));
+
+    public Task<(JobRow Row, JobEvent[] History)?> FindWithHistoryAsync(Guid job) =>
+        Readers.ReadAsync(database => SqliteQueries.FindWithHistory(database, job));
+
+    public Task<(JobRow[] Rows, string? Next)> ListAsync(JobQuery query) => Readers.ReadAsync(database => JobListing.Read(database, query));
+
+    public Task<QueueEntry[]> ReadyAsync(string queue, IReadOnlyCollection<string> tasks, int limit, DateTimeOffset now) =>
+        Readers.ReadAsync(database => ReadyLine.Read(database, queue, tasks, limit, now));
+
+    public Task<HeldRun[]> HeldByAsync(string owner) => Readers.ReadAsync(database => SqliteQueries.HeldBy(database, owner));
+
+    public Task<string[]> OwnersAsync() => Readers.ReadAsync(SqliteQueries.Owners);
+
+    public Task AppendLogAsync(IReadOnlyList<LogEntry> lines) => lines.Count == 0
+        ? Task.CompletedTask
+        : Writer.WriteAsync(tables => tables.AppendLog(lines), lines.Count);
+
+    public Task<JobLogLine[]> LogAsync(Guid job, long after, int limit) =>
+        Readers.ReadAsync(database => SqliteQueries.Log(database, job, after, limit));
+
+    public Task SaveWorkerAsync(WorkerView worker) => Writer.WriteAsync(tables => tables.SaveWorker(worker));
+
+    public Task RemoveWorkerAsync(string owner) => Writer.WriteAsync(tables => tables.RemoveWorker(owner));
+
+    public Task<WorkerView[]> WorkersAsync() => Readers.ReadAsync(SqliteQueries.Workers);
+
+    /// <summary>Completes what was begun, and closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_readers is not null)
+            await _readers.DisposeAsync();
+        if (_writer is not null)
+            await _writer.DisposeAsync();
+    }
+
+    private SqliteWriter Writer => _writer ?? throw NotOpen();
+
+    private SqliteReaders Readers => _readers ?? throw NotOpen();
+
+    private static InvalidOperationException NotOpen() => new($"the job store is not open: call {nameof(OpenAsync)} first");
+}

@@ -1,0 +1,136 @@
+using System.Text;
+using Gristmill.Grains.Plugins;
+using Gristmill.Jobs;
+using Gristmill.Plugins;
+
+namespace Gristmill.Workers;
+
+/// <summary>
+/// One run of a job on this silo, from the claim to its outcome. Ends once: by the task's return, its exception, or, when it ignores
+/// that it was told to stop, by being abandoned.
+/// </summary>
+internal sealed class JobRun(JobRow row, SlotScheduler slots, RunJournal journal, TimeProvider clock, Action<JobRun, RunOutcome> ended)
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _gate = new();
+    private ITimer? _limit;
+    private JobProgress? _progress;
+    private bool _ended;
+
+    public Guid Job => row.Id;
+    public int Run => row.Run;
+    public string Task => row.Task;
+    public string Queue => row.Queue;
+    public TimeSpan? TimeLimit => row.Options.TimeLimit;
+    public bool AtMostOnce => row.Options.AtMostOnce;
+    public long Claimed { get; } = clock.GetTimestamp();
+
+    public CancellationToken Stopping => _stop.Token;
+    public CancelReason? Reason { get; private set; }
+
+    /// <summary>When it was told to stop; null before.</summary>
+    public long? Told { get; private set; }
+
+    /// <summary>It was given an outcome although its code still runs; its slot is still taken.</summary>
+    public bool Abandoned { get; private set; }
+
+    /// <summary>The task's code has begun.</summary>
+    public bool Started { get; private set; }
+
+    public JobProgress? Progress => _progress;
+
+    /// <summary>Calls the task on a slot's thread. The answer is how it ended, also when it was abandoned before.</summary>
+    public async Task<RunOutcome> StartAsync(PluginTask task)
+    {
+        Started = true;
+        if (TimeLimit is { } limit)
+            _limit = clock.CreateTimer(_ => Stop(CancelReason.TimeLimit), null, limit, Timeout.InfiniteTimeSpan);
+        RunOutcome outcome;
+        try
+        {
+            var context = new RunContext(this, row, journal, clock);
+            var call = System.Threading.Tasks.Task.Factory.StartNew(
+                () => task.InvokeAsync(row.Arguments, context).AsTask(), CancellationToken.None, TaskCreationOptions.DenyChildAttach, slots);
+            // Not on the slot's thread: what follows is the silo's own work.
+            var result = await (await call.ConfigureAwait(ConfigureAwaitOptions.ForceYielding)).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            outcome = Judge(result ?? "null", null);
+        }
+        catch (Exception e)
+        {
+            outcome = Judge(null, e);
+        }
+        _limit?.Dispose();
+        End(outcome);
+        return outcome;
+    }
+
+    /// <summary>Tells the task to stop. The first reason counts.</summary>
+    public void Stop(CancelReason reason)
+    {
+        lock (_gate)
+        {
+            if (Told is not null || _ended)
+                return;
+            Reason = reason;
+            Told = clock.GetTimestamp();
+        }
+        // Sets the flag at once; the task's own callbacks run on other threads and may take their time.
+        _stop.CancelAsync();
+    }
+
+    /// <summary>Gives a run an outcome that never called the task.</summary>
+    public void Fail(JobError error) => End(new RunOutcome.Failed(error));
+
+    /// <summary>Gives up waiting for a task that was told to stop and did not: its outcome is recorded, its slot stays taken.</summary>
+    public RunOutcome? Abandon()
+    {
+        lock (_gate)
+        {
+            if (_ended || Abandoned)
+                return null;
+            Abandoned = true;
+        }
+        return Judge(null, new OperationCanceledException(_stop.Token), "abandoned: the task ignored its cancellation");
+    }
+
+    public void Report(double? current, double? total, string? message)
+    {
+        lock (_gate)
+        {
+            _progress = new JobProgress(current ?? _progress?.Current ?? 0, total ?? _progress?.Total ?? 0, message ?? _progress?.Message);
+        }
+        journal.Touch(this);
+    }
+
+    private void End(RunOutcome outcome)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+                return;
+            _ended = true;
+        }
+        ended(this, outcome);
+    }
+
+    // An OperationCanceledException is a cancellation only if it was us who canceled; else it is an error like any other.
+    private RunOutcome Judge(string? result, Exception? thrown, string? remark = null) => (Reason, thrown) switch
+    {
+        (CancelReason.TimeLimit, null or OperationCanceledException) => new RunOutcome.Failed(
+            new JobError("TimeLimit", $"ran longer than its time limit of {TimeLimit}{(remark is null ? "" : $"; {remark}")}")),
+        (null, null) => Returned(result!),
+        (not null, null or OperationCanceledException) => new RunOutcome.Stopped(remark),
+        _ => new RunOutcome.Failed(Describe(thrown!)),
+    };
+
+    private static RunOutcome Returned(string result)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(result);
+        return bytes <= Limits.ResultBytes
+            ? new RunOutcome.Returned(result)
+            : new RunOutcome.Failed(new JobError(
+                "ResultTooLarge", $"the result has {bytes:N0} bytes as JSON; at most {Limits.ResultBytes:N0} are kept. Return a reference to large data instead."));
+    }
+
+    private static JobError Describe(Exception e) => new(e.GetType().FullName ?? e.GetType().Name, e.Message, e.ToString());
+}

@@ -1,0 +1,124 @@
+using Gristmill.Grains.Plugins;
+using Gristmill.Hosting;
+using Gristmill.Jobs;
+using Gristmill.Plugins;
+using Gristmill.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gristmill.Workers;
+
+/// <summary>
+/// Runs the silo's pool: starts it when the silo is up, stops it before the silo stops, and in between writes its heartbeat and looks
+/// after its runs. A pool whose heartbeat has not reached the store for a <see cref="Lease.Length"/> gives up its runs: others take them.
+/// </summary>
+internal sealed partial class PoolService(
+    WorkerPool pool, RunningJobs runs, RunJournal journal, CatalogueReplica catalogue, PluginHost plugins, IJobStore store, SiloIdentity silo,
+    SiloOptions options, IGrainFactory grains, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<PoolService> log) : IHostedService
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly DateTimeOffset _started = clock.GetUtcNow();
+    private long _lastBeat;
+    private Task _loops = Task.CompletedTask;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await catalogue.RefreshAsync();
+        await BeatAsync();
+        pool.Start(grains.CreateObjectReference<IWorkerPool>(pool));
+        _loops = Task.WhenAll(
+            EveryAsync(Lease.Heartbeat, BeatAsync),
+            EveryAsync(Lease.Heartbeat, catalogue.RefreshAsync),
+            EveryAsync(RunJournal.Interval, journal.FlushAsync));
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await pool.StopAsync(options.ShutdownGrace);
+        await _stopping.CancelAsync();
+        await _loops;
+        try
+        {
+            await catalogue.LeaveAsync();
+            await store.RemoveWorkerAsync(silo.Owner);
+        }
+        catch (Exception e)
+        {
+            LogGoodbye(e);
+        }
+    }
+
+    private async Task BeatAsync()
+    {
+        await store.SaveWorkerAsync(View());
+        KeepLease();
+        foreach (var held in await store.HeldByAsync(silo.Owner))
+            if (held.Status is JobStatus.Canceling)
+                pool.Stop(held.Job, held.Run, CancelReason.Requested);
+        foreach (var run in runs.All)
+            if (run.Told is { } told && clock.GetElapsedTime(told) > options.CancelGrace)
+                pool.Abandon(run);
+        pool.ReleaseStale();
+        pool.NudgeQueues();
+    }
+
+    private void KeepLease()
+    {
+        var last = Interlocked.Exchange(ref _lastBeat, clock.GetTimestamp());
+        if (last == 0 || clock.GetElapsedTime(last) <= Lease.Length)
+            return;
+        LogLeaseLost(clock.GetElapsedTime(last));
+        foreach (var run in runs.All)
+            run.Stop(CancelReason.Lost);
+    }
+
+    private WorkerView View() => new()
+    {
+        Silo = silo.Name,
+        Owner = silo.Owner,
+        Slots = pool.Slots,
+        Running = pool.Busy,
+        Abandoned = runs.All.Count(run => run.Abandoned),
+        Finished = pool.Finished,
+        Queues = options.Queues,
+        Tasks = plugins.Tasks.Count,
+        State = pool.State.ToString(),
+        ProcessId = Environment.ProcessId,
+        Started = _started,
+        Seen = clock.GetUtcNow(),
+        Version = Product.Version,
+    };
+
+    private async Task EveryAsync(TimeSpan period, Func<Task> work)
+    {
+        using var timer = new PeriodicTimer(period, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            {
+                try
+                {
+                    await work();
+                }
+                catch (Exception e)
+                {
+                    LogBeatFailed(e);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The service stops.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "No heartbeat reached the store for {Elapsed}; this silo's runs are given up, since others may have taken them")]
+    private partial void LogLeaseLost(TimeSpan elapsed);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A heartbeat failed; the next one follows")]
+    private partial void LogBeatFailed(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The silo could not say goodbye; the others find out by themselves")]
+    private partial void LogGoodbye(Exception exception);
+}

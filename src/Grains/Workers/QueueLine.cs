@@ -1,0 +1,95 @@
+using Gristmill.Hosting;
+
+namespace Gristmill.Workers;
+
+/// <summary>
+/// The pool's side of one queue: counts what it received, and keeps the queue told of what the pool will take. One call at a time;
+/// what changes meanwhile goes with the next.
+/// </summary>
+internal sealed class QueueLine(string queue, string owner, IGrainFactory grains, Func<int> capacity, Func<string[]> tasks)
+{
+    private readonly Lock _gate = new();
+    private readonly Signal _signal = new();
+    private List<Guid> _settled = [];
+    private List<Guid> _returned = [];
+    private long _received;
+    private long _stamp;
+    private Task _offering = Task.CompletedTask;
+
+    private IQueueGrain Grain => grains.GetGrain<IQueueGrain>(queue);
+
+    public void Start(IWorkerPool pool) => _offering = Task.Run(() => OfferAllAsync(pool));
+
+    public void Received(int entries)
+    {
+        lock (_gate)
+            _received += entries;
+    }
+
+    public void Settle(Guid job)
+    {
+        lock (_gate)
+            _settled.Add(job);
+    }
+
+    public void Return(Guid job)
+    {
+        lock (_gate)
+            _returned.Add(job);
+    }
+
+    /// <summary>Says soon how things stand now.</summary>
+    public void Nudge() => _signal.Set();
+
+    public async Task LeaveAsync()
+    {
+        _signal.Close();
+        await _offering;
+        await Grain.LeaveAsync(owner);
+    }
+
+    private async Task OfferAllAsync(IWorkerPool pool)
+    {
+        var named = false;
+        while (await _signal.WaitAsync())
+        {
+            var offer = Next();
+            try
+            {
+                named = await Grain.OfferAsync(named ? offer : offer with { Tasks = tasks() }, pool)
+                    || await Grain.OfferAsync(Again(offer) with { Tasks = tasks() }, pool);
+            }
+            catch (Exception e) when (e is OrleansException or TimeoutException)
+            {
+                // The queue's silo was lost. What this offer said of entries died with its memory; the next heartbeat finds the new one.
+                named = false;
+            }
+        }
+    }
+
+    private PoolOffer Next()
+    {
+        var free = capacity();
+        lock (_gate)
+        {
+            var offer = new PoolOffer
+            {
+                Owner = owner,
+                Stamp = ++_stamp,
+                Received = _received,
+                Limit = _received + free,
+                Settled = [.. _settled],
+                Returned = [.. _returned],
+            };
+            _settled = [];
+            _returned = [];
+            return offer;
+        }
+    }
+
+    private PoolOffer Again(PoolOffer offer)
+    {
+        lock (_gate)
+            return offer with { Stamp = ++_stamp };
+    }
+}

@@ -1,0 +1,69 @@
+using Gristmill.Hosting;
+using Gristmill.Jobs;
+using Gristmill.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gristmill.Workers;
+
+/// <summary>
+/// Finds runs whose silo is gone and returns them to their queues: at once when the cluster knows that the silo is dead, else when its
+/// lease is over. Every silo looks; the commands are fenced, so that the second to find a run finds it returned.
+/// </summary>
+internal sealed partial class Reconciler(
+    IJobStore store, JobMoves moves, SiloIdentity silo, ISiloStatusOracle members,
+    [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<Reconciler> log) : BackgroundService, ISiloStatusListener
+{
+    private readonly Signal _look = new();
+
+    public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status) => _look.Set();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        members.SubscribeToSiloStatusEvents(this);
+        using var timer = clock.CreateTimer(_ => _look.Set(), null, TimeSpan.Zero, Lease.Heartbeat);
+        using var stopping = stoppingToken.Register(_look.Close);
+        while (await _look.WaitAsync())
+        {
+            try
+            {
+                await ReconcileAsync();
+            }
+            catch (Exception e)
+            {
+                LogFailed(e);
+            }
+        }
+        members.UnSubscribeFromSiloStatusEvents(this);
+    }
+
+    private async Task ReconcileAsync()
+    {
+        var workers = (await store.WorkersAsync()).ToDictionary(worker => worker.Owner);
+        foreach (var owner in workers.Keys.Union(await store.OwnersAsync()))
+            if (owner != silo.Owner && IsLost(owner, workers.GetValueOrDefault(owner)))
+                await ReturnAsync(owner);
+    }
+
+    private bool IsLost(string owner, WorkerView? worker) =>
+        members.GetApproximateSiloStatus(SiloAddress.FromParsableString(owner)) is SiloStatus.Dead
+        || clock.GetUtcNow() - (worker?.Seen ?? DateTimeOffset.MinValue) > Lease.Length + Lease.Heartbeat;
+
+    private async Task ReturnAsync(string owner)
+    {
+        var held = await store.HeldByAsync(owner);
+        if (held.Length > 0)
+        {
+            var answers = await moves.ExecuteAsync([.. held.Select(run => new LoseJob(run.Job, owner, run.Run))]);
+            LogReturned(answers.Count(answer => answer.Moved), owner);
+        }
+        await store.RemoveWorkerAsync(owner);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Silo {Owner} is gone; {Count} of its jobs were returned")]
+    private partial void LogReturned(int count, string owner);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Looking for lost jobs failed; the next look follows")]
+    private partial void LogFailed(Exception exception);
+}

@@ -1,0 +1,315 @@
+using Gristmill.Grains.Plugins;
+using Gristmill.Hosting;
+using Gristmill.Jobs;
+using Gristmill.Plugins;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gristmill.Workers;
+
+/// <summary>
+/// The silo's slots. Queues deliver ready jobs; the pool claims them in batches, starts each through its task's grain when a slot is
+/// free, and reports the outcomes in batches. A slot is free as soon as the task's code has ended; the report follows on its own.
+/// </summary>
+internal sealed partial class WorkerPool : IWorkerPool
+{
+    private static readonly TimeSpan StoreTrouble = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(200);
+    private const int MostUnreported = 5_000;
+
+    private readonly JobMoves _moves;
+    private readonly RunningJobs _runs;
+    private readonly RunJournal _journal;
+    private readonly SlotScheduler _slots;
+    private readonly IGrainFactory _grains;
+    private readonly SiloIdentity _silo;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<WorkerPool> _log;
+    private readonly Dictionary<string, QueueLine> _lines;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<(QueueLine Line, QueueEntry Entry)> _delivered = new();
+    private readonly Queue<JobRun> _ready = new();
+    private readonly Dictionary<Guid, (int Run, CancelReason Reason)> _earlyStops = [];
+    private readonly Prefetch _prefetch;
+    private readonly Signal _claimable = new();
+    private readonly Signal _reportable = new();
+    private List<(JobRun Run, JobCommand Command)> _reports = [];
+    private Task _claiming = Task.CompletedTask;
+    private Task _reporting = Task.CompletedTask;
+    private TaskCompletionSource? _quiet;
+    private int _inClaim;
+    private int _busy;
+    private int _reportsInFlight;
+
+    public WorkerPool(
+        SiloOptions options, JobMoves moves, RunningJobs runs, RunJournal journal, SlotScheduler slots, PluginHost plugins,
+        IGrainFactory grains, SiloIdentity silo, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<WorkerPool> log)
+    {
+        (_moves, _runs, _journal, _slots, _grains, _silo, _clock, _log) = (moves, runs, journal, slots, grains, silo, clock, log);
+        Slots = options.Concurrency;
+        _prefetch = new Prefetch(clock);
+        _lines = options.Queues.ToDictionary(
+            queue => queue, queue => new QueueLine(queue, silo.Owner, grains, Capacity, () => [.. plugins.Tasks.Select(task => task.Name)]));
+    }
+
+    public int Slots { get; }
+    public int Busy => Volatile.Read(ref _busy);
+    public long Finished { get; private set; }
+    public PoolState State { get; private set; } = PoolState.Accepting;
+
+    public void Start(IWorkerPool self)
+    {
+        _claiming = Task.Run(ClaimAllAsync);
+        _reporting = Task.Run(ReportAllAsync);
+        foreach (var line in _lines.Values)
+            line.Start(self);
+        NudgeQueues();
+    }
+
+    public Task DeliverAsync(string queue, QueueEntry[] entries)
+    {
+        var line = _lines[queue];
+        line.Received(entries.Length);
+        lock (_gate)
+        {
+            foreach (var entry in entries)
+                _delivered.Enqueue((line, entry));
+        }
+        _claimable.Set();
+        return Task.CompletedTask;
+    }
+
+    public Task CancelAsync(Guid job, int run, string? reason)
+    {
+        Stop(job, run, CancelReason.Requested);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Tells a run to stop, also one whose claim is on disk but not yet answered.</summary>
+    public void Stop(Guid job, int run, CancelReason reason)
+    {
+        lock (_gate)
+        {
+            if (!_runs.TryGet(job, run, out var found))
+            {
+                if (_inClaim > 0)
+                    _earlyStops[job] = (run, reason);
+                return;
+            }
+            found.Stop(reason);
+        }
+    }
+
+    /// <summary>Records an outcome for a run whose code still holds its slot.</summary>
+    public void Abandon(JobRun run)
+    {
+        if (run.Abandon() is not { } outcome)
+            return;
+        LogAbandoned(run.Job, run.Task);
+        Report(run, Closing(run, outcome));
+    }
+
+    /// <summary>Tells every queue how things stand: the heartbeat, and whatever has changed.</summary>
+    public void NudgeQueues()
+    {
+        foreach (var line in _lines.Values)
+            line.Nudge();
+    }
+
+    /// <summary>Hands back what has been claimed but cannot be started soon: a long job has the slot that a burst of short ones had.</summary>
+    public void ReleaseStale()
+    {
+        lock (_gate)
+        {
+            while (_busy >= Slots && _ready.TryPeek(out var run) && _clock.GetElapsedTime(run.Claimed) > LongestWait)
+                Release(_ready.Dequeue(), "NoFreeSlot");
+        }
+    }
+
+    private int Capacity()
+    {
+        lock (_gate)
+        {
+            if (State is not PoolState.Accepting || _reports.Count + _reportsInFlight > MostUnreported)
+                return 0;
+            return Math.Max(0, Slots - _busy + _prefetch.Jobs - _ready.Count - _inClaim - _delivered.Count);
+        }
+    }
+
+    private async Task ClaimAllAsync()
+    {
+        while (await _claimable.WaitAsync())
+        {
+            var batch = TakeDelivered();
+            if (batch.Count == 0)
+                continue;
+            try
+            {
+                var answers = await _moves.ExecuteAsync([.. batch.Select(next => new ClaimJob(next.Entry.Job, _silo.Owner, _silo.Name))]);
+                Admit(answers);
+                foreach (var (line, entry) in batch)
+                    line.Settle(entry.Job);
+            }
+            catch (Exception e)
+            {
+                LogStoreTrouble("claim", batch.Count, e);
+                foreach (var (line, entry) in batch)
+                    line.Return(entry.Job);
+                await Task.Delay(StoreTrouble, _clock);
+            }
+            finally
+            {
+                lock (_gate)
+                {
+                    _inClaim = 0;
+                    _earlyStops.Clear();
+                }
+            }
+            StartReady();
+            NudgeQueues();
+        }
+    }
+
+    private List<(QueueLine Line, QueueEntry Entry)> TakeDelivered()
+    {
+        lock (_gate)
+        {
+            // A pool that stops leaves its queues, and with that returns what it has not claimed.
+            var batch = State is PoolState.Stopping ? [] : _delivered.ToList();
+            _delivered.Clear();
+            _inClaim = batch.Count;
+            return batch;
+        }
+    }
+
+    private void Admit(JobAnswer[] answers)
+    {
+        lock (_gate)
+        {
+            foreach (var (row, refusal, _) in answers)
+            {
+                if (refusal is not null || row is null)
+                    continue;
+                var run = new JobRun(row, _slots, _journal, _clock, Ended);
+                _runs.Add(run);
+                _ready.Enqueue(run);
+                if (_earlyStops.TryGetValue(row.Id, out var early) && early.Run == row.Run)
+                    run.Stop(early.Reason);
+            }
+        }
+    }
+
+    private void StartReady()
+    {
+        while (TakeReady() is { } run)
+            StartAsync(run).Forget();
+    }
+
+    private JobRun? TakeReady()
+    {
+        lock (_gate)
+        {
+            if (_busy >= Slots || !_ready.TryDequeue(out var run))
+                return null;
+            _busy++;
+            return run;
+        }
+    }
+
+    private async Task StartAsync(JobRun run)
+    {
+        try
+        {
+            await _grains.GetGrain<ITaskGrain>(run.Task).StartAsync(run.Job, run.Run);
+        }
+        catch (Exception e)
+        {
+            run.Fail(new JobError(e.GetType().FullName!, $"the task could not be started: {e.Message}", e.ToString()));
+        }
+    }
+
+    private void Ended(JobRun run, RunOutcome outcome)
+    {
+        lock (_gate)
+        {
+            _busy--;
+            Finished++;
+            _prefetch.Count();
+            if (_busy == 0 && _ready.Count == 0)
+                _quiet?.TrySetResult();
+        }
+        if (!run.Abandoned)
+            Report(run, Closing(run, outcome));
+        StartReady();
+    }
+
+    private void Release(JobRun run, string reason) => Report(run, new ReleaseJob(run.Job, _silo.Owner, run.Run, reason));
+
+    private void Report(JobRun run, JobCommand command)
+    {
+        lock (_gate)
+            _reports.Add((run, command));
+        _reportable.Set();
+    }
+
+    private async Task ReportAllAsync()
+    {
+        while (await _reportable.WaitAsync())
+        {
+            List<(JobRun Run, JobCommand Command)> batch;
+            lock (_gate)
+            {
+                (batch, _reports) = (_reports, []);
+                _reportsInFlight = batch.Count;
+            }
+            await ReportUntilAnsweredAsync(batch);
+            foreach (var (run, _) in batch)
+                _runs.Remove(run);
+            lock (_gate)
+                _reportsInFlight = 0;
+            NudgeQueues();
+        }
+    }
+
+    // An outcome is kept until the store has answered: the same report again is accepted and changes nothing.
+    private async Task ReportUntilAnsweredAsync(List<(JobRun Run, JobCommand Command)> batch)
+    {
+        while (batch.Count > 0)
+        {
+            try
+            {
+                await _journal.FlushAsync();
+                var answers = await _moves.ExecuteAsync([.. batch.Select(report => report.Command)]);
+                for (var i = 0; i < answers.Length; i++)
+                    if (answers[i].Refusal is { } refusal)
+                        LogStale(batch[i].Run.Job, refusal);
+                return;
+            }
+            catch (Exception e)
+            {
+                LogStoreTrouble("report", batch.Count, e);
+                await Task.Delay(StoreTrouble, _clock);
+            }
+        }
+    }
+
+    // A run that was stopped for the silo's sake is given back, unless its task may run at most once.
+    private JobCommand Closing(JobRun run, RunOutcome outcome) => run.Reason switch
+    {
+        CancelReason.Shutdown or CancelReason.Lost when run.AtMostOnce => Finish(run, new RunOutcome.Failed(
+            new JobError(run.Reason.Value.ToString(), "its silo stopped; the task asks to run at most once"))),
+        CancelReason.Shutdown or CancelReason.Lost => new ReleaseJob(run.Job, _silo.Owner, run.Run, run.Reason.Value.ToString()),
+        _ => Finish(run, outcome),
+    };
+
+    private FinishJob Finish(JobRun run, RunOutcome outcome) => new(run.Job, _silo.Owner, run.Run, outcome, run.Progress);
+}
+
+/// <summary>Whether a pool takes jobs.</summary>
+internal enum PoolState
+{
+    Accepting,
+    Cordoned,
+    Stopping,
+}

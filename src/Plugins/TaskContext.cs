@@ -1,0 +1,55 @@
+namespace Gristmill.Plugins;
+
+/// <summary>
+/// The job as seen by the task that runs it. A task gets it by declaring a parameter of this type; it is valid until the task
+/// returns, and all of it may be used from any thread. The platform derives from it, and so may a test.
+/// </summary>
+public abstract class TaskContext
+{
+    /// <summary>The job's id, the same on every attempt.</summary>
+    public abstract Guid JobId { get; }
+
+    /// <summary>The full name of the task.</summary>
+    public abstract string TaskName { get; }
+
+    /// <summary>Which run of the job this is: 1 for the first, one more after each retry or lost worker.</summary>
+    public abstract int Attempt { get; }
+
+    /// <summary>Whether the task should stop as soon as it can. Free to read; once true it stays true.</summary>
+    public bool Cancelled => CancellationToken.IsCancellationRequested;
+
+    /// <summary>Why the task should stop, or <see langword="null"/> while it should not.</summary>
+    public abstract CancelReason? CancelReason { get; }
+
+    /// <summary>Cancelled when the task should stop; to pass on to what the task calls.</summary>
+    public abstract CancellationToken CancellationToken { get; }
+
+    /// <summary>The job's log.</summary>
+    public abstract TaskLog Log { get; }
+
+    /// <summary>The platform's clock; a test may supply one that it moves by hand.</summary>
+    public abstract TimeProvider Clock { get; }
+
+    /// <summary>Says how far the task is. A value left out keeps what was last reported; calling often is cheap.</summary>
+    /// <param name="current">What is done, in units of the task's choice.</param>
+    /// <param name="total">What there is to do in all, in the same units.</param>
+    /// <param name="message">What the task is doing, in a few words.</param>
+    public abstract void Progress(double? current = null, double? total = null, string? message = null);
+
+    /// <summary>Waits. Ends early, without an exception, when the task should stop.</summary>
+    /// <param name="time">How long; zero or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative or longer than about 49 days.</exception>
+    public async Task Delay(TimeSpan time) =>
+        await Task.Delay(Positive(time), Clock, CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    /// <inheritdoc cref="Delay(TimeSpan)"/>
+    /// <param name="milliseconds">How long, in milliseconds; zero or more.</param>
+    public Task Delay(int milliseconds) => Delay(TimeSpan.FromMilliseconds(milliseconds));
+
+    private static TimeSpan Positive(TimeSpan time)
+    {
+        // Task.Delay would take -1 ms for ever.
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
+        return time;
+    }
+}

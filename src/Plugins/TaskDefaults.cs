@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Gristmill.Plugins;
+
+/// <summary>
+/// Options of tasks. A property that is <see langword="null"/> is not set: the next in line decides, which is the job, then the
+/// task, then its plugin, then the platform. Every setter refuses a value outside its limits with an <see cref="ArgumentException"/>.
+/// </summary>
+public sealed class TaskDefaults
+{
+    /// <summary>The longest <see cref="TimeLimit"/>.</summary>
+    public static readonly TimeSpan MaxTimeLimit = TimeSpan.FromDays(365);
+
+    /// <summary>How long one attempt may run before it is cancelled: more than 0, at most <see cref="MaxTimeLimit"/>.</summary>
+    public TimeSpan? TimeLimit
+    {
+        get;
+        set => field = value is { } limit && (limit <= TimeSpan.Zero || limit > MaxTimeLimit)
+            ? throw Refused("a time limit", limit.ToString("c", CultureInfo.InvariantCulture), "more than 0 and at most 365 days")
+            : value;
+    }
+
+    /// <summary>The queue that jobs wait in: 1 to 64 letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</summary>
+    public string? Queue
+    {
+        get;
+        set => field = value is null || IsName(value)
+            ? value
+            : throw Refused("a queue", $"\"{value}\"", "1 to 64 letters, digits, '.', '_' and '-'");
+    }
+
+    /// <summary>How urgent jobs are within their queue: 0 (last) to 9 (first).</summary>
+    public int? Priority
+    {
+        get;
+        set => field = value is < 0 or > 9 ? throw Refused("a priority", Text(value), "0 (last) to 9 (first)") : value;
+    }
+
+    /// <summary>How many workers may die while they run a job before it ends in Error: 1 to 100.</summary>
+    public int? MaxDeliveries
+    {
+        get;
+        set => field = value is < 1 or > 100 ? throw Refused("the deliveries of a job", Text(value), "1 to 100") : value;
+    }
+
+    /// <summary>Whether a job whose worker died runs again. If not, it ends in Error: its task runs at most once.</summary>
+    public bool? Redeliver { get; set; }
+
+    private static bool IsName(string value) =>
+        value.Length is > 0 and <= 64 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+
+    private static string Text(int? value) => string.Create(CultureInfo.InvariantCulture, $"{value}");
+
+    private static ArgumentException Refused(string what, string received, string expected) =>
+        new($"{what} cannot be {received}; expected {expected}");
+}

@@ -1,0 +1,32 @@
+using Gristmill.Hosting;
+
+namespace Gristmill.Silo;
+
+/// <summary>What a silo prints when it is up; the last line ends in <c>ready</c>.</summary>
+internal static class Banner
+{
+    public static IEnumerable<string> Lines(SiloHost silo)
+    {
+        var options = silo.Options;
+        yield return $"gristmill-silo {options.Name}";
+        yield return "";
+        yield return $"  runtime      {ClusterSetup.Runtime}";
+        yield return $"  cluster      {Path.GetFullPath(options.Data)}";
+        yield return $"  store        {silo.Store.Description}";
+        yield return $"  concurrency  {options.Concurrency}";
+        yield return $"  queues       {string.Join(", ", options.Queues)}";
+        yield return $"  http         {silo.Url ?? SiloOptions.NoHttp}";
+        yield return "";
+        yield return "  plugins";
+        foreach (var plugin in silo.Plugins.Plugins)
+            yield return plugin.Healthy
+                ? $"    {plugin.Name} {plugin.Version}"
+                : $"    {plugin.Name} {plugin.Version}  NOT LOADED: {plugin.Reason}";
+        yield return "";
+        yield return "  tasks";
+        foreach (var task in silo.Tasks)
+            yield return $"    {task}";
+        yield return "";
+        yield return $"{options.Name} ready";
+    }
+}

@@ -1,0 +1,3 @@
+using Gristmill.Silo;
+
+return await SiloCommand.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Gristmill.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace Gristmill.Silo;
+
+/// <summary>The command line of the silo program: appsettings.json, then GRISTMILL__* variables, then flags.</summary>
+internal static class SiloCommand
+{
+    private const int Refused = 2;
+
+    private static readonly Option<string> Name = new("--name") { Description = "The silo's name, unique among the live silos of the cluster." };
+    private static readonly Option<string> Data = new("--data") { Description = $"The folder that holds the cluster's jobs. [default: {DataFolder.Default}]" };
+    private static readonly Option<string> Http = new("--http") { Description = "A loopback URL to answer HTTP on, auto, or off. [default: auto]" };
+    private static readonly Option<string> Concurrency = new("--concurrency", "-c") { Description = "How many jobs to run at once." };
+    private static readonly Option<string> Queues = new("--queues", "-Q") { Description = "The queues to serve, separated by commas. [default: default]" };
+    private static readonly Option<string[]> Plugins = new("--plugins") { Description = "A folder with plugins, each NAME/VERSION/. May be given several times." };
+    private static readonly Option<double?> Grace = new("--shutdown-grace") { Description = "Seconds that running jobs may go on when the silo is told to stop. [default: 25]" };
+    private static readonly Option<string> LogLevel = new("--log-level", "-l") { Description = "Trace, Debug, Information, Warning, Error, Critical or None. [default: Warning]" };
+
+    public static RootCommand Create()
+    {
+        var command = new RootCommand("Runs a Gristmill silo: hosts grains, loads plugins, and runs jobs on its slots.")
+        {
+            Name, Data, Http, Concurrency, Queues, Plugins, Grace, LogLevel,
+        };
+        command.SetAction((parsed, _) => RunAsync(parsed));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed)
+    {
+        try
+        {
+            await using var silo = await SiloHost.StartAsync(Read(parsed));
+            foreach (var line in Banner.Lines(silo))
+                Console.Out.WriteLine(line);
+            await silo.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (SiloStartException e)
+        {
+            Console.Error.WriteLine($"gristmill-silo: {e.Message}");
+            return Refused;
+        }
+    }
+
+    private static SiloOptions Read(ParseResult parsed)
+    {
+        var options = new SiloOptions();
+        try
+        {
+            var configuration = new ConfigurationBuilder()
+                .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
+                .AddEnvironmentVariables("GRISTMILL__")
+                .AddInMemoryCollection(Flags(parsed))
+                .Build();
+            // The binder adds to a list that has a default; a list that is configured replaces it.
+            if (configuration.GetSection(nameof(SiloOptions.Queues)).GetChildren().Any())
+                options.Queues = [];
+            configuration.Bind(options);
+        }
+        catch (Exception e) when (e is InvalidOperationException or InvalidDataException)
+        {
+            throw new SiloStartException($"{e.Message} {e.InnerException?.Message}".TrimEnd());
+        }
+        options.Queues = parsed.GetValue(Queues)?.Split(',', StringSplitOptions.TrimEntries) ?? options.Queues;
+        options.Plugins = [.. options.Plugins, .. parsed.GetValue(Plugins) ?? []];
+        return options;
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Flags(ParseResult parsed)
+    {
+        if (parsed.GetValue(Grace) is { } grace)
+            yield return new("ShutdownGrace", TimeSpan.FromSeconds(grace).ToString());
+        foreach (var (option, key) in new[] { (Name, "Name"), (Data, "Data"), (Http, "Http"), (Concurrency, "Concurrency"), (LogLevel, "LogLevel") })
+            if (parsed.GetValue(option) is { } value)
+                yield return new(key, value);
+    }
+}

@@ -1,0 +1,137 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using System.Net.Sockets;
+using Gristmill.Grains.Plugins;
+using Gristmill.Hosting;
+using Gristmill.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gristmill.Silo;
+
+/// <summary>A silo in this process: the silo program runs one, and so does the console's <c>--local</c>.</summary>
+public sealed class SiloHost : IAsyncDisposable
+{
+    private const int DefaultPort = 8080;
+
+    private readonly WebApplication _app;
+
+    private SiloHost(WebApplication app, SiloOptions options) => (_app, Options) = (app, options);
+
+    /// <summary>How it runs.</summary>
+    public SiloOptions Options { get; }
+
+    /// <summary>The full names of the tasks it offers.</summary>
+    public IEnumerable<string> Tasks => Plugins.Tasks.Select(task => task.Name);
+
+    internal PluginHost Plugins => _app.Services.GetRequiredService<PluginHost>();
+
+    internal IJobStore Store => _app.Services.GetRequiredService<IJobStore>();
+
+    /// <summary>Where it answers HTTP; null if it does not.</summary>
+    public string? Url => _app.Urls.FirstOrDefault();
+
+    /// <summary>Calls grains from within the silo.</summary>
+    public IGrainFactory Grains => _app.Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>Starts a silo; it takes jobs when this answers.</summary>
+    /// <param name="options">How it runs.</param>
+    /// <exception cref="SiloStartException">It cannot start, for a reason that its operator can mend.</exception>
+    public static async Task<SiloHost> StartAsync(SiloOptions options)
+    {
+        Check(options);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(SiloHost).Assembly.GetName().Name });
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(options.LogLevel);
+        // Errors at start are told by us, in one line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownGrace + TimeSpan.FromSeconds(15));
+        builder.Services.AddGristmill(options, () => ClusterSetup.UseGrains(builder, options));
+        var url = Listen(builder, options);
+
+        var app = builder.Build();
+        if (url is not null)
+            MapHealth(app);
+        try
+        {
+            var host = new SiloHost(app, options);
+            await app.StartAsync();
+            return host;
+        }
+        catch (Exception e)
+        {
+            await app.DisposeAsync();
+            throw Explain(e, options) is { } reason ? new SiloStartException(reason, e) : e;
+        }
+    }
+
+    /// <summary>Runs until the process is told to stop (SIGTERM, SIGINT), then stops in order.</summary>
+    public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
+
+    /// <summary>Stops the silo in order: no new jobs, running ones get the grace, the rest is given back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private static void Check(SiloOptions options)
+    {
+        var faults = new List<ValidationResult>();
+        if (!Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true))
+            throw new SiloStartException(string.Join(Environment.NewLine, faults.Select(fault =>
+                $"{string.Join(", ", fault.MemberNames).ToLowerInvariant()}: {fault.ErrorMessage}")));
+    }
+
+    private static string? Listen(WebApplicationBuilder builder, SiloOptions options)
+    {
+        var url = options.Http switch
+        {
+            SiloOptions.NoHttp => null,
+            SiloOptions.AutoHttp => $"http://127.0.0.1:{(IsFree(DefaultPort) ? DefaultPort : 0)}",
+            var given => given,
+        };
+        if (url is null)
+            builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.Server.IServer, NoServer>();
+        else
+            builder.WebHost.UseUrls(url);
+        return url;
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static void MapHealth(WebApplication app)
+    {
+        app.MapGet("/health/live", () => Results.Text("live"));
+        app.MapGet("/health/ready", () => Results.Text("ready"));
+    }
+
+    private static string? Explain(Exception error, SiloOptions options) => error switch
+    {
+        StoreUnavailableException => error.Message,
+        IOException when error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException =>
+            $"{options.Http} is taken by another process. Choose another with --http URL, or --http off.",
+        _ => ClusterSetup.Explain(error),
+    };
+}
+
+/// <summary>A silo cannot start; the message says why and what to do, without a stack trace.</summary>
+/// <param name="message">A sentence or several lines for the operator.</param>
+/// <param name="inner">The cause.</param>
+public sealed class SiloStartException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,178 @@
+using Gristmill.Grains.Plugins;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gristmill.Plugins.Tests;
+
+/// <summary>A plugin that cannot be used is listed with the reason, and its neighbours work.</summary>
+public sealed class BrokenPluginTests : IDisposable
+{
+    private const string GoodTasks = "public static class Tasks { [JobTask(Name = \"good.task\")] public static int One() => 1; }";
+
+    private readonly PluginFolders _folders = new();
+    private readonly PluginHost _plugins = new(new ServiceCollection().BuildServiceProvider());
+
+    public void Dispose()
+    {
+        _plugins.Dispose();
+        _folders.Dispose();
+    }
+
+    [Fact]
+    public void A_corrupt_file()
+    {
+        var folder = _folders.Add("bad", "1.0", GoodTasks);
+        File.WriteAllText(Path.Combine(folder, "bad.dll"), "MZ, so to speak");
+
+        Assert.Equal("bad.dll is not a .NET assembly, or is damaged", Reason());
+    }
+
+    [Fact]
+    public void A_file_that_was_cut_short()
+    {
+        var file = Path.Combine(_folders.Add("bad", "1.0", GoodTasks), "bad.dll");
+        using (var stream = File.OpenWrite(file))
+            stream.SetLength(stream.Length / 2);
+
+        Assert.Equal("bad.dll is not a .NET assembly, or is damaged", Reason());
+    }
+
+    [Fact]
+    public void A_corrupt_dependency_file()
+    {
+        var folder = _folders.Add("bad", "1.0", GoodTasks);
+        File.WriteAllText(Path.Combine(folder, "bad.deps.json"), "{ not json");
+
+        Assert.StartsWith("reading its .deps.json failed: ", Reason(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_assembly_of_its_name()
+    {
+        var folder = _folders.Add("bad", "1.0", GoodTasks);
+        File.Move(Path.Combine(folder, "bad.dll"), Path.Combine(folder, "other.dll"));
+
+        Assert.Equal("its folder holds neither bad.dll nor one assembly with a .deps.json", Reason());
+    }
+
+    [Fact]
+    public void A_missing_dependency()
+    {
+        var library = _folders.Library("Lib", "1.2.3.4", "public static class Lib { public static int N => 1; }");
+        var folder = _folders.Add("bad", "1.0", "public static class Tasks { [JobTask] public static int N() => Lib.N; }", library);
+        File.Delete(Path.Combine(folder, "Lib.dll"));
+
+        Assert.Equal("bad.dll needs Lib 1.2.3.4, not found in its folder", Reason());
+    }
+
+    [Fact]
+    public void A_missing_dependency_that_the_silo_happens_to_have()
+    {
+        _folders.Add("bad", "1.0", "public static class Tasks { [JobTask] public static string N() => nameof(Xunit.Assert) + new Xunit.Sdk.XunitException(\"\"); }");
+
+        Assert.StartsWith("bad.dll needs xunit.v3.assert ", Reason(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(".NETCoreApp,Version=v99.0", ".NETCoreApp 99.0")]
+    [InlineData(".NETFramework,Version=v4.8", ".NETFramework 4.8")]
+    public void A_wrong_framework(string framework, string inWords)
+    {
+        _folders.Add("bad", "1.0", $"[assembly: System.Runtime.Versioning.TargetFramework(\"{framework}\")] // WorkerPlugin(\n{GoodTasks}");
+
+        Assert.Equal($"bad.dll is built for {inWords}; this silo runs .NET {Environment.Version.ToString(2)}", Reason());
+    }
+
+    [Fact]
+    public void No_entry_point()
+    {
+        _folders.Add("bad", "1.0", "// WorkerPlugin(\n" + GoodTasks);
+
+        Assert.Equal("bad.dll has no entry point: [assembly: WorkerPlugin(name, typeof(…))]", Reason());
+    }
+
+    [Theory]
+    [InlineData("[assembly: WorkerPlugin(\"other\", typeof(P))] public class P : IWorkerPlugin;", "it calls itself 'other', but its folder is named 'bad'")]
+    [InlineData("[assembly: WorkerPlugin(\"Bad\", typeof(P))] public class P : IWorkerPlugin;", "it calls itself 'Bad'; a name is 1 to 64 characters of a-z 0-9 . _ -")]
+    [InlineData("[assembly: WorkerPlugin(\"bad\", typeof(P))] public class P;", "its entry point P does not implement IWorkerPlugin")]
+    [InlineData("[assembly: WorkerPlugin(\"bad\", typeof(P))] public abstract class P : IWorkerPlugin;", "its entry point P needs a public constructor without parameters")]
+    [InlineData("[assembly: WorkerPlugin(\"bad\", typeof(P))] public class P(int n) : IWorkerPlugin { public int N => n; }", "its entry point P needs a public constructor without parameters")]
+    [InlineData("[assembly: WorkerPlugin(\"bad\", typeof(P))] public class P : IWorkerPlugin { public P() => throw new InvalidOperationException(\"no\\nlicence\"); }", "the constructor of P failed: InvalidOperationException: no licence")]
+    [InlineData("[assembly: WorkerPlugin(\"bad\", typeof(P))] public class P : IWorkerPlugin { static P() => throw new InvalidOperationException(\"no licence\"); }", "the constructor of P failed: InvalidOperationException: no licence")]
+    [InlineData("[assembly: WorkerPlugin(\"bad\", typeof(P))] public class P : IWorkerPlugin { public void Configure(PluginBuilder plugin) => plugin.Defaults.Priority = 10; }", "P.Configure failed: ArgumentException: a priority cannot be 10; expected 0 (last) to 9 (first)")]
+    [InlineData("[assembly: WorkerPlugin(\"bad\", typeof(P))] public class P : IWorkerPlugin { public IEnumerable<Type> TaskImports() { yield return typeof(P); throw new InvalidOperationException(\"no\"); } }", "P.TaskImports failed: InvalidOperationException: no")]
+    [InlineData("[assembly: WorkerPlugin(\"bad\", typeof(P))] public class P : IWorkerPlugin { public IEnumerable<Type> TaskImports() => [typeof(P)]; }", "P is imported but has no method with [JobTask]")]
+    public void A_bad_entry_point(string source, string reason)
+    {
+        _folders.Add("bad", "1.0", source);
+
+        Assert.Equal(reason, Reason());
+    }
+
+    [Theory]
+    [InlineData("static Tasks() => throw new InvalidOperationException(\"no\"); [JobTask] public static void T() { }", "the static constructor of Tasks failed: InvalidOperationException: no")]
+    [InlineData("static int n = int.Parse(\"x\"); [JobTask] public static int T() => n;", "the static constructor of Tasks failed: FormatException: The input string 'x' was not in a correct format.")]
+    [InlineData("[JobTask] public static void T() { } [JobTask] public static void T(int n) { }", "it has 2 tasks named 'tasks.t'; give all but one another [JobTask(Name = …)]")]
+    [InlineData("[JobTask] public static void T<X>() { }", "Tasks.T cannot be a task: it is generic")]
+    [InlineData("[JobTask] public static void T(ref int n) { }", "Tasks.T cannot be a task: it takes 'n' by reference (ref, in or out)")]
+    [InlineData("[JobTask] public static void T(out int n) => n = 1;", "Tasks.T cannot be a task: it takes 'n' by reference (ref, in or out)")]
+    [InlineData("[JobTask] public static void T(Span<int> n) { }", "Tasks.T cannot be a task: it uses Span`1, which cannot be JSON")]
+    [InlineData("[JobTask] public static void T(int n, int N) { }", "Tasks.T cannot be a task: it has two parameters named 'n', case aside")]
+    [InlineData("[JobTask] static void T() { }", "Tasks.T cannot be a task: it is not public")]
+    [InlineData("[JobTask] public static async void T() => await Task.Yield();", "Tasks.T cannot be a task: it is async void; it must return Task")]
+    [InlineData("[JobTask(Name = \"Has Spaces\")] public static void T() { }", "Tasks.T cannot be a task: it is given the name 'Has Spaces'; a name is 1 to 200 characters of a-z 0-9 . _ -")]
+    [InlineData("[JobTask(Priority = 10)] public static void T() { }", "reading Tasks failed: ArgumentException: a priority cannot be 10; expected 0 (last) to 9 (first)")]
+    public void A_method_that_cannot_be_a_task(string members, string reason)
+    {
+        _folders.Add("bad", "1.0", $"public static class Tasks {{ {members} }}");
+
+        Assert.Equal(reason, Reason());
+    }
+
+    [Theory]
+    [InlineData("Action", "System.Action cannot be read from JSON")]
+    [InlineData("List<Type>", "System.Type cannot be read from JSON")]
+    [InlineData("nint", "System.IntPtr cannot be read from JSON")]
+    [InlineData("IDisposable", "System.IDisposable is abstract, so that no value of it can be read from JSON")]
+    [InlineData("Lazy<IDisposable>", "System.IDisposable is abstract, so that no value of it can be read from JSON")]
+    [InlineData("System.IO.Stream", "System.IO.Stream is abstract, so that no value of it can be read from JSON")]
+    public void A_parameter_that_cannot_be_JSON(string type, string reason)
+    {
+        _folders.Add("bad", "1.0", $"public static class Tasks {{ [JobTask] public static void T({type} value) {{ }} }}");
+
+        Assert.Equal($"Tasks.T cannot be a task: its parameter 'value' cannot be JSON: {reason}", Reason());
+    }
+
+    [Fact]
+    public void A_task_that_another_plugin_offers_already()
+    {
+        _folders.Add("later", "1.0", GoodTasks);
+
+        Assert.Equal("its task 'good.task' is offered by plugin 'good' already", Reason("later"));
+    }
+
+    [Fact]
+    public void A_plugin_without_any_version_is_not_there()
+    {
+        Directory.CreateDirectory(Path.Combine(_folders.Root, "empty"));
+
+        _plugins.Load([_folders.Root, Path.Combine(_folders.Root, "nowhere")]);
+
+        Assert.Empty(_plugins.Plugins);
+    }
+
+    private string Reason(string name = "bad")
+    {
+        _folders.Add("good", "1.0", GoodTasks);
+        _plugins.Load([_folders.Root]);
+
+        Assert.True(_plugins.TryGetTask("good.task", out _));
+        Assert.Equal("good.task", Assert.Single(_plugins.Tasks).Name);
+        Assert.True(_plugins.Plugins.Single(plugin => plugin.Name == "good").Healthy);
+        var broken = _plugins.Plugins.Single(plugin => plugin.Name == name);
+        Assert.False(broken.Healthy);
+        Assert.Empty(broken.Tasks);
+        Assert.Equal(("1.0", Path.Combine(_folders.Root, name, "1.0")), (broken.Version, broken.Folder));
+        Assert.DoesNotContain('\n', broken.Reason!);
+        return broken.Reason!;
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Gristmill.Plugins.Tests;
+
+/// <summary>A folder of plugins that tests compile on the spot; removed in the end.</summary>
+internal sealed class PluginFolders : IDisposable
+{
+    private static readonly Lazy<MetadataReference[]> Platform = new(() =>
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))]);
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("plugins-").FullName;
+
+    /// <summary>A plugin of one assembly. A source without an entry point gets one: class Plugin, which offers class Tasks.</summary>
+    public string Add(string name, string version, string source, params string[] libraries)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Root, name, version)).FullName;
+        foreach (var library in libraries)
+            File.Copy(library, Path.Combine(folder, Path.GetFileName(library)));
+        if (!source.Contains("WorkerPlugin(", StringComparison.Ordinal))
+        {
+            source = $$"""
+                [assembly: WorkerPlugin("{{name}}", typeof(Plugin))]
+                public sealed class Plugin : IWorkerPlugin { public IEnumerable<Type> TaskImports() => [typeof(Tasks)]; }
+                {{source}}
+                """;
+        }
+        Compile(Path.Combine(folder, name + ".dll"), source, libraries);
+        return folder;
+    }
+
+    /// <summary>A library, in a place of its own.</summary>
+    public string Library(string name, string version, string source)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(Root, ".libraries", version)).FullName, name + ".dll");
+        Compile(path, $"[assembly: System.Reflection.AssemblyVersion(\"{version}\")]\n{source}", []);
+        return path;
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static void Compile(string path, string source, IEnumerable<string> libraries)
+    {
+        const string Usings = """
+            using System; using System.Collections.Generic; using System.Threading; using System.Threading.Tasks; using Gristmill.Plugins;
+
+            """;
+        var compilation = CSharpCompilation.Create(
+            Path.GetFileNameWithoutExtension(path),
+            [CSharpSyntaxTree.ParseText(Usings + source)],
+            [.. Platform.Value, .. libraries.Select(library => MetadataReference.CreateFromFile(library))],
+            new(OutputKind.DynamicallyLinkedLibrary));
+        var result = compilation.Emit(path);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
+    }
+}

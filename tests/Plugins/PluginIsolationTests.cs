@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using Gristmill.Grains.Plugins;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gristmill.Plugins.Tests;
+
+public sealed class PluginIsolationTests : IDisposable
+{
+    private const string Source = "public static class Tasks { [JobTask] public static string Say() => Lib.Text; }";
+
+    private readonly PluginFolders _folders = new();
+
+    public void Dispose() => _folders.Dispose();
+
+    [Fact]
+    public async Task Two_plugins_use_different_versions_of_one_library()
+    {
+        foreach (var n in new[] { "1", "2" })
+        {
+            var library = _folders.Library("Lib", $"{n}.0.0.0", $"public static class Lib {{ public static string Text => \"library {n}\"; }}");
+            _folders.Add($"p{n}", "1.0", Source.Replace("Say", $"Say{n}", StringComparison.Ordinal), library);
+        }
+        using var plugins = Load();
+        using var context = new TestTaskContext();
+
+        Assert.Equal("\"library 1\"", await Task(plugins, "tasks.say1").InvokeAsync("[]", context));
+        Assert.Equal("\"library 2\"", await Task(plugins, "tasks.say2").InvokeAsync("[]", context));
+    }
+
+    [Fact]
+    public void The_newest_version_is_loaded_and_what_is_being_installed_is_not()
+    {
+        foreach (var version in new[] { "1.9.0", "1.10.0", "1.10.0-rc", ".2.0.0" })
+            _folders.Add("p", version, "public static class Tasks { [JobTask] public static void Run() { } }");
+        using var plugins = Load();
+
+        Assert.Equal("1.10.0", Assert.Single(plugins.Plugins).Version);
+        Assert.Equal(("p", "1.10.0"), (Assert.Single(plugins.Tasks).Plugin, Assert.Single(plugins.Tasks).Version));
+    }
+
+    [Fact]
+    public void A_copy_of_the_contract_in_the_folder_does_no_harm()
+    {
+        _folders.Add("p", "1.0", "public static class Tasks { [JobTask] public static int N(TaskContext task) => task.Attempt; }", typeof(IWorkerPlugin).Assembly.Location);
+        using var plugins = Load();
+
+        Assert.Null(Assert.Single(plugins.Plugins).Reason);
+    }
+
+    [Fact]
+    public void A_library_that_is_needed_only_at_run_time_is_missed_by_name()
+    {
+        var library = _folders.Library("Lib", "1.0.0.0", "public static class Lib { public static string Text => Deep.Text; } public static class Deep { public static string Text => \"x\"; }");
+        var folder = _folders.Add("p", "1.0", Source, library);
+        using var plugins = Load();
+        File.Delete(Path.Combine(folder, "Lib.dll"));
+        using var context = new TestTaskContext();
+
+        var missing = Assert.ThrowsAny<FileNotFoundException>(() => { _ = Task(plugins, "tasks.say").InvokeAsync("[]", context).AsTask().GetAwaiter().GetResult(); });
+        Assert.Contains("Lib", missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unloaded_plugin_gives_its_memory_back_and_a_run_on_it_ends_in_peace()
+    {
+        _folders.Add("p", "1.0", """
+            public sealed record Options(int N, List<Color> Colors);
+            public enum Color { Red }
+            public sealed class Tasks
+            {
+                [JobTask] public async Task<Options> Wait(TaskContext task, Options options) { while (!task.Cancelled) await task.Delay(50); return options; }
+            }
+            """);
+        using var context = new TestTaskContext();
+        var (memory, run) = LoadRunAndUnload(context);
+
+        context.Cancel(CancelReason.Requested);
+        Assert.Equal("""{"n":1,"colors":["Red"]}""", await run!);
+
+        run = null;
+        Assert.True(IsFreed(memory), "the plugin's load context is still in memory");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private (WeakReference Memory, Task<string?>? Run) LoadRunAndUnload(TestTaskContext context)
+    {
+        using var plugins = Load();
+        var run = Task(plugins, "tasks.wait").InvokeAsync("""[{"n":1,"colors":["Red"]}]""", context).AsTask();
+        var memory = new WeakReference(System.Runtime.Loader.AssemblyLoadContext.All.Single(
+            found => found is PluginLoadContext && found.Assemblies.Any(assembly => assembly.Location.StartsWith(_folders.Root, StringComparison.Ordinal))));
+        return (memory, run);
+    }
+
+    private static bool IsFreed(WeakReference memory)
+    {
+        for (var i = 0; memory.IsAlive && i < 20; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        return !memory.IsAlive;
+    }
+
+    private PluginHost Load()
+    {
+        var plugins = new PluginHost(new ServiceCollection().BuildServiceProvider());
+        plugins.Load([_folders.Root]);
+        return plugins;
+    }
+
+    private static PluginTask Task(PluginHost plugins, string name)
+    {
+        Assert.True(plugins.TryGetTask(name, out var task), string.Join('\n', plugins.Plugins.Select(plugin => plugin.Reason)));
+        return task;
+    }
+}
