@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using Microsoft.Extensions.Logging;
+
+namespace Gristmill.Embedded;
+
+/// <summary>The activations of a silo.</summary>
+internal sealed class Catalog : IDisposable
+{
+    private readonly ConcurrentDictionary<GrainId, Activation> _activations = new();
+    private readonly ConcurrentDictionary<GrainId, StatelessWorkers> _workers = new();
+    private readonly FrozenDictionary<GrainType, GrainClass> _classes;
+    private readonly ITimer _collector;
+    private TaskCompletionSource? _emptied;
+
+    public Catalog(Node node, IServiceProvider services, EmbeddedSiloOptions options, ILogger logger)
+    {
+        Node = node;
+        Services = services;
+        Clock = node.Clock;
+        Logger = logger;
+        DeactivationTimeout = options.DeactivationTimeout;
+        _classes = GrainClass.Find(options.GrainAssemblies, options.CollectionAge);
+        _collector = Clock.CreateTimer(_ => Collect(), null, options.CollectionQuantum, options.CollectionQuantum);
+    }
+
+    public Node Node { get; }
+
+    public IServiceProvider Services { get; }
+
+    public TimeProvider Clock { get; }
+
+    public ILogger Logger { get; }
+
+    public TimeSpan DeactivationTimeout { get; }
+
+    /// <summary>What this silo hosts, to tell the others.</summary>
+    public HostedGrain[] HostedGrains =>
+        [.. _classes.Values.Select(c => new HostedGrain(c.GrainType.ToString(), c.MaxLocalWorkers is not null, [.. c.Interfaces.Select(i => i.Name)]))];
+
+    public bool IsEmpty => _activations.IsEmpty && _workers.All(w => w.Value.Count == 0);
+
+    public int Count => _activations.Count + _workers.Sum(w => w.Value.Count);
+
+    public bool Hosts(GrainType type) => _classes.ContainsKey(type);
+
+    public IEnumerable<GrainType> ImplementersOf(string interfaceName) =>
+        _classes.Values.Where(c => c.Interfaces.Any(i => i.Name == interfaceName)).Select(c => c.GrainType);
+
+    public bool HasActivation(GrainId id) => _activations.ContainsKey(id);
+
+    /// <summary>Gives the request to the grain's activation, which it makes if need be.</summary>
+    public void Receive(GrainId id, Request request)
+    {
+        if (!_activations.TryGetValue(id, out var activation))
+        {
+            var grainClass = _classes[id.Type];
+            if (grainClass.MaxLocalWorkers is { } max)
+            {
+                _workers.GetOrAdd(id, static (id, with) => new(() => new(with.Catalog, with.Class, id), with.Max), (Catalog: this, Class: grainClass, Max: max))
+                    .Receive(request);
+                return;
+            }
+
+            activation = _activations.GetOrAdd(id, static (id, with) => new(with.Catalog, with.Class, id), (Catalog: this, Class: grainClass));
+        }
+
+        activation.Receive(request);
+    }
+
+    public void Remove(Activation activation)
+    {
+        if (activation.Class.MaxLocalWorkers is null)
+            _activations.TryRemove(KeyValuePair.Create(activation.GrainId, activation));
+        else if (_workers.TryGetValue(activation.GrainId, out var workers))
+            workers.Remove(activation);
+        if (_emptied is { } emptied && IsEmpty)
+            emptied.TrySetResult();
+    }
+
+    /// <summary>Deactivates what the new view gives to others.</summary>
+    public void DeactivateMisplaced()
+    {
+        foreach (var (id, activation) in _activations)
+        {
+            if (!Node.IsHere(id))
+                activation.Deactivate(new(DeactivationReasonCode.Migrating, "The grain now belongs to another silo."));
+        }
+    }
+
+    /// <summary>Deactivates everything. Done when nothing is left.</summary>
+    public Task DeactivateAll()
+    {
+        _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        foreach (var activation in All())
+            activation.Deactivate(new(DeactivationReasonCode.ShuttingDown, "The silo is stopping."));
+        if (IsEmpty)
+            _emptied.TrySetResult();
+        return _emptied.Task;
+    }
+
+    public void Dispose() => _collector.Dispose();
+
+    private void Collect()
+    {
+        var now = Clock.GetTimestamp();
+        foreach (var activation in All())
+        {
+            if (activation.IsIdle(now))
+                activation.Deactivate(new(DeactivationReasonCode.ActivationIdle, "Nobody has used the grain for its collection age."));
+        }
+    }
+
+    private IEnumerable<Activation> All() => _activations.Select(a => a.Value).Concat(_workers.SelectMany(w => w.Value.All()));
+}

@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gristmill.Embedded;
+
+/// <summary>A grain class that a silo hosts.</summary>
+internal sealed class GrainClass
+{
+    private static readonly int Processors = Environment.ProcessorCount;
+    private readonly ObjectFactory _factory;
+
+    private GrainClass(Type type, TimeSpan collectionAge)
+    {
+        Type = type;
+        ErrorTypes.Add(type.Assembly);
+        GrainType = TypeOf(type);
+        Interfaces = [.. type.GetInterfaces().Where(GrainInterface.IsGrainInterface).Select(GrainInterface.Of)];
+        Reentrant = type.IsDefined(typeof(ReentrantAttribute), inherit: true);
+        if (type.GetCustomAttribute<StatelessWorkerAttribute>() is { } worker)
+            MaxLocalWorkers = worker.MaxLocalWorkers > 0 ? worker.MaxLocalWorkers : Processors;
+        CollectionAge = type.IsDefined(typeof(KeepAliveAttribute), inherit: true) ? TimeSpan.MaxValue
+            : type.GetCustomAttribute<CollectionAgeLimitAttribute>()?.AgeLimit ?? collectionAge;
+        _factory = ActivatorUtilities.CreateFactory(type, []);
+    }
+
+    public Type Type { get; }
+
+    public GrainType GrainType { get; }
+
+    public GrainInterface[] Interfaces { get; }
+
+    public bool Reentrant { get; }
+
+    /// <summary>The most activations of one key here; null if the grain is not a stateless worker.</summary>
+    public int? MaxLocalWorkers { get; }
+
+    public TimeSpan CollectionAge { get; }
+
+    public Grain Create(IServiceProvider services) => (Grain)_factory(services, null);
+
+    /// <summary>All grain classes of the assemblies.</summary>
+    public static FrozenDictionary<GrainType, GrainClass> Find(IEnumerable<Assembly> assemblies, TimeSpan collectionAge)
+    {
+        var classes = new Dictionary<GrainType, GrainClass>();
+        foreach (var type in assemblies.Distinct().SelectMany(a => a.GetTypes()).Where(t => t.IsAssignableTo(typeof(Grain)) && t is { IsAbstract: false, IsGenericTypeDefinition: false }))
+        {
+            var found = new GrainClass(type, collectionAge);
+            if (!classes.TryAdd(found.GrainType, found))
+                throw new InvalidOperationException($"{type} and {classes[found.GrainType].Type} are both grain type '{found.GrainType}'. Rename one.");
+        }
+
+        return classes.ToFrozenDictionary();
+    }
+
+    private static GrainType TypeOf(Type type)
+    {
+        const string Suffix = "Grain";
+        var name = type.Name.EndsWith(Suffix, StringComparison.Ordinal) && type.Name.Length > Suffix.Length ? type.Name[..^Suffix.Length] : type.Name;
+        return GrainType.Create(name.ToLowerInvariant());
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text.Json;
+
+namespace Gristmill.Embedded;
+
+/// <summary>A call as its caller holds it. If the grain is in this process, it is also the request that the grain gets.</summary>
+internal abstract class Call(Node node, GrainMethod method, GrainId target, object?[] args) : MethodRequest(method, target, args)
+{
+    private CancellationTokenRegistration _registration;
+    private int _attempts;
+    private int _done;
+
+    protected Node Node => node;
+
+    /// <summary>The place in <see cref="PendingCalls"/>.</summary>
+    public PendingLink Link { get; set; }
+
+    /// <summary>The connection that the call went out by, and its number there.</summary>
+    public (Connection Connection, long Number)? Sent { get; set; }
+
+    public abstract Task Task { get; }
+
+    public bool IsDone => Volatile.Read(ref _done) != 0;
+
+    public override bool Abandoned => IsDone;
+
+    public void Start(CancellationToken token)
+    {
+        if (token.CanBeCanceled)
+        {
+            Args[^1] = NewToken();
+            _registration = token.UnsafeRegister(static (call, token) => ((Call)call!).OnCanceled(token), this);
+        }
+
+        node.Pending.Add(this);
+        if (IsDone)
+            PendingCalls.Remove(this);
+        else
+            node.Route(this);
+    }
+
+    /// <summary>Not accepted, and surely not run: tries again where the grain is now.</summary>
+    public void Rejected(string reason)
+    {
+        Sent = null;
+        if (_attempts++ >= 3)
+        {
+            Fail(new SiloUnavailableException($"{this} found no silo: {reason}"));
+            return;
+        }
+
+        node.Membership.Refresh();
+        node.Route(this);
+    }
+
+    public override void Complete(Task work)
+    {
+        if (!work.IsCompletedSuccessfully)
+            Fail(ErrorOf(work));
+        else if (TryFinish())
+            SetResult(work);
+    }
+
+    public override void Fail(Exception error)
+    {
+        if (TryFinish())
+            SetException(error);
+    }
+
+    public void OnTimeout(TimeSpan timeout)
+    {
+        if (!TryFinish())
+            return;
+        StopCallee();
+        SetException(new TimeoutException($"{this} was not answered in {timeout}. Whether it ran is unknown."));
+    }
+
+    /// <summary>Reads the result that came over the wire.</summary>
+    public abstract void CompleteFrom(ref Utf8JsonReader reader, WireSerializer serializer);
+
+    protected abstract void SetResult(Task work);
+
+    protected abstract void SetException(Exception error);
+
+    protected bool TryFinish()
+    {
+        if (Interlocked.Exchange(ref _done, 1) != 0)
+            return false;
+        PendingCalls.Remove(this);
+        _registration.Unregister();
+        return true;
+    }
+
+    private void OnCanceled(CancellationToken token)
+    {
+        if (!TryFinish())
+            return;
+        StopCallee();
+        SetException(new OperationCanceledException(token));
+    }
+
+    private void StopCallee()
+    {
+        if (Sent is { } sent)
+            sent.Connection.SendCancel(sent.Number, Method.TakesToken);
+        else
+            Cancel();
+    }
+}
+
+/// <inheritdoc/>
+internal sealed class Call<T>(Node node, GrainMethod method, GrainId target, object?[] args) : Call(node, method, target, args)
+{
+    private readonly TaskCompletionSource<T> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public override Task<T> Task => _source.Task;
+
+    public override void CompleteFrom(ref Utf8JsonReader reader, WireSerializer serializer)
+    {
+        T result;
+        try
+        {
+            result = Method.ResultType is null ? default! : serializer.Read<T>(ref reader)!;
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            Fail(new OrleansException($"The result of {this} cannot be read: {e.Message}", e));
+            return;
+        }
+
+        if (TryFinish())
+            _source.TrySetResult(result);
+    }
+
+    protected override void SetResult(Task work) => _source.TrySetResult(work is Task<T> typed ? typed.Result : default!);
+
+    protected override void SetException(Exception error) => _source.TrySetException(error);
+}

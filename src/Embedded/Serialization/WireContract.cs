@@ -1,0 +1,107 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Gristmill.Embedded;
+
+/// <summary>
+/// What of a type travels: of a <see cref="GenerateSerializerAttribute"/> type the members with an <see cref="IdAttribute"/>,
+/// public or not, and which of the types derived from it in its own assembly it is. Other types of ours do not travel.
+/// </summary>
+internal static class WireContract
+{
+    private const string Discriminator = "$";
+    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    public static void Apply(JsonTypeInfo info)
+    {
+        var type = info.Type;
+        if (type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false))
+            ApplyIds(info);
+        else if (type == typeof(object) || (info.Kind == JsonTypeInfoKind.Object && !IsOfFramework(type)))
+            throw new NotSupportedException($"{type} cannot travel in a grain call: declare it with [GenerateSerializer], with an [Id] on each member.");
+    }
+
+    /// <summary>The members that travel, with their names on the wire: the level of the class that declares them and their number.</summary>
+    public static IEnumerable<(string Name, MemberInfo Member)> MembersOf(Type type)
+    {
+        var levels = new Stack<Type>();
+        for (var level = type; level is not null && level != typeof(object) && level != typeof(Exception) && level != typeof(ValueType); level = level.BaseType)
+            levels.Push(level);
+        foreach (var (depth, level) in levels.Index())
+        {
+            foreach (var member in level.GetMembers(Declared).Where(m => m is PropertyInfo or FieldInfo))
+            {
+                if (IdOf(member, level) is { } id)
+                    yield return (depth == 0 ? id.ToString(CultureInfo.InvariantCulture) : $"{depth}.{id}", member);
+            }
+        }
+    }
+
+    /// <summary>The number of the member: its own, or that of the constructor parameter that a record made it of.</summary>
+    private static uint? IdOf(MemberInfo member, Type declaring)
+    {
+        if (member.GetCustomAttribute<IdAttribute>() is { } id)
+            return id.Id;
+        return member is not PropertyInfo ? null : declaring.GetConstructors(Declared).SelectMany(c => c.GetParameters())
+            .FirstOrDefault(p => p.Name == member.Name && p.IsDefined(typeof(IdAttribute)))?.GetCustomAttribute<IdAttribute>()?.Id;
+    }
+
+    /// <summary>A new object whose members are about to be set.</summary>
+    public static object Create(Type type) =>
+        type.GetConstructor(Declared, Type.EmptyTypes) is { } constructor ? constructor.Invoke(null) : RuntimeHelpers.GetUninitializedObject(type);
+
+    private static void ApplyIds(JsonTypeInfo info)
+    {
+        if (info.Kind != JsonTypeInfoKind.Object)
+            return;
+        var type = info.Type;
+        var derived = DerivedTypesOf(type);
+        if (derived.Exists(t => t != type))
+        {
+            info.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = Discriminator };
+            foreach (var alternative in derived)
+                info.PolymorphismOptions.DerivedTypes.Add(new(alternative, alternative.Name));
+        }
+
+        var found = info.Properties.Where(p => p.AttributeProvider is MemberInfo).ToDictionary(p => ((MemberInfo)p.AttributeProvider!).Name);
+        info.Properties.Clear();
+        foreach (var (name, member) in MembersOf(type))
+        {
+            var property = found.GetValueOrDefault(member.Name) ?? info.CreateJsonPropertyInfo(TypeOf(member), member.Name);
+            property.Name = name;
+            property.Get ??= GetterOf(member);
+            property.Set ??= SetterOf(member);
+            property.IsRequired = false;
+            info.Properties.Add(property);
+        }
+
+        // Members are set one by one, so that it does not matter which constructors there are.
+        if (!type.IsAbstract && (info.CreateObject is null || !HasPlainConstructor(type)))
+            info.CreateObject = () => Create(type);
+    }
+
+    private static bool HasPlainConstructor(Type type) => type.IsValueType || type.GetConstructor(Type.EmptyTypes) is not null;
+
+    private static List<Type> DerivedTypesOf(Type type) => type.IsSealed || type.IsValueType ? [] :
+        [.. type.Assembly.GetTypes().Where(t => !t.IsAbstract && !t.IsGenericTypeDefinition && t.IsAssignableTo(type) && t.IsDefined(typeof(GenerateSerializerAttribute), inherit: false))];
+
+    private static Type TypeOf(MemberInfo member) => (member as PropertyInfo)?.PropertyType ?? ((FieldInfo)member).FieldType;
+
+    public static Func<object, object?> GetterOf(MemberInfo member) =>
+        member is PropertyInfo property ? property.GetValue : ((FieldInfo)member).GetValue;
+
+    public static Action<object, object?>? SetterOf(MemberInfo member)
+    {
+        var property = member as PropertyInfo;
+        if (property?.GetSetMethod(nonPublic: true) is not null)
+            return property.SetValue;
+        var field = member as FieldInfo ?? property!.DeclaringType!.GetField($"<{property.Name}>k__BackingField", Declared);
+        return field is null ? null : field.SetValue;
+    }
+
+    private static bool IsOfFramework(Type type) =>
+        type.IsAssignableTo(typeof(IEnumerable)) || type.Assembly == typeof(object).Assembly || type.Assembly == typeof(Uri).Assembly;
+}

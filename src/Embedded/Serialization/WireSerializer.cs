@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Gristmill.Embedded;
+
+/// <summary>Arguments, results and errors as JSON. Members go by the numbers of their <see cref="IdAttribute"/>.</summary>
+internal sealed class WireSerializer
+{
+    private readonly JsonSerializerOptions _options;
+    private readonly ErrorSerializer _errors;
+
+    public WireSerializer(Node node)
+    {
+        _options = new()
+        {
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { WireContract.Apply } },
+            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+            IncludeFields = true,
+            Converters = { new ReferenceConverterFactory(node) },
+        };
+        _options.MakeReadOnly();
+        _errors = new(_options);
+    }
+
+    public void WriteArguments(FrameWriter frame, GrainMethod method, object?[] args)
+    {
+        if (method.Parameters.Length == 0)
+            return;
+        var json = frame.Json;
+        json.WriteStartArray();
+        for (var i = 0; i < method.Parameters.Length; i++)
+            JsonSerializer.Serialize(json, args[i], _options.GetTypeInfo(method.Parameters[i]));
+        json.WriteEndArray();
+        json.Flush();
+    }
+
+    /// <summary>Reads arguments; the place of the token, if there is one, stays empty.</summary>
+    /// <exception cref="JsonException">They do not fit the method.</exception>
+    public object?[] ReadArguments(ReadOnlySpan<byte> body, GrainMethod method)
+    {
+        var args = new object?[method.Parameters.Length + (method.TakesToken ? 1 : 0)];
+        if (method.Parameters.Length == 0)
+            return args;
+        var json = new Utf8JsonReader(body);
+        json.Read();
+        for (var i = 0; i < method.Parameters.Length; i++)
+        {
+            if (!json.Read() || json.TokenType == JsonTokenType.EndArray)
+                throw new JsonException($"{method.Parameters.Length} arguments were expected, {i} came.");
+            args[i] = JsonSerializer.Deserialize(ref json, _options.GetTypeInfo(method.Parameters[i]));
+        }
+
+        return args;
+    }
+
+    public void Write<T>(FrameWriter frame, T value)
+    {
+        var json = frame.Json;
+        JsonSerializer.Serialize(json, value, (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T)));
+        json.Flush();
+    }
+
+    public T? Read<T>(ref Utf8JsonReader json) => JsonSerializer.Deserialize(ref json, (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T)));
+
+    public T? Read<T>(ReadOnlySpan<byte> body)
+    {
+        var json = new Utf8JsonReader(body);
+        return Read<T>(ref json);
+    }
+
+    public void WriteError(FrameWriter frame, Exception error)
+    {
+        var json = frame.Json;
+        _errors.Write(json, error);
+        json.Flush();
+    }
+
+    public Exception ReadError(ReadOnlySpan<byte> body) => _errors.Read(body);
+}

@@ -1,0 +1,293 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace Gristmill.Embedded;
+
+/// <summary>A connection to another process of the cluster, which either side may have opened. Both call through it.</summary>
+internal sealed partial class Connection
+{
+    private const int Magic = 0x47724D31;
+    private readonly Node _node;
+    private readonly FrameStream _stream;
+    private readonly string? _path;
+    private readonly ConcurrentDictionary<long, Call> _calls = new();
+    private readonly ConcurrentDictionary<long, InboundCall> _cancellable = new();
+    private readonly ConcurrentDictionary<long, TaskCompletionSource> _pings = new();
+    private long _lastNumber;
+    private bool _heard;
+    private volatile bool _closed;
+
+    private Connection(Node node, Socket socket, string? peerId, string? path)
+    {
+        _node = node;
+        _stream = new(socket);
+        _path = path;
+        PeerId = peerId;
+        using var hello = FrameWriter.Start(FrameKind.Hello);
+        hello.Write(Magic);
+        hello.Write(node.Id);
+        _stream.Post(hello.Finish());
+        node.Streams.SendSubscriptions(this);
+    }
+
+    public Node Node => _node;
+
+    /// <summary>The other node; null until it has introduced itself.</summary>
+    public string? PeerId { get; private set; }
+
+    /// <summary>Whether the other process is there.</summary>
+    public bool IsOpen { get; private set; }
+
+    public static Connection Open(Node node, string peerId, string path) => new(node, NewSocket(), peerId, path);
+
+    public static Connection Accept(Node node, Socket socket) => new(node, socket, null, null) { IsOpen = true };
+
+    public static Socket NewSocket() => new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+
+    /// <summary>Serves the connection until it ends.</summary>
+    public async Task Run()
+    {
+        var problem = "the other side closed the connection";
+        try
+        {
+            if (_path is not null)
+                await _stream.Connect(_path).ConfigureAwait(false);
+            IsOpen = true;
+            _stream.StartWriting();
+            await _stream.Read(Handle).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            problem = e.Message;
+        }
+        catch (Exception e)
+        {
+            problem = e.Message;
+            LogMalformed(_node.Logger, e, PeerId);
+        }
+
+        Close(problem);
+    }
+
+    /// <summary>Sends a request. One that cannot go out is rejected or failed.</summary>
+    public void Send(MethodRequest request)
+    {
+        var call = request as Call;
+        var number = 0L;
+        if (call is not null)
+        {
+            number = Interlocked.Increment(ref _lastNumber);
+            call.Sent = (this, number);
+            _calls[number] = call;
+        }
+
+        try
+        {
+            using var frame = FrameWriter.Start(FrameKind.Call);
+            frame.Write(number);
+            frame.Write((long)request.Method.Id);
+            frame.Write((byte)request.Hops);
+            frame.Write(TimeoutOf(request));
+            frame.Write(request.Target.Type.ToString());
+            frame.Write(request.Target.Key);
+            _node.Serializer.WriteArguments(frame, request.Method, request.Args);
+            if (!_stream.Post(frame.Finish()) && _calls.TryRemove(number, out _))
+                call!.Rejected("its connection closed");
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            _calls.TryRemove(number, out _);
+            request.Fail(e);
+        }
+    }
+
+    /// <summary>The caller does not wait for the call any more.</summary>
+    public void SendCancel(long number, bool takesToken)
+    {
+        if (_calls.TryRemove(number, out _) && takesToken)
+            SendNumber(FrameKind.Cancel, number);
+    }
+
+    public void SendPing() => SendNumber(FrameKind.Ping, 0);
+
+    public void SendMembershipChanged() => SendNumber(FrameKind.MembershipChanged, 0);
+
+    /// <summary>Done when the other side has handled all that was sent before, or the connection closed.</summary>
+    public Task RoundTrip()
+    {
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var number = Interlocked.Increment(ref _lastNumber);
+        _pings[number] = answer;
+        SendNumber(FrameKind.Ping, number);
+        if (_closed)
+            answer.TrySetResult();
+        return answer.Task;
+    }
+
+    /// <summary>Whether anything came from the other side since the last time this was asked.</summary>
+    public bool TakeHeard() => Interlocked.Exchange(ref _heard, false);
+
+    public bool Post(FrameWriter frame) => _stream.Post(frame.Finish());
+
+    public void Answer(InboundCall call, FrameWriter frame)
+    {
+        if (call.Method.TakesToken)
+            _cancellable.TryRemove(call.Number, out _);
+        _stream.Post(frame.Finish());
+    }
+
+    /// <summary>Ends the connection. Calls under way fail, those that were never sent are sent elsewhere.</summary>
+    public void Close(string reason)
+    {
+        var everOpen = IsOpen;
+        IsOpen = false;
+        _closed = true;
+        _stream.Close();
+        _node.Peers.Remove(this);
+        foreach (var ping in _pings.Values)
+            ping.TrySetResult();
+        foreach (var number in _calls.Keys)
+        {
+            if (!_calls.TryRemove(number, out var call))
+                continue;
+            if (everOpen)
+                call.Fail(Node.Unavailable(call.Target, $"The process that ran {call} is gone: {reason}."));
+            else
+                call.Rejected(reason);
+        }
+    }
+
+    private int TimeoutOf(MethodRequest request)
+    {
+        var remaining = _node.Pending.Remaining(request.Deadline);
+        return remaining == Timeout.InfiniteTimeSpan || remaining.TotalMilliseconds > int.MaxValue ? -1 : Math.Max(0, (int)remaining.TotalMilliseconds);
+    }
+
+    private void SendNumber(FrameKind kind, long number)
+    {
+        using var frame = FrameWriter.Start(kind);
+        frame.Write(number);
+        _stream.Post(frame.Finish());
+    }
+
+    private void Handle(FrameKind kind, ref FrameReader frame)
+    {
+        _heard = true;
+        if (PeerId is null && kind != FrameKind.Hello)
+            throw new InvalidDataException($"The first frame is {kind}, not {FrameKind.Hello}.");
+        switch (kind)
+        {
+            case FrameKind.Hello:
+                OnHello(ref frame);
+                break;
+            case FrameKind.Call:
+                OnCall(ref frame);
+                break;
+            case FrameKind.Response:
+                OnResponse(ref frame);
+                break;
+            case FrameKind.Cancel:
+                if (_cancellable.TryRemove(frame.ReadInt64(), out var cancelled))
+                    cancelled.Cancel();
+                break;
+            case FrameKind.Ping:
+                SendNumber(FrameKind.Pong, frame.ReadInt64());
+                break;
+            case FrameKind.Pong:
+                if (_pings.TryRemove(frame.ReadInt64(), out var answer))
+                    answer.TrySetResult();
+                break;
+            case FrameKind.MembershipChanged:
+                _node.Membership.Refresh();
+                break;
+            case FrameKind.Subscriptions:
+                _node.Streams.OnSubscriptions(ref frame);
+                break;
+            case FrameKind.StreamEvent:
+                _node.Streams.OnEvent(ref frame);
+                break;
+            default:
+                throw new InvalidDataException($"A frame of unknown kind {(byte)kind}.");
+        }
+    }
+
+    private void OnHello(ref FrameReader frame)
+    {
+        if (frame.ReadInt32() != Magic)
+            throw new InvalidDataException("The other side speaks another protocol or version.");
+        PeerId = frame.ReadString();
+        _node.Peers.Add(this);
+    }
+
+    private void OnCall(ref FrameReader frame)
+    {
+        var number = frame.ReadInt64();
+        var methodId = (ulong)frame.ReadInt64();
+        var hops = frame.ReadByte();
+        var timeout = frame.ReadInt32();
+        var target = GrainId.Create(frame.ReadString(), frame.ReadString());
+        if (GrainInterface.MethodOf(methodId) is not { } method)
+        {
+            if (number != 0)
+                Reject(number, $"this process knows no such method of {target}");
+            return;
+        }
+
+        object?[] args;
+        try
+        {
+            args = _node.Serializer.ReadArguments(frame.Rest, method);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or FormatException)
+        {
+            if (number != 0)
+                new InboundCall(this, number, method, target, []).Fail(new OrleansException($"The arguments of {method.Name} cannot be read: {e.Message}", e));
+            return;
+        }
+
+        if (number == 0)
+        {
+            _node.Receive(new OneWayRequest(method, target, args) { Hops = hops });
+            return;
+        }
+
+        var deadline = timeout < 0 ? long.MaxValue : _node.Pending.DeadlineIn(TimeSpan.FromMilliseconds(timeout));
+        var call = new InboundCall(this, number, method, target, args) { Hops = hops, Deadline = deadline };
+        if (method.TakesToken)
+            _cancellable[number] = call;
+        _node.Receive(call);
+    }
+
+    private void Reject(long number, string reason)
+    {
+        using var frame = FrameWriter.Start(FrameKind.Response);
+        frame.Write(number);
+        frame.Write((byte)ResponseStatus.Rejected);
+        frame.Write(reason);
+        _stream.Post(frame.Finish());
+    }
+
+    private void OnResponse(ref FrameReader frame)
+    {
+        if (!_calls.TryRemove(frame.ReadInt64(), out var call))
+            return;
+        switch ((ResponseStatus)frame.ReadByte())
+        {
+            case ResponseStatus.Success:
+                var json = new Utf8JsonReader(frame.Rest);
+                call.CompleteFrom(ref json, _node.Serializer);
+                break;
+            case ResponseStatus.Error:
+                call.Fail(_node.Serializer.ReadError(frame.Rest));
+                break;
+            default:
+                call.Rejected(frame.ReadString());
+                break;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Closed the connection with node {Peer}, which sent something malformed")]
+    private static partial void LogMalformed(ILogger logger, Exception error, string? peer);
+}
