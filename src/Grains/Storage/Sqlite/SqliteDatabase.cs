@@ -63,6 +63,13 @@ internal sealed class SqliteDatabase : IDisposable
         return statement.Step() ? statement.ReadInt64() : 0;
     }
 
+    /// <summary>The one text that a statement gives.</summary>
+    public string? Text(string sql)
+    {
+        using var statement = PrepareOnce(sql);
+        return statement.Step() ? statement.ReadTextOrNull() : null;
+    }
+
     /// <summary>Makes every prepared statement ready for its next use, whatever interrupted the last one.</summary>
     public void ResetStatements()
     {

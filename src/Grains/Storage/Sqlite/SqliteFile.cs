@@ -10,7 +10,7 @@ internal static class SqliteFile
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY";
 
     /// <exception cref="StoreUnavailableException">It cannot be opened or written.</exception>
-    public static (SqliteDatabase Database, WriteTurn Turn) Open(string file)
+    public static (SqliteDatabase Database, WriteTurn Turn) Open(string file, long? maxBytes)
     {
         if (OperatingSystem.IsWindows())
             throw new StoreUnavailableException("the SQLite job store needs Linux or macOS, for their file locks; use PostgreSQL on Windows.");
@@ -24,6 +24,8 @@ internal static class SqliteFile
             turn.Take(); // Two processes that start at once set the file up one after the other.
             database = new SqliteDatabase(file);
             database.Execute(Settings);
+            if (maxBytes is { } most)
+                database.Execute($"PRAGMA max_page_count = {most / database.Number("PRAGMA page_size")}");
             SqliteSchema.Migrate(database, file);
             turn.Give();
             return (database, turn);
