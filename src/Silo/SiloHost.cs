@@ -65,7 +65,9 @@ public sealed class SiloHost : IAsyncDisposable
         catch (Exception e)
         {
             await app.DisposeAsync();
-            throw Explain(e, options) is { } reason ? new SiloStartException(reason, e) : e;
+            if (Explain(e, options) is { } reason)
+                throw new SiloStartException(reason, e);
+            throw;
         }
     }
 
