@@ -2,7 +2,8 @@ namespace Gristmill.Jobs;
 
 public partial class JobCommandsTests
 {
-    public static TheoryData<JobStatus> HeldAndGoingOn => [.. Enum.GetValues<JobStatus>().Where(status => status.IsHeld() && status is not JobStatus.Canceling)];
+    public static TheoryData<JobStatus> HeldAndGoingOn =>
+        [.. Enum.GetValues<JobStatus>().Where(status => status.IsHeld() && status is not JobStatus.Canceling)];
 
     [Theory, MemberData(nameof(HeldAndGoingOn))]
     public void A_run_given_back_is_queued_again_unspent(JobStatus status)

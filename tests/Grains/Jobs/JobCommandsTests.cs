@@ -36,7 +36,8 @@ public partial class JobCommandsTests
 
     private static ClaimJob Claim(JobRow row, string owner = TestJobs.Owner) => new(row.Id, owner, owner.Split('@')[0]);
 
-    private static FinishJob Finish(JobRow row, RunOutcome outcome, int run = 1, string owner = TestJobs.Owner, JobProgress? progress = null) =>
+    private static FinishJob Finish(
+        JobRow row, RunOutcome outcome, int run = 1, string owner = TestJobs.Owner, JobProgress? progress = null) =>
         new(row.Id, owner, run, outcome, progress);
 
     private static readonly RunOutcome Returned = new RunOutcome.Returned("3");
@@ -70,7 +71,8 @@ public partial class JobCommandsTests
     [Fact]
     public void A_claim_takes_a_queued_job_as_a_new_run_of_the_silo()
     {
-        var decision = Claim(TestJobs.In(JobStatus.Queued)).Decide(TestJobs.In(JobStatus.Queued) with { Run = 2, Error = new("Old", "error") }, Now);
+        var queued = TestJobs.In(JobStatus.Queued) with { Run = 2, Error = new JobError("Old", "error") };
+        var decision = Claim(queued).Decide(queued, Now);
 
         var row = Saved(decision);
         Assert.Equal((JobStatus.Running, 3, TestJobs.Owner, TestJobs.Silo), (row.Status, row.Run, row.Owner, row.Silo));

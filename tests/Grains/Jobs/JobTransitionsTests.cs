@@ -45,8 +45,9 @@ public class JobTransitionsTests
     public void A_status_has_Girders_number(JobStatus status, int number) => Assert.Equal(number, (int)status);
 
     [Fact]
-    public void Success_Error_and_Canceled_are_the_ends() =>
-        Assert.Equal([JobStatus.Success, JobStatus.Error, JobStatus.Canceled], Enum.GetValues<JobStatus>().Where(status => status.IsTerminal()));
+    public void Success_Error_and_Canceled_are_the_ends() => Assert.Equal(
+        [JobStatus.Success, JobStatus.Error, JobStatus.Canceled],
+        Enum.GetValues<JobStatus>().Where(status => status.IsTerminal()));
 
     [Fact]
     public void A_status_without_moves_is_an_end_and_an_end_has_no_moves() => Assert.All(

@@ -89,11 +89,14 @@ public abstract partial class JobStoreConformance
     }
 
     [Theory]
-    [InlineData(""), InlineData("x"), InlineData("12"), InlineData("not a cursor"), InlineData("LTE"), InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData(""), InlineData("x"), InlineData("12"), InlineData("not a cursor"), InlineData("LTE")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public async Task A_cursor_that_no_listing_gave_is_refused_by_name(string cursor)
     {
         var error = await Assert.ThrowsAsync<ArgumentException>(() => Store.ListAsync(new JobQuery { Cursor = cursor }));
-        Assert.Equal($"'{cursor}' is no cursor of a listing; pass the one that came with the page before, or none to start with the newest job", error.Message);
+        Assert.Equal(
+            $"'{cursor}' is no cursor of a listing; pass the one that came with the page before, or none to start with the newest job",
+            error.Message);
     }
 
     [Theory]

@@ -86,7 +86,13 @@ public abstract partial class JobStoreConformance
     {
         var worker = new WorkerView
         {
-            Silo = TestJobs.Silo, Owner = TestJobs.Owner, Slots = 2, Queues = ["default", "other"], Started = Clock.Now, Seen = Clock.Now, Version = "1",
+            Silo = TestJobs.Silo,
+            Owner = TestJobs.Owner,
+            Slots = 2,
+            Queues = ["default", "other"],
+            Started = Clock.Now,
+            Seen = Clock.Now,
+            Version = "1",
         };
         await Store.SaveWorkerAsync(worker);
         await Store.SaveWorkerAsync(worker with { Owner = "mill-2@b1", Silo = "mill-2" });

@@ -39,7 +39,9 @@ public sealed class SqliteOpeningTests : IDisposable
     public async Task A_file_that_is_no_database_is_left_alone()
     {
         File.WriteAllText(_folder["jobs.db"], new string('?', 4_096));
-        Assert.Equal($"{_folder["jobs.db"]} is not an SQLite database; move it away or choose another data folder.", await RefusalAsync(_folder.Path));
+        Assert.Equal(
+            $"{_folder["jobs.db"]} is not an SQLite database; move it away or choose another data folder.",
+            await RefusalAsync(_folder.Path));
         Assert.StartsWith("???", File.ReadAllText(_folder["jobs.db"]), StringComparison.Ordinal);
     }
 

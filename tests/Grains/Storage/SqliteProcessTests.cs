@@ -47,22 +47,26 @@ public sealed class SqliteProcessTests : IAsyncLifetime
     [Fact]
     public async Task Of_two_processes_that_claim_the_same_jobs_each_gets_its_own()
     {
-        var jobs = (await _store.ExecuteAsync([.. Enumerable.Range(0, 2_000).Select(_ => new SubmitJob(TestJobs.New()))])).Select(answer => answer.Row!.Id);
-        TestProcess[] claimers = [TestProcess.Start(nameof(StoreRoles.ClaimAll), _folder.Path, "one"), TestProcess.Start(nameof(StoreRoles.ClaimAll), _folder.Path, "two")];
+        var jobs = Enumerable.Range(0, 2_000).Select(_ => TestJobs.New()).ToArray();
+        await _store.ExecuteAsync([.. jobs.Select(job => new SubmitJob(job))]);
 
+        string[] owners = ["one", "two"];
+        var claimers = owners.Select(owner => TestProcess.Start(nameof(StoreRoles.ClaimAll), _folder.Path, owner)).ToArray();
         foreach (var claimer in claimers)
             Assert.Equal("ready", await claimer.ReadLineAsync());
         foreach (var claimer in claimers)
             claimer.Go();
 
-        var got = new List<Guid>();
-        foreach (var claimer in claimers)
+        var claimed = new List<Guid>();
+        foreach (var (owner, claimer) in owners.Zip(claimers))
         {
+            var own = new List<Guid>();
             while (await claimer.ReadLineAsync() is { } line)
-                got.Add(Guid.Parse(line));
+                own.Add(Guid.Parse(line));
             await claimer.DisposeAsync();
+            Assert.Equal((await _store.HeldByAsync(owner)).Select(held => held.Job).Order(), own.Order());
+            claimed.AddRange(own);
         }
-        Assert.Equal(jobs.Order(), got.Order());
-        Assert.Equal(["one", "two"], (await _store.OwnersAsync()).Order());
+        Assert.Equal(jobs.Select(job => job.Id).Order(), claimed.Order());
     }
 }

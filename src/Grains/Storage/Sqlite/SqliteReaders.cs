@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Gristmill.Storage;
 
-/// <summary>A few connections for reading, each used by one reader at a time. Readers see the last commit and never wait for the writer.</summary>
+/// <summary>A few connections for reading, each used by one reader at a time. They see the last commit and never wait for a writer.</summary>
 internal sealed class SqliteReaders(string file) : IAsyncDisposable
 {
     private const int Most = 4;
