@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using System.Reflection.Emit;
 
 namespace Gristmill.Embedded;
 
@@ -11,17 +10,17 @@ namespace Gristmill.Embedded;
 internal class GrainReference : DispatchProxy
 #pragma warning restore CA1852
 {
-    private static readonly ConcurrentDictionary<Type, Func<GrainReference>> Makers = new();
+    private static readonly ConcurrentDictionary<Type, GrainReference> Prototypes = new();
     private GrainInterface _interface = null!;
 
     public Node Node { get; private set; } = null!;
 
     public GrainId GrainId { get; private set; }
 
+    /// <summary>A reference of that interface. The framework makes the first; all others are copies, which is much faster.</summary>
     public static GrainReference Create(Type type, GrainId id, Node node)
     {
-        var reference = Makers.GetOrAdd(type, MakerOf)();
-        reference._interface = GrainInterface.Of(type);
+        var reference = (GrainReference)Prototypes.GetOrAdd(type, PrototypeOf).MemberwiseClone();
         reference.Node = node;
         reference.GrainId = id;
         return reference;
@@ -35,14 +34,10 @@ internal class GrainReference : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _interface.Methods[targetMethod!].Call(this, args!);
 
-    /// <summary>The framework generates the proxy type; calling its constructor directly afterwards is much faster.</summary>
-    private static Func<GrainReference> MakerOf(Type type)
+    private static GrainReference PrototypeOf(Type type)
     {
-        var proxy = DispatchProxy.Create(type, typeof(GrainReference)).GetType();
-        var dynamic = new DynamicMethod(proxy.Name, typeof(GrainReference), null, proxy.Module, skipVisibility: true);
-        var il = dynamic.GetILGenerator();
-        il.Emit(OpCodes.Newobj, proxy.GetConstructor(Type.EmptyTypes)!);
-        il.Emit(OpCodes.Ret);
-        return dynamic.CreateDelegate<Func<GrainReference>>();
+        var prototype = (GrainReference)Create(type, typeof(GrainReference));
+        prototype._interface = GrainInterface.Of(type);
+        return prototype;
     }
 }
