@@ -37,7 +37,7 @@ internal static class ClusterSetup
     internal static void Name(ClusterOptions cluster, string data)
     {
         var folder = new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(data)));
-        var path = (folder.ResolveLinkTarget(returnFinalTarget: true) ?? folder).FullName;
+        var path = (folder.Exists && folder.ResolveLinkTarget(returnFinalTarget: true) is { } target ? target : folder).FullName;
         cluster.ClusterId = $"gristmill-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)).AsSpan(0, 8))}";
         cluster.ServiceId = cluster.ClusterId;
     }
