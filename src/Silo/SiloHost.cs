@@ -77,7 +77,8 @@ public sealed class SiloHost : IAsyncDisposable
     /// <summary>Stops the silo in order: no new jobs, running ones get the grace, the rest is given back.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync();
+        if (!_app.Lifetime.ApplicationStopped.IsCancellationRequested)
+            await _app.StopAsync();
         await _app.DisposeAsync();
     }
 
