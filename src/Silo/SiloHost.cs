@@ -40,8 +40,9 @@ public sealed class SiloHost : IAsyncDisposable
 
     /// <summary>Starts a silo; it takes jobs when this answers.</summary>
     /// <param name="options">How it runs.</param>
+    /// <param name="configure">Changes the host that it runs in, last of all.</param>
     /// <exception cref="SiloStartException">It cannot start, for a reason that its operator can mend.</exception>
-    public static async Task<SiloHost> StartAsync(SiloOptions options)
+    public static async Task<SiloHost> StartAsync(SiloOptions options, Action<IHostApplicationBuilder>? configure = null)
     {
         Check(options);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(SiloHost).Assembly.GetName().Name });
@@ -52,6 +53,7 @@ public sealed class SiloHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownGrace + TimeSpan.FromSeconds(15));
         builder.Services.AddGristmill(options, () => ClusterSetup.UseGrains(builder, options));
         var url = Listen(builder, options);
+        configure?.Invoke(builder);
 
         var app = builder.Build();
         if (url is not null)
