@@ -128,8 +128,7 @@ internal sealed class GrainMethod<T>(MethodInfo method) : GrainMethod(method)
     private Task<T> Start(Node node, GrainId target, object?[] args, int hops)
     {
         var token = TakesToken ? (CancellationToken)args[^1]! : default;
-        if (token.IsCancellationRequested)
-            return Task.FromCanceled<T>(token);
+        token.ThrowIfCancellationRequested();
         if (OneWay)
         {
             node.Route(new OneWayRequest(this, target, args) { Hops = hops });

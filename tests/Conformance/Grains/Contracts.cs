@@ -84,6 +84,8 @@ public interface ILifeGrain : IGrainWithStringKey
 
     Task<bool> WasActivatedFirst();
 
+    Task<string> WhereAmI();
+
     Task Leave();
 }
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Gristmill.Conformance.Grains;
 
-public sealed class LifeGrain : Grain, ILifeGrain
+public sealed class LifeGrain(ILocalSiloDetails silo) : Grain, ILifeGrain
 {
     private static readonly ConcurrentDictionary<string, int> Activations = new();
     private int _number;
@@ -22,6 +22,8 @@ public sealed class LifeGrain : Grain, ILifeGrain
     }
 
     public Task<int> Activation() => Task.FromResult(_number);
+
+    public Task<string> WhereAmI() => Task.FromResult(silo.SiloAddress.ToParsableString());
 
     public Task<bool> WasActivatedFirst() => Task.FromResult(_activated);
 
