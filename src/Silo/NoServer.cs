@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gristmill.Silo;
@@ -6,6 +7,8 @@ namespace Gristmill.Silo;
 /// <summary>The web server of a silo that was told not to have one.</summary>
 internal sealed class NoServer : IServer
 {
+    public NoServer() => Features.Set<IServerAddressesFeature>(new ServerAddressesFeature());
+
     public IFeatureCollection Features { get; } = new FeatureCollection();
 
     public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)

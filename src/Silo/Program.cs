@@ -1,3 +1,3 @@
 using Gristmill.Silo;
 
-return await SiloCommand.Create().Parse(args).InvokeAsync();
+return await SiloCommand.InvokeAsync(args);

@@ -8,6 +8,7 @@ namespace Gristmill.Silo;
 internal static class SiloCommand
 {
     private const int Refused = 2;
+    private const int Unexpected = 70;
 
     private static readonly Option<string> Name = new("--name") { Description = "The silo's name, unique among the live silos of the cluster." };
     private static readonly Option<string> Data = new("--data") { Description = $"The folder that holds the cluster's jobs. [default: {DataFolder.Default}]" };
@@ -18,7 +19,7 @@ internal static class SiloCommand
     private static readonly Option<double?> Grace = new("--shutdown-grace") { Description = "Seconds that running jobs may go on when the silo is told to stop. [default: 25]" };
     private static readonly Option<string> LogLevel = new("--log-level", "-l") { Description = "Trace, Debug, Information, Warning, Error, Critical or None. [default: Warning]" };
 
-    public static RootCommand Create()
+    private static RootCommand Create()
     {
         var command = new RootCommand("Runs a Gristmill silo: hosts grains, loads plugins, and runs jobs on its slots.")
         {
@@ -43,6 +44,23 @@ internal static class SiloCommand
             Console.Error.WriteLine($"gristmill-silo: {e.Message}");
             return Refused;
         }
+        catch (Exception e) when (Environment.GetEnvironmentVariable("GRISTMILL_DEBUG") is null)
+        {
+            Console.Error.WriteLine($"gristmill-silo: unexpected {e.GetType().Name}: {e.Message} (GRISTMILL_DEBUG=1 shows where)");
+            return Unexpected;
+        }
+    }
+
+    /// <summary>Runs a command line; the answer is the exit code.</summary>
+    public static async Task<int> InvokeAsync(string[] arguments)
+    {
+        var parsed = Create().Parse(arguments);
+        foreach (var error in parsed.Errors)
+            Console.Error.WriteLine($"gristmill-silo: {error.Message}");
+        if (parsed.Errors.Count > 0)
+            return Refused;
+        // The host itself handles SIGTERM and SIGINT: it stops in order, which takes longer than the parser's patience.
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
     }
 
     private static SiloOptions Read(ParseResult parsed)

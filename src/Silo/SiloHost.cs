@@ -40,8 +40,9 @@ public sealed class SiloHost : IAsyncDisposable
 
     /// <summary>Starts a silo; it takes jobs when this answers.</summary>
     /// <param name="options">How it runs.</param>
+    /// <param name="configure">Changes the host that it runs in, last of all.</param>
     /// <exception cref="SiloStartException">It cannot start, for a reason that its operator can mend.</exception>
-    public static async Task<SiloHost> StartAsync(SiloOptions options)
+    public static async Task<SiloHost> StartAsync(SiloOptions options, Action<IHostApplicationBuilder>? configure = null)
     {
         Check(options);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(SiloHost).Assembly.GetName().Name });
@@ -52,6 +53,7 @@ public sealed class SiloHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownGrace + TimeSpan.FromSeconds(15));
         builder.Services.AddGristmill(options, () => ClusterSetup.UseGrains(builder, options));
         var url = Listen(builder, options);
+        configure?.Invoke(builder);
 
         var app = builder.Build();
         if (url is not null)
@@ -65,7 +67,9 @@ public sealed class SiloHost : IAsyncDisposable
         catch (Exception e)
         {
             await app.DisposeAsync();
-            throw Explain(e, options) is { } reason ? new SiloStartException(reason, e) : e;
+            if (Explain(e, options) is { } reason)
+                throw new SiloStartException(reason, e);
+            throw;
         }
     }
 
@@ -75,16 +79,18 @@ public sealed class SiloHost : IAsyncDisposable
     /// <summary>Stops the silo in order: no new jobs, running ones get the grace, the rest is given back.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync();
+        if (!_app.Lifetime.ApplicationStopped.IsCancellationRequested)
+            await _app.StopAsync();
         await _app.DisposeAsync();
     }
 
     private static void Check(SiloOptions options)
     {
         var faults = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true))
-            throw new SiloStartException(string.Join(Environment.NewLine, faults.Select(fault =>
-                $"{string.Join(", ", fault.MemberNames).ToLowerInvariant()}: {fault.ErrorMessage}")));
+        if (Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true))
+            return;
+        throw new SiloStartException(string.Join(Environment.NewLine, faults.Select(fault =>
+            $"{string.Join(", ", fault.MemberNames).ToLowerInvariant()}: {fault.ErrorMessage}")));
     }
 
     private static string? Listen(WebApplicationBuilder builder, SiloOptions options)

@@ -6,5 +6,5 @@ internal sealed class SiloIdentity(ILocalSiloDetails details)
     public string Name => details.Name;
 
     /// <summary>What rows name as their owner: never used again by a later silo of the same name.</summary>
-    public string Owner { get; } = details.SiloAddress.ToParsableString();
+    public string Owner => field ??= details.SiloAddress.ToParsableString();
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Gristmill.Grains.Plugins.Arguments;
 
 namespace Gristmill.Grains.Plugins;
 
@@ -44,7 +45,7 @@ internal sealed class PluginJson
         var schema = Options.GetJsonSchemaAsNode(type, new() { TransformSchemaNode = Refine });
         if (!nullable && schema is JsonObject { } root)
             RemoveNull(root);
-        return schema.ToJsonString();
+        return schema.ToJsonString(Options);
     }
 
     private static JsonNode Refine(JsonSchemaExporterContext context, JsonNode schema)
@@ -56,7 +57,10 @@ internal sealed class PluginJson
             if (Integers.TryGetValue(type, out var range))
                 (node["minimum"], node["maximum"]) = (range.Min, range.Max);
             else if (type == typeof(byte[]))
-                node["contentEncoding"] = "base64";
+                node["contentEncoding"] = JsonFormat.Base64;
+            else if (type == typeof(TimeSpan))
+                node["format"] = JsonFormat.TimeSpanFormat;
+            node.Remove("$comment");
         }
         return schema;
     }

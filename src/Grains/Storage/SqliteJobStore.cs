@@ -14,12 +14,15 @@ internal sealed class SqliteJobStore(string folder, TimeProvider clock, ILogger<
     private SqliteWriter? _writer;
     private SqliteReaders? _readers;
 
+    /// <summary>The most bytes that the file may grow to; null for as many as the disk has.</summary>
+    public long? MaxBytes { get; init; }
+
     public string Description => $"SQLite {_file}";
 
     public Task OpenAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            var (database, turn) = SqliteFile.Open(_file);
+            var (database, turn) = SqliteFile.Open(_file, MaxBytes);
             _writer = new SqliteWriter(_file, database, turn, clock, logger ?? NullLogger<SqliteJobStore>.Instance);
             _readers = new SqliteReaders(_file);
         },

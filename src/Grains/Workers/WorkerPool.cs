@@ -25,7 +25,9 @@ internal sealed partial class WorkerPool : IWorkerPool
     private readonly SiloIdentity _silo;
     private readonly TimeProvider _clock;
     private readonly ILogger<WorkerPool> _log;
-    private readonly Dictionary<string, QueueLine> _lines;
+    private readonly string[] _queues;
+    private readonly PluginHost _plugins;
+    private Dictionary<string, QueueLine> _lines = [];
 
     private readonly Lock _gate = new();
     private readonly Queue<(QueueLine Line, QueueEntry Entry)> _delivered = new();
@@ -47,10 +49,9 @@ internal sealed partial class WorkerPool : IWorkerPool
         IGrainFactory grains, SiloIdentity silo, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<WorkerPool> log)
     {
         (_moves, _runs, _journal, _slots, _grains, _silo, _clock, _log) = (moves, runs, journal, slots, grains, silo, clock, log);
+        (_queues, _plugins) = (options.Queues, plugins);
         Slots = options.Concurrency;
         _prefetch = new Prefetch(clock);
-        _lines = options.Queues.ToDictionary(
-            queue => queue, queue => new QueueLine(queue, silo.Owner, grains, Capacity, () => [.. plugins.Tasks.Select(task => task.Name)]));
     }
 
     public int Slots { get; }
@@ -58,8 +59,11 @@ internal sealed partial class WorkerPool : IWorkerPool
     public long Finished { get; private set; }
     public PoolState State { get; private set; } = PoolState.Accepting;
 
+    /// <summary>Begins to take jobs. The silo is up: it has its address.</summary>
+    /// <param name="self">The pool as queues reach it.</param>
     public void Start(IWorkerPool self)
     {
+        _lines = _queues.ToDictionary(queue => queue, queue => new QueueLine(queue, _silo.Owner, _grains, Capacity, TaskNames));
         _claiming = Task.Run(ClaimAllAsync);
         _reporting = Task.Run(ReportAllAsync);
         foreach (var line in _lines.Values)
@@ -126,6 +130,8 @@ internal sealed partial class WorkerPool : IWorkerPool
                 Release(_ready.Dequeue(), "NoFreeSlot");
         }
     }
+
+    private string[] TaskNames() => [.. _plugins.Tasks.Select(task => task.Name)];
 
     private int Capacity()
     {

@@ -41,7 +41,7 @@ public sealed class SlotSchedulerTests
         using var slots = new SlotScheduler(1);
 
         var nice = await Task.Factory.StartNew(
-            () => File.ReadAllText("/proc/thread-self/stat").Split(' ')[18], CancellationToken.None, TaskCreationOptions.None, slots);
+            () => File.ReadAllText("/proc/thread-self/stat").Split(") ")[^1].Split(' ')[16], CancellationToken.None, TaskCreationOptions.None, slots);
 
         Assert.Equal("10", nice);
     }

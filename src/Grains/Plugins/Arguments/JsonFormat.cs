@@ -1,31 +1,48 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Gristmill.Grains.Plugins.Arguments;
 
-/// <summary>A form that a string must have, with its name for people.</summary>
-internal sealed record JsonFormat(string Noun, string Article, Func<JsonElement, bool> Accepts)
+/// <summary>A form that a string must have, with its name for people. A form accepts exactly what the serializer reads.</summary>
+internal sealed record JsonFormat(string Noun, Func<JsonElement, bool> Accepts)
 {
-    public static JsonFormat? Find(string? format) => format switch
+    private static readonly Dictionary<string, JsonFormat> Known = new()
     {
-        "uuid" => Uuid,
-        "date-time" => DateTime,
-        "date" => Date,
-        "time" => Time,
-        "duration" => Duration,
-        "base64" => Base64,
-        "character" => Character,
-        _ => null,
+        ["uuid"] = new("UUID", value => value.TryGetGuid(out _)),
+        ["date-time"] = new("date and time (2030-12-31T23:59:59Z)", value => value.TryGetDateTime(out _)),
+        ["date"] = new("date (2030-12-31)", value =>
+            DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)),
+        ["time"] = new("time (23:59:59)", value => TimeSpan.TryParseExact(value.GetString(), "c", CultureInfo.InvariantCulture, out var time)
+            && time >= TimeSpan.Zero && time < TimeSpan.FromDays(1)),
+        [TimeSpanFormat] = new("duration (1.23:59:59)", value => TimeSpan.TryParseExact(value.GetString(), "c", CultureInfo.InvariantCulture, out _)),
+        [Base64] = new("base64 string", value => value.TryGetBytesFromBase64(out _)),
+        ["uri"] = new("URI", value => Uri.TryCreate(value.GetString(), UriKind.RelativeOrAbsolute, out _)),
     };
 
-    private static readonly JsonFormat Uuid = new("UUID", "a", value => value.TryGetGuid(out _));
-    private static readonly JsonFormat DateTime = new("date and time (2030-12-31T23:59:59Z)", "a", value => value.TryGetDateTime(out _));
-    private static readonly JsonFormat Date = new("date (2030-12-31)", "a",
-        value => DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
-    private static readonly JsonFormat Time = new("time (23:59:59)", "a",
-        value => TimeOnly.TryParse(value.GetString(), CultureInfo.InvariantCulture, out _));
-    private static readonly JsonFormat Duration = new("duration (1.23:59:59)", "a",
-        value => TimeSpan.TryParseExact(value.GetString(), "c", CultureInfo.InvariantCulture, out _));
-    private static readonly JsonFormat Base64 = new("base64 string", "a", value => value.TryGetBytesFromBase64(out _));
-    private static readonly JsonFormat Character = new("string of one character", "a", value => value.GetString()!.Length == 1);
+    /// <summary>Our own word in <c>format</c>: days.hours:minutes:seconds. The standard's <c>duration</c> is another form.</summary>
+    public const string TimeSpanFormat = "timespan";
+
+    /// <summary>A value of <c>contentEncoding</c>.</summary>
+    public const string Base64 = "base64";
+
+    /// <summary>A form by its name in a schema, or null if it is none that is checked.</summary>
+    public static JsonFormat? Find(string? name) => name is null ? null : Known.GetValueOrDefault(name);
+
+    /// <summary>The form that a regular expression describes. What takes it longer than a tenth of a second does not match.</summary>
+    public static JsonFormat Matching(string pattern)
+    {
+        var expression = new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100));
+        return new($"string that matches {pattern}", value =>
+        {
+            try
+            {
+                return expression.IsMatch(value.GetString()!);
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                return false;
+            }
+        });
+    }
 }

@@ -34,6 +34,10 @@ internal sealed class JsonShape
 
     public JsonFormat? Format { get; set; }
 
+    public int MinLength { get; set; }
+
+    public int MaxLength { get; set; } = int.MaxValue;
+
     public JsonShape? Items { get; set; }
 
     public Dictionary<string, JsonShape> Members { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -65,7 +69,7 @@ internal sealed class JsonShape
             case JsonValueKind.Number:
                 return InRange(value);
             case JsonValueKind.String:
-                return Format?.Accepts(value) != false && (Choices is null || IsChoice(value.GetString()!));
+                return AcceptsText(value);
             case JsonValueKind.Array when Items is not null:
                 foreach (var item in value.EnumerateArray())
                 {
@@ -136,6 +140,11 @@ internal sealed class JsonShape
 
     private static bool Has(JsonElement value, string name) =>
         value.TryGetProperty(name, out _) || value.EnumerateObject().Any(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private bool AcceptsText(JsonElement value) =>
+        (Format is null || Format.Accepts(value))
+        && (Choices is null || IsChoice(value.GetString()!))
+        && ((MinLength == 0 && MaxLength == int.MaxValue) || (value.GetString()!.Length >= MinLength && value.GetString()!.Length <= MaxLength));
 
     private bool IsChoice(string value) => Array.Exists(Choices!, choice => choice.Equals(value, StringComparison.OrdinalIgnoreCase));
 

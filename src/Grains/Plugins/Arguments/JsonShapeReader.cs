@@ -54,7 +54,16 @@ internal sealed class JsonShapeReader
                 shape.Maximum = value.GetDecimal();
                 break;
             case "format" or "contentEncoding":
-                shape.Format = JsonFormat.Find(value.GetString());
+                shape.Format = JsonFormat.Find(value.GetString()) ?? shape.Format;
+                break;
+            case "pattern":
+                shape.Format ??= JsonFormat.Matching(value.GetString()!);
+                break;
+            case "minLength":
+                shape.MinLength = value.GetInt32();
+                break;
+            case "maxLength":
+                shape.MaxLength = value.GetInt32();
                 break;
             case "items":
                 shape.Items = Read(value, path);

@@ -5,35 +5,48 @@ namespace Gristmill.Grains.Plugins.Arguments;
 /// <summary>A shape in words, for the end of "expected …".</summary>
 internal static class JsonWords
 {
-    private static readonly (JsonKinds Kind, string Article, string Noun)[] Words =
-    [
-        (JsonKinds.Integer, "an ", "integer"),
-        (JsonKinds.Number, "a ", "number"),
-        (JsonKinds.String, "a ", "string"),
-        (JsonKinds.Boolean, "", "true or false"),
-        (JsonKinds.Array, "an ", "array"),
-        (JsonKinds.Object, "an ", "object"),
-        (JsonKinds.Null, "", "null"),
-    ];
-
     /// <param name="shape">What is expected.</param>
     /// <param name="article">Whether nouns get one.</param>
     /// <param name="type">The .NET type to name beside it, if any.</param>
     /// <param name="range">Whether to give the range of numbers.</param>
     public static string Expect(JsonShape shape, bool article, string? type = null, bool range = false)
     {
-        if (shape.Alternatives.Length > 0)
-            return string.Join(" or ", shape.Alternatives.Select(alternative => Expect(alternative, article)).Distinct()) + Of(type);
-        if (shape.Kinds == JsonKinds.Any && shape.Choices is null)
-            return article ? "any value" : "value";
-        var kinds = Words.Where(word => shape.Kinds.HasFlag(word.Kind)).Select(word =>
-            word.Kind == JsonKinds.String && shape.Choices is { } choices ? $"one of {string.Join(", ", choices)}"
-            : word.Kind == JsonKinds.String && shape.Format is { } format ? (article ? $"{format.Article} {format.Noun}" : format.Noun)
-            : article ? word.Article + word.Noun : word.Noun);
-        return string.Join(" or ", kinds) + Of(type) + (range ? Range(shape) : "");
+        var words = shape.Alternatives.Length > 0
+            ? shape.Alternatives.Select(alternative => Expect(alternative, article)).Distinct()
+            : shape is { Kinds: JsonKinds.Any, Choices: null } ? [article ? "any value" : "value"]
+            : Kinds(shape).Select(word => article ? word.Article + word.Noun : word.Noun);
+        return string.Join(" or ", words) + (type is null ? "" : $" ({type})") + (range ? Range(shape) : "");
     }
 
-    private static string Of(string? type) => type is null ? "" : $" ({type})";
+    private static IEnumerable<(string Article, string Noun)> Kinds(JsonShape shape)
+    {
+        var kinds = shape.Kinds;
+        if (kinds.HasFlag(JsonKinds.Number))
+            yield return ("a ", "number");
+        else if (kinds.HasFlag(JsonKinds.Integer))
+            yield return ("an ", "integer");
+        if (kinds.HasFlag(JsonKinds.String))
+            yield return Text(shape);
+        if (kinds.HasFlag(JsonKinds.Boolean))
+            yield return ("", "true or false");
+        if (kinds.HasFlag(JsonKinds.Array))
+            yield return ("an ", "array");
+        if (kinds.HasFlag(JsonKinds.Object))
+            yield return ("an ", "object");
+        if (kinds.HasFlag(JsonKinds.Null))
+            yield return ("", "null");
+    }
+
+    private static (string Article, string Noun) Text(JsonShape shape) => shape switch
+    {
+        { Choices: { } choices } => ("one of ", string.Join(", ", choices)),
+        { Format: { } format } => ("a ", format.Noun),
+        { MinLength: 1, MaxLength: 1 } => ("a ", "string of one character"),
+        { MinLength: > 0, MaxLength: < int.MaxValue } => ("a ", $"string of {shape.MinLength} to {shape.MaxLength} characters"),
+        { MinLength: > 0 } => ("a ", $"string of {shape.MinLength} characters or more"),
+        { MaxLength: < int.MaxValue } => ("a ", $"string of at most {shape.MaxLength} characters"),
+        _ => ("a ", "string"),
+    };
 
     private static string Range(JsonShape shape) => (shape.Minimum, shape.Maximum) switch
     {

@@ -39,7 +39,7 @@ internal static class JobListing
     {
         if (statuses.Length == 0)
             return " WHERE true";
-        var any = $"status IN ({string.Join(", ", statuses.Distinct().Select(status => ((int)status).ToString(CultureInfo.InvariantCulture)))})";
+        var any = $"status IN ({string.Join(", ", statuses.Distinct().Select(status => (int)status))})";
         if (statuses.All(status => status.IsHeld()))
             return $" INDEXED BY jobs_held WHERE owner IS NOT NULL AND {any}";
         if (statuses.All(status => !status.IsTerminal()))
@@ -62,6 +62,7 @@ internal static class JobListing
         {
             return sequence;
         }
-        throw new ArgumentException($"'{cursor}' is no cursor of a listing; pass the one that came with the page before, or none to start with the newest job");
+        throw new ArgumentException(
+            $"'{cursor}' is no cursor of a listing; pass the one that came with the page before, or none to start with the newest job");
     }
 }

@@ -1,6 +1,6 @@
 namespace Gristmill.Storage;
 
-/// <summary>Times as the stores keep them: whole microseconds since 1970, the finest that SQLite's and PostgreSQL's rows have in common.</summary>
+/// <summary>Times as stores keep them: whole microseconds since 1970, the finest that all of them can keep.</summary>
 internal static class Microseconds
 {
     public static long From(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;

@@ -19,10 +19,11 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Opens the file, or creates it.</summary>
     public SqliteDatabase(string file)
     {
-        var code = raw.sqlite3_open_v2(file, out _handle, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null);
+        const int Mode = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX;
+        var code = raw.sqlite3_open_v2(file, out _handle, Mode, null);
         if (code != raw.SQLITE_OK)
         {
-            var error = new SqliteException(code, raw.sqlite3_errmsg(_handle).utf8_to_string());
+            var error = Error(code);
             _handle.Dispose();
             throw error;
         }
@@ -63,6 +64,13 @@ internal sealed class SqliteDatabase : IDisposable
         return statement.Step() ? statement.ReadInt64() : 0;
     }
 
+    /// <summary>The one text that a statement gives.</summary>
+    public string? Text(string sql)
+    {
+        using var statement = PrepareOnce(sql);
+        return statement.Step() ? statement.ReadTextOrNull() : null;
+    }
+
     /// <summary>Makes every prepared statement ready for its next use, whatever interrupted the last one.</summary>
     public void ResetStatements()
     {
@@ -73,8 +81,11 @@ internal sealed class SqliteDatabase : IDisposable
     public void Check(int code)
     {
         if (code != raw.SQLITE_OK)
-            throw new SqliteException(code, raw.sqlite3_errmsg(_handle).utf8_to_string());
+            throw Error(code);
     }
+
+    /// <summary>What SQLite says about the last call, which failed.</summary>
+    public SqliteException Error(int code) => new(code, raw.sqlite3_errmsg(_handle).utf8_to_string());
 
     public void Dispose()
     {
@@ -92,5 +103,6 @@ internal sealed class SqliteException(int code, string message) : Exception($"{m
 
     /// <summary>Whether it is about the file or the disk, and not about the one statement that met it.</summary>
     public bool IsAboutTheFile => Code is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB
-        or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_NOMEM or raw.SQLITE_PERM;
+        or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_BUSY or raw.SQLITE_LOCKED
+        or raw.SQLITE_PROTOCOL or raw.SQLITE_PERM or raw.SQLITE_NOMEM;
 }

@@ -6,14 +6,13 @@ namespace Gristmill.Storage;
 internal static class SqliteFile
 {
     // FULL: a commit is on disk when it answers. The write-ahead log is copied back about every 16 MB, and its file used again.
-    private const string Settings =
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY";
+    private const string Settings = "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32000";
 
     /// <exception cref="StoreUnavailableException">It cannot be opened or written.</exception>
-    public static (SqliteDatabase Database, WriteTurn Turn) Open(string file)
+    public static (SqliteDatabase Database, WriteTurn Turn) Open(string file, long? maxBytes)
     {
         if (OperatingSystem.IsWindows())
-            throw new StoreUnavailableException("the SQLite job store needs Linux or macOS, for their file locks; use PostgreSQL on Windows.");
+            throw new StoreUnavailableException("the SQLite job store needs the file locks of Linux or macOS; run it there.");
         var folder = Path.GetDirectoryName(file)!;
         WriteTurn? turn = null;
         SqliteDatabase? database = null;
@@ -23,7 +22,14 @@ internal static class SqliteFile
             turn = new WriteTurn(folder);
             turn.Take(); // Two processes that start at once set the file up one after the other.
             database = new SqliteDatabase(file);
+            if (database.Text("PRAGMA journal_mode=WAL") != "wal")
+            {
+                throw new StoreUnavailableException(
+                    $"{file} is on a file system that SQLite cannot share between processes; choose a data folder on a local disk.");
+            }
             database.Execute(Settings);
+            if (maxBytes is { } most)
+                database.Execute($"PRAGMA max_page_count = {most / database.Number("PRAGMA page_size")}");
             SqliteSchema.Migrate(database, file);
             turn.Give();
             return (database, turn);
@@ -43,7 +49,9 @@ internal static class SqliteFile
         SqliteException { Code: raw.SQLITE_NOTADB } => $"{file} is not an SQLite database; move it away or choose another data folder.",
         SqliteException { Code: raw.SQLITE_CORRUPT } => $"{file} is damaged ({error.Message}); restore it from a backup or move it away.",
         SqliteException { Code: raw.SQLITE_FULL } => $"{file} cannot be written, since its disk is full; free some space.",
-        SqliteException => $"{file} cannot be opened for writing ({error.Message}); give this user read and write access to it, or choose another data folder.",
-        _ => $"the data folder {folder} cannot be used ({error.Message}); give this user read and write access to it, or choose another one.",
+        SqliteException =>
+            $"{file} cannot be opened for writing ({error.Message}); give this user read and write access to it, or choose another data folder.",
+        _ =>
+            $"the data folder {folder} cannot be used ({error.Message}); give this user read and write access to it, or choose another one.",
     };
 }

@@ -19,8 +19,8 @@ internal static class SqliteQueries
 
     public static HeldRun[] HeldBy(SqliteDatabase database, string owner)
     {
-        var rows = database.Statement("SELECT id, run, status, cancel_reason FROM jobs INDEXED BY jobs_held WHERE owner=? ORDER BY seq").With(owner);
-        return rows.ReadAll(row => new HeldRun(row.ReadGuid(), row.ReadInt32(), (JobStatus)row.ReadInt32(), row.ReadTextOrNull()));
+        var rows = database.Statement("SELECT id, run, status, cancel_reason FROM jobs INDEXED BY jobs_held WHERE owner=? ORDER BY seq");
+        return rows.With(owner).ReadAll(row => new HeldRun(row.ReadGuid(), row.ReadInt32(), (JobStatus)row.ReadInt32(), row.ReadTextOrNull()));
     }
 
     public static string[] Owners(SqliteDatabase database) =>

@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 
 namespace Gristmill.Storage;
 
-/// <summary>A few connections for reading, each used by one reader at a time. Readers see the last commit and never wait for the writer.</summary>
+/// <summary>A few connections for reading, each used by one reader at a time. They see the last commit and never wait for a writer.</summary>
 internal sealed class SqliteReaders(string file) : IAsyncDisposable
 {
     private const int Most = 4;
 
     private readonly SemaphoreSlim _free = new(Most);
     private readonly ConcurrentBag<SqliteDatabase> _idle = [];
+    private volatile bool _closed;
 
     /// <summary>Runs a query off the caller's thread, since it may wait for the disk.</summary>
     public async Task<T> ReadAsync<T>(Func<SqliteDatabase, T> query)
@@ -16,6 +17,7 @@ internal sealed class SqliteReaders(string file) : IAsyncDisposable
         await _free.WaitAsync();
         try
         {
+            ObjectDisposedException.ThrowIf(_closed, typeof(IJobStore));
             return await Task.Run(() => Read(query));
         }
         finally
@@ -24,13 +26,15 @@ internal sealed class SqliteReaders(string file) : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for those who read, and closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {
+        _closed = true;
         for (var i = 0; i < Most; i++)
             await _free.WaitAsync();
         while (_idle.TryTake(out var database))
             database.Dispose();
-        _free.Dispose();
+        _free.Release(Most); // Whoever waits still is told that it is closed.
     }
 
     private T Read<T>(Func<SqliteDatabase, T> query)

@@ -18,11 +18,15 @@ internal static class SqliteSchema
         var version = database.Number("PRAGMA user_version");
         var owner = database.Number("PRAGMA application_id");
         if (owner != ApplicationId && (owner != 0 || version != 0 || database.Number("SELECT count(*) FROM sqlite_schema") != 0))
-            throw new StoreUnavailableException($"{file} is an SQLite database of another program; move it away or choose another data folder.");
+        {
+            throw new StoreUnavailableException(
+                $"{file} is an SQLite database of another program; move it away or choose another data folder.");
+        }
         if (version > Version)
         {
             throw new StoreUnavailableException(
-                $"{file} has schema version {version}, and this program knows versions up to {Version}; start the newer program that wrote it, or choose another data folder.");
+                $"{file} has schema version {version}, and this program knows versions up to {Version}; " +
+                "start the newer program that wrote it, or choose another data folder.");
         }
         if (version == Version)
             return;

@@ -68,9 +68,8 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
         _column = 0;
         if (code == raw.SQLITE_ROW)
             return true;
-        _parameter = 0;
-        database.Check(raw.sqlite3_reset(handle));
-        return false;
+        Reset();
+        return code == raw.SQLITE_DONE ? false : throw database.Error(code);
     }
 
     /// <summary>Runs a statement that gives no rows.</summary>

@@ -88,8 +88,12 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         {
             while (_waiting.Count == 0 && !_closing)
                 Monitor.Wait(_gate);
-            for (var weight = 0; _waiting.TryPeek(out var next) && (batch.Count == 0 || weight + next.Weight <= MaxWeight); weight += next.Weight)
+            var weight = 0;
+            while (_waiting.TryPeek(out var next) && (batch.Count == 0 || weight + next.Weight <= MaxWeight))
+            {
                 batch.Add(_waiting.Dequeue());
+                weight += next.Weight;
+            }
         }
         return batch.Count > 0;
     }
@@ -131,6 +135,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
                 continue;
             _database.ResetStatements();
             spoiled |= _database.TotalChanges != before;
+            if (!_database.InTransaction) // SQLite has rolled it back by itself.
+                return false;
         }
         return !spoiled;
     }
@@ -146,7 +152,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     {
         var what = error is SqliteException { Code: raw.SQLITE_FULL } ? "the disk is full" : error.Message;
         return new StoreUnavailableException(
-            $"{_file} could not be written ({what}): {writes} write(s) were given up; free the disk or repair the file, then repeat them.", error);
+            $"{_file} could not be written ({what}): {writes} write(s) were given up; free the disk or repair the file, then repeat them.",
+            error);
     }
 
     private void Close()

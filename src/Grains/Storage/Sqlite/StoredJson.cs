@@ -1,34 +1,42 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Gristmill.Jobs;
 
 namespace Gristmill.Storage;
 
-/// <summary>The parts of rows that are kept as JSON text: names in camel case, null members left out, times in microseconds.</summary>
+/// <summary>Parts of rows that are kept as JSON text: names in camel case, null members left out, times in microseconds.</summary>
 internal static class StoredJson
 {
-    public static string? Write(JobError? error) => error is null ? null : JsonSerializer.Serialize(error, StoredJsonContext.Default.JobError);
+    private static readonly StoredJsonContext Types = StoredJsonContext.Default;
 
-    public static string? Write(JobProgress? progress) => progress is null ? null : JsonSerializer.Serialize(progress, StoredJsonContext.Default.JobProgress);
+    public static string? Write(JobError? error) => WriteOrNull(error, Types.JobError);
 
-    public static string? Write(JobOptions options) => options == JobOptions.None ? null : JsonSerializer.Serialize(options, StoredJsonContext.Default.JobOptions);
+    public static string? Write(JobProgress? progress) => WriteOrNull(progress, Types.JobProgress);
 
-    public static string Write(WorkerView worker) => JsonSerializer.Serialize(worker, StoredJsonContext.Default.WorkerView);
+    public static string? Write(JobOptions options) => WriteOrNull(options == JobOptions.None ? null : options, Types.JobOptions);
+
+    public static string Write(WorkerView worker) => JsonSerializer.Serialize(worker, Types.WorkerView);
 
     /// <summary>A line of a history, which is one event a line.</summary>
-    public static string Write(JobEvent? happened) => happened is null ? "" : JsonSerializer.Serialize(happened, StoredJsonContext.Default.JobEvent) + '\n';
+    public static string Write(JobEvent? happened) => happened is null ? "" : JsonSerializer.Serialize(happened, Types.JobEvent) + '\n';
 
-    public static JobError? ReadError(string? text) => text is null ? null : JsonSerializer.Deserialize(text, StoredJsonContext.Default.JobError);
+    public static JobError? ReadError(string? text) => ReadOrNull(text, Types.JobError);
 
-    public static JobProgress? ReadProgress(string? text) => text is null ? null : JsonSerializer.Deserialize(text, StoredJsonContext.Default.JobProgress);
+    public static JobProgress? ReadProgress(string? text) => ReadOrNull(text, Types.JobProgress);
 
-    public static JobOptions ReadOptions(string? text) =>
-        text is null ? JobOptions.None : JsonSerializer.Deserialize(text, StoredJsonContext.Default.JobOptions) ?? JobOptions.None;
+    public static JobOptions ReadOptions(string? text) => ReadOrNull(text, Types.JobOptions) ?? JobOptions.None;
 
-    public static WorkerView ReadWorker(string text) => JsonSerializer.Deserialize(text, StoredJsonContext.Default.WorkerView)!;
+    public static WorkerView ReadWorker(string text) => JsonSerializer.Deserialize(text, Types.WorkerView)!;
 
     public static JobEvent[] ReadHistory(string text) =>
-        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize(line, StoredJsonContext.Default.JobEvent)!)];
+        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize(line, Types.JobEvent)!)];
+
+    private static string? WriteOrNull<T>(T? value, JsonTypeInfo<T> type) where T : class =>
+        value is null ? null : JsonSerializer.Serialize(value, type);
+
+    private static T? ReadOrNull<T>(string? text, JsonTypeInfo<T> type) where T : class =>
+        text is null ? null : JsonSerializer.Deserialize(text, type);
 }
 
 /// <summary>Times as a number: <see cref="Microseconds"/>.</summary>

@@ -1,0 +1,23 @@
+using Gristmill.Silo.Clustering;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Messaging;
+
+namespace Gristmill.Client;
+
+/// <summary>Reaches the silos of a data folder on Orleans.</summary>
+internal static class ClusterSetup
+{
+    public static void UseCluster(IHostApplicationBuilder builder, string data) => builder.UseOrleansClient(client =>
+    {
+        client.Services.AddSingleton(_ => new ClusterFile(data));
+        client.Services.AddSingleton<IGatewayListProvider, SqliteGatewayListProvider>();
+        client.Configure<ClusterOptions>(cluster => Silo.ClusterSetup.Name(cluster, data));
+        client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = SqliteGatewayListProvider.RefreshPeriod);
+    });
+
+    /// <summary>Whether the error says that no silo runs there.</summary>
+    public static bool IsNoCluster(Exception error) => error is SiloUnavailableException or DataFolderException;
+}

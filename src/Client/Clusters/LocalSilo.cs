@@ -1,0 +1,38 @@
+using Gristmill.Hosting;
+using Gristmill.Silo;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gristmill.Client.Clusters;
+
+/// <summary>A silo inside the console. In a class of its own, so that a console that connects to a cluster loads none of a silo's code.</summary>
+internal static class LocalSilo
+{
+    public static async Task<Cluster> StartAsync(string? data)
+    {
+        var temporary = data is null ? Directory.CreateTempSubdirectory("gristmill-local-") : null;
+        try
+        {
+            var options = new SiloOptions
+            {
+                Data = Path.GetFullPath(data ?? temporary!.FullName),
+                Http = SiloOptions.NoHttp,
+                LogLevel = LogLevel.Error,
+                // Whoever uses this silo waits at the console: what still runs when it ends goes back to the queue at once.
+                ShutdownGrace = TimeSpan.Zero,
+            };
+            var silo = await SiloHost.StartAsync(options, host => host.Services.AddSingleton<IHostLifetime, NoLifetime>());
+            return new Cluster(silo.Grains, async () =>
+            {
+                await silo.DisposeAsync();
+                temporary?.Delete(recursive: true);
+            });
+        }
+        catch (Exception e)
+        {
+            temporary?.Delete(recursive: true);
+            throw e is SiloStartException ? new NoClusterException(e.Message, e) : e;
+        }
+    }
+}

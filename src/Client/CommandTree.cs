@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Reflection;
+using Gristmill.Client.Commands;
+using Gristmill.Client.Input;
+
+namespace Gristmill.Client;
+
+/// <summary>All that can be typed.</summary>
+internal static class CommandTree
+{
+    private const string Description = """
+        Submits jobs to a Gristmill cluster, follows them, and shows what its silos do.
+
+        Try it without a cluster:  gristmill run gwexample.analyses.tasks.fibonacci 26 --local
+
+        Exit codes: 0 success, 1 the job ended in Error, 2 wrong usage or refused input, 3 the job was canceled, 4 no cluster,
+        70 a fault of this program, 130 left with Ctrl-C. NO_COLOR turns colours off, GRISTMILL_DEBUG=1 adds stack traces to errors.
+        """;
+
+    public static RootCommand Create()
+    {
+        var root = new RootCommand(Description)
+        {
+            new RunCommand(),
+            new SubmitCommand(),
+            new StatusCommand(),
+            new WatchCommand(),
+            new LogsCommand(),
+            new CancelCommand(),
+            new ListCommand(),
+            new TasksCommand(),
+            new SilosCommand(),
+            CommonOptions.Data,
+            CommonOptions.Output,
+        };
+        root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
+        return root;
+    }
+
+    private sealed class ShowVersion : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            var version = typeof(CommandTree).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+            parseResult.InvocationConfiguration.Output.WriteLine(version.Split('+')[0]);
+            return ExitCodes.Success;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Gristmill.Client.Jobs;
+using Gristmill.Client.Output;
+
+namespace Gristmill.Client.Commands;
+
+/// <summary>Submits a job and waits: its result on the output, its log and progress beside it.</summary>
+internal sealed class RunCommand : Verb
+{
+    private readonly Submission _submission;
+
+    private readonly Option<bool> _local = new("--local")
+    {
+        Description = "Start a silo inside this program, for as long as the job takes: on the data folder if one is given, else on a temporary one.",
+    };
+
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Show neither the job's log nor its progress." };
+
+    public RunCommand() : base("run", "Runs a task: submits a job, waits for its end, and prints the result alone. Ctrl-C cancels the job.")
+    {
+        _submission = new Submission(this);
+        Add(_local);
+        Add(_quiet);
+    }
+
+    public override async Task<int> RunAsync(Session session)
+    {
+        var local = session.Typed.GetValue(_local);
+        var jobs = local ? await session.StartLocalAsync() : await session.ConnectAsync();
+        var job = await jobs.SubmitAsync(await _submission.ReadAsync(session.Typed, jobs) with { Watched = true });
+        session.Farewell = local
+            ? "left; the silo inside this program stops"
+            : $"left; the job goes on: `gristmill watch {job.Id}` follows it";
+
+        var end = await EndAsync(session, job);
+        if (session.Json)
+            session.Out.Raw(Json.Line(await job.GetAsync()));
+        else if (end.Status is JobStatus.Success)
+            session.Out.Raw(end.Result ?? "null");
+        else
+            throw new JobFailedException(end);
+        return ExitCodes.Of(end.Status);
+    }
+
+    private async Task<JobView> EndAsync(Session session, JobHandle job)
+    {
+        var interrupted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        session.Interrupts.TakeFirst(interrupted.SetResult);
+        var end = session.Json || session.Typed.GetValue(_quiet)
+            ? job.WaitAsync(session.Interrupts.Leaving)
+            : new LiveJob(session.Error, session.Clock, withStatus: false).ShowAsync(job.FollowAsync(session.Interrupts.Leaving));
+        if (await Task.WhenAny(end, interrupted.Task) == interrupted.Task)
+        {
+            session.Say($"canceling job {job.Id} and waiting for its end; Ctrl-C again leaves it alone");
+            await job.CancelAsync("Ctrl-C at the console");
+        }
+        return await end;
+    }
+}

@@ -1,0 +1,37 @@
+using Gristmill.Client.Output;
+
+namespace Gristmill.Client.Commands;
+
+/// <summary>Shows the silos and what their worker pools do.</summary>
+internal sealed class SilosCommand() : Verb("silos", "Lists the live silos and what their worker pools do.")
+{
+    public override async Task<int> RunAsync(Session session)
+    {
+        var jobs = await session.ConnectAsync();
+        var sheet = new Sheet("silo", "state", "slots", "running", "abandoned", "finished", "queues", "tasks", "pid", "uptime");
+        foreach (var silo in await jobs.SilosAsync())
+            if (session.Json)
+                session.Out.Raw(Json.Line(silo));
+            else
+                sheet.Add(Row(silo, session.Clock));
+        if (!session.Json)
+            session.Print(sheet, ifEmpty: "no silo has reported itself yet");
+        return ExitCodes.Success;
+    }
+
+    private static Ink[] Row(WorkerView silo, TimeProvider clock) =>
+    [
+        new(silo.Silo, Tone.Strong),
+        new(silo.State, silo.State == "Accepting" ? Tone.Good : Tone.Warning),
+        Count(silo.Slots),
+        new(Count(silo.Running), silo.Running > 0 ? Tone.Active : Tone.Plain),
+        new(Count(silo.Abandoned), silo.Abandoned > 0 ? Tone.Bad : Tone.Plain),
+        Count(silo.Finished),
+        string.Join(',', silo.Queues),
+        Count(silo.Tasks),
+        Count(silo.ProcessId),
+        Words.Span(clock.GetUtcNow() - silo.Started),
+    ];
+
+    private static string Count(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,23 @@
+using System.CommandLine;
+using Gristmill.Client.Output;
+
+namespace Gristmill.Client.Commands;
+
+/// <summary>Shows all that is known of a job.</summary>
+internal sealed class StatusCommand : Verb
+{
+    private readonly Argument<Guid> _id = JobArgument.One();
+
+    public StatusCommand() : base("status", "Shows a job: its fields, and every change of its status.") => Add(_id);
+
+    public override async Task<int> RunAsync(Session session)
+    {
+        var jobs = await session.ConnectAsync();
+        var job = await jobs.Job(session.Typed.GetValue(_id)).GetAsync();
+        if (session.Json)
+            session.Out.Raw(Json.Line(job));
+        else
+            JobDetails.Print(job, session.Out, session.Clock);
+        return ExitCodes.Success;
+    }
+}

@@ -1,0 +1,92 @@
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Gristmill.Client.Input;
+
+/// <summary>Reads what was typed for an argument or option, and says what is wrong with it in words that fit.</summary>
+internal static partial class Values
+{
+    public static Guid Id(ArgumentResult typed) => Ids(typed).FirstOrDefault();
+
+    public static Guid[] Ids(ArgumentResult typed) => Each<Guid>(typed, (text, out id) => Guid.TryParse(text, out id),
+        text => $"'{text}' is no job id; one looks like 01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d");
+
+    public static int? Number(ArgumentResult typed) => Each<int>(typed,
+        (text, out number) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number),
+        text => $"{Name(typed)} '{text}' is no number")
+        is [var number] ? number : null;
+
+    public static int? PositiveNumber(ArgumentResult typed)
+    {
+        var number = Number(typed);
+        if (number < 1)
+            typed.AddError($"{Name(typed)} is {number}; it must be 1 or more");
+        return number;
+    }
+
+    public static TimeSpan? Span(ArgumentResult typed) => Each<TimeSpan>(typed, TryParseSpan,
+        text => $"{Name(typed)} '{text}' is no span of time; give 30s, 5m, 1h30m, 250ms, or hours as 01:30:00")
+        is [var span] ? span : null;
+
+    public static JobStatus[] Statuses(ArgumentResult typed)
+    {
+        var statuses = new List<JobStatus>();
+        foreach (var name in typed.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)))
+            if (name.Any(char.IsAsciiLetter) && Enum.TryParse<JobStatus>(name, ignoreCase: true, out var status))
+                statuses.Add(status);
+            else
+                typed.AddError($"'{name}' is no status; those are {string.Join(", ", Enum.GetNames<JobStatus>())}");
+        return [.. statuses];
+    }
+
+    public static NamedArgument[] NamedArguments(ArgumentResult typed) => Each<NamedArgument>(typed, NamedArgument.TryParse,
+        text => $"--arg '{text}' names no argument; write --arg name=value");
+
+    public static string? OneOf(this string text, ArgumentResult typed, params string[] allowed)
+    {
+        if (allowed.Contains(text))
+            return text;
+        typed.AddError($"{Name(typed)} '{text}' is unknown; it is {string.Join(" or ", allowed)}");
+        return null;
+    }
+
+    private delegate bool TryParse<T>(string text, out T value);
+
+    private static T[] Each<T>(ArgumentResult typed, TryParse<T> parse, Func<string, string> problem)
+    {
+        var values = new List<T>();
+        foreach (var token in typed.Tokens)
+            if (parse(token.Value, out var value))
+                values.Add(value);
+            else
+                typed.AddError(problem(token.Value));
+        return [.. values];
+    }
+
+    private static string Name(ArgumentResult typed) => typed.Parent is OptionResult option ? option.Option.Name : typed.Argument.Name;
+
+    private static bool TryParseSpan(string text, out TimeSpan span)
+    {
+        span = TimeSpan.Zero;
+        if (text.Contains(':', StringComparison.Ordinal))
+            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out span);
+        if (Spans().Match(text) is not { Success: true } match)
+            return false;
+        foreach (var (amount, unit) in match.Groups[1].Captures.Zip(match.Groups[2].Captures))
+            span += double.Parse(amount.ValueSpan, CultureInfo.InvariantCulture) * UnitOf(unit.Value);
+        return true;
+    }
+
+    private static TimeSpan UnitOf(string unit) => unit switch
+    {
+        "ms" => TimeSpan.FromMilliseconds(1),
+        "m" or "min" => TimeSpan.FromMinutes(1),
+        "h" => TimeSpan.FromHours(1),
+        "d" => TimeSpan.FromDays(1),
+        _ => TimeSpan.FromSeconds(1),
+    };
+
+    [GeneratedRegex(@"^(?:(\d{1,9}(?:\.\d{1,9})?)(ms|s|min|m|h|d))+$|^(\d{1,9})()$")]
+    private static partial Regex Spans();
+}

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+
+namespace Gristmill.Client.Jobs;
+
+/// <summary>Follows a job so that every change of its status and every line of its log is told once and in order.</summary>
+internal static class Following
+{
+    private const int PageSize = 1_000;
+
+    /// <summary>What happens to the job from its beginning to its end.</summary>
+    public static async IAsyncEnumerable<JobNews> FollowAsync(this JobHandle job, [EnumeratorCancellation] CancellationToken leaving)
+    {
+        JobNews? last = null;
+        var changes = 0;
+        var sequence = 0L;
+        await foreach (var view in job.WatchAsync(leaving))
+        {
+            // A view may skip a status that did not last; the history does not.
+            var moved = (last?.Job.Status, last?.Job.Attempt) != (view.Status, view.Attempt);
+            var now = moved ? await job.GetAsync() : null;
+            var lines = await job.ReadLogAsync(sequence);
+            last = new JobNews(view, now?.History[Math.Min(changes, now.History.Length)..] ?? [], lines, moved, view.Progress != last?.Job.Progress, now?.Notice);
+            changes += last.Changes.Count;
+            sequence = lines is [.., var latest] ? latest.Sequence : sequence;
+            yield return last;
+        }
+    }
+
+    /// <summary>All of the job's log behind a sequence number.</summary>
+    public static async Task<List<JobLogLine>> ReadLogAsync(this JobHandle job, long after)
+    {
+        var lines = new List<JobLogLine>();
+        int read;
+        do
+        {
+            var page = await job.LogAsync(lines is [.., var latest] ? latest.Sequence : after, PageSize);
+            lines.AddRange(page);
+            read = page.Length;
+        }
+        while (read == PageSize);
+        return lines;
+    }
+}
+
+/// <summary>What has happened to a job since it was last seen.</summary>
+/// <param name="Job">The job now, without its history.</param>
+/// <param name="Changes">The new entries of its history.</param>
+/// <param name="Lines">The new lines of its log.</param>
+/// <param name="HasMoved">Whether its status or run is new.</param>
+/// <param name="HasProgressed">Whether its progress is new.</param>
+/// <param name="Notice">A remark for people, asked for when the job has moved.</param>
+internal sealed record JobNews(
+    JobView Job, IReadOnlyList<JobEvent> Changes, IReadOnlyList<JobLogLine> Lines, bool HasMoved, bool HasProgressed, string? Notice);

@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace Gristmill.Client.Output;
+
+/// <summary>One job in full.</summary>
+internal static class JobDetails
+{
+    public static void Print(JobView job, Screen screen, TimeProvider clock)
+    {
+        screen.Print(Fields(job, clock));
+        foreach (var line in job.Error?.Detail?.ReplaceLineEndings("\n").Split('\n') ?? [])
+            screen.Line("  ", new Ink(line, Tone.Dim));
+        if (job.History.Length == 0)
+            return;
+        screen.Line();
+        screen.Print(Timeline(job, clock));
+    }
+
+    private static Sheet Fields(JobView job, TimeProvider clock)
+    {
+        var sheet = new Sheet();
+        sheet.AddIfAny("id", job.Id.ToString());
+        sheet.AddIfAny("task", job.Task);
+        sheet.AddIfAny("title", job.Title);
+        sheet.Add(new Ink("status", Tone.Dim), Ink.Of(job.Status));
+        sheet.AddIfAny("notice", job.Notice);
+        sheet.AddIfAny("arguments", Words.Shortened(job.Arguments));
+        sheet.AddIfAny("result", Words.Shortened(job.Result));
+        sheet.AddIfAny("error", job.Error is { } error ? $"{error.Type}: {error.Message}" : null);
+        sheet.AddIfAny("reason", job.CancelReason);
+        sheet.AddIfAny("progress", job.Progress is { } progress ? Words.Progress(progress) : null);
+        sheet.AddIfAny("queue", job.Queue);
+        sheet.AddIfAny("priority", Number(job.Priority));
+        sheet.AddIfAny("time limit", job.TimeLimit is { } limit ? Words.Span(limit) : null);
+        sheet.AddIfAny("attempt", Number(job.Attempt));
+        sheet.AddIfAny("deliveries", job.Deliveries == 0 ? null : $"{Number(job.Deliveries)} (runs lost with their silo)");
+        sheet.AddIfAny("silo", job.Silo);
+        sheet.AddIfAny("created", clock.Moment(job.Created));
+        sheet.AddIfAny("started", job.Started is { } started ? clock.Moment(started) : null);
+        sheet.AddIfAny("finished", job.Finished is { } finished ? clock.Moment(finished) : null);
+        return sheet;
+    }
+
+    private static Sheet Timeline(JobView job, TimeProvider clock)
+    {
+        var sheet = new Sheet();
+        var last = job.Created;
+        foreach (var change in job.History)
+        {
+            sheet.Add(
+                new Ink(clock.TimeOfDay(change.Time), Tone.Dim), Ink.Of(change.Status), new Ink($"+{Words.Span(change.Time - last)}", Tone.Dim),
+                JobLines.Where(change), change.Reason);
+            last = change.Time;
+        }
+        return sheet;
+    }
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,23 @@
+namespace Gristmill.Client.Output;
+
+/// <summary>A job that was accepted.</summary>
+internal sealed record Submitted(Guid Id);
+
+/// <summary>An error of the console, of what was typed, or of the cluster.</summary>
+internal sealed record Refusal(RefusalText Error);
+
+/// <summary>What was wrong.</summary>
+/// <param name="Message">All of it, a line a problem.</param>
+/// <param name="Problems">Each problem.</param>
+internal sealed record RefusalText(string Message, IReadOnlyList<string> Problems);
+
+/// <summary>A task and who offers it, in one object.</summary>
+internal sealed record TaskView(
+    string Name, string Title, string? Help, string Plugin, string Version, ParameterDescriptor[] Parameters, string? Returns,
+    string? Queue, int? Priority, TimeSpan? TimeLimit, int? MaxDeliveries, bool Redeliver, string[] Silos)
+{
+    public static TaskView Of(OfferedTask offered) => new(
+        offered.Task.Name, offered.Task.Title, offered.Task.Help, offered.Task.Plugin, offered.Task.Version, offered.Task.Parameters,
+        offered.Task.Returns, offered.Task.Queue, offered.Task.Priority, offered.Task.TimeLimit, offered.Task.MaxDeliveries,
+        offered.Task.Redeliver, offered.Silos);
+}

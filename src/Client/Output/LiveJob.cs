@@ -1,0 +1,57 @@
+using Gristmill.Client.Jobs;
+using Spectre.Console;
+
+namespace Gristmill.Client.Output;
+
+/// <summary>A job while somebody looks on: a line for each thing that happens, and at a terminal a progress bar under them.</summary>
+/// <param name="screen">Where to show it.</param>
+/// <param name="clock">The reader's clock.</param>
+/// <param name="withStatus">Whether changes of status and progress are lines of their own.</param>
+internal sealed class LiveJob(Screen screen, TimeProvider clock, bool withStatus)
+{
+    /// <summary>Shows all that happens.</summary>
+    /// <returns>The job at its end.</returns>
+    public Task<JobView> ShowAsync(IAsyncEnumerable<JobNews> all) =>
+        screen.IsTerminal ? ShowWithBarAsync(all) : ShowAsync(all, _ => { });
+
+    private async Task<JobView> ShowAsync(IAsyncEnumerable<JobNews> all, Action<JobView> moved)
+    {
+        JobView? job = null;
+        await foreach (var news in all)
+        {
+            Tell(news);
+            moved(job = news.Job);
+        }
+        return job ?? throw new InvalidOperationException("A job that is watched is seen at least once.");
+    }
+
+    private void Tell(JobNews news)
+    {
+        var changes = withStatus ? news.Changes.Select(change => (change.Time, Line: JobLines.Change(change, clock))) : [];
+        var lines = news.Lines.Select(line => (line.Time, Line: JobLines.Log(line, clock.TimeOfDay(line.Time))));
+        foreach (var (_, line) in changes.Concat(lines).OrderBy(happening => happening.Time))
+            screen.Line(line);
+        if (withStatus && !screen.IsTerminal && news is { HasProgressed: true, Job.Progress: { } progress })
+            screen.Line(JobLines.Progress(progress, clock));
+        if (news.Notice is { } notice)
+            screen.Line(new Ink(notice, Tone.Warning));
+    }
+
+    private Task<JobView> ShowWithBarAsync(IAsyncEnumerable<JobNews> all) => screen.Terminal.Progress()
+        .AutoClear(true)
+        .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+        .StartAsync(context =>
+        {
+            var bar = context.AddTask("waiting", maxValue: 1);
+            return ShowAsync(all, job => Move(bar, job));
+        });
+
+    private static void Move(ProgressTask bar, JobView job)
+    {
+        var what = job.Status is JobStatus.Running && job.Progress?.Message is { } message ? message : job.Status.ToString();
+        bar.Description = Markup.Escape(Words.Printable($"{job.Title}: {what}"));
+        bar.IsIndeterminate = job.Progress is not { Total: > 0 };
+        if (job.Progress is { Total: > 0 } progress)
+            (bar.MaxValue, bar.Value) = (progress.Total, progress.Current);
+    }
+}

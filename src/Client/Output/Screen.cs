@@ -1,0 +1,49 @@
+using Spectre.Console;
+
+namespace Gristmill.Client.Output;
+
+/// <summary>One of the console's two streams: colours, tables and a progress bar if a person looks at it, plain lines if not.</summary>
+/// <param name="writer">The stream.</param>
+/// <param name="isTerminal">Whether a person looks at it.</param>
+/// <param name="colors">Whether that person wants colours.</param>
+internal sealed class Screen(TextWriter writer, bool isTerminal, bool colors)
+{
+    private IAnsiConsole? _terminal;
+
+    public TextWriter Writer => writer;
+
+    public bool IsTerminal => isTerminal;
+
+    /// <summary>The terminal, for what takes more than a line. Made when it is first needed, since that takes longer than most answers.</summary>
+    public IAnsiConsole Terminal => _terminal ??= AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = AnsiSupport.Yes,
+        ColorSystem = colors ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        Interactive = InteractionSupport.Yes,
+        Out = new AnsiConsoleOutput(writer),
+    });
+
+    /// <summary>Prints a text as it is: a result, JSON, a name that a script reads.</summary>
+    public void Raw(string text) => writer.WriteLine(text);
+
+    /// <summary>Prints a line.</summary>
+    public void Line(params ReadOnlySpan<Ink> line)
+    {
+        var text = string.Concat(Ansi.Paint(line, isTerminal && colors), Environment.NewLine);
+        // A terminal that has been made may be showing a progress bar, which moves down for the line.
+        if (_terminal is null)
+            writer.Write(text);
+        else
+            _terminal.Write(new ControlCode(text));
+    }
+
+    /// <summary>Prints rows and columns.</summary>
+    public void Print(Sheet sheet)
+    {
+        if (isTerminal)
+            Terminal.Write(Tables.Render(sheet));
+        else
+            foreach (var line in sheet.ToLines())
+                writer.WriteLine(line);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Gristmill.Client.Output;
+
+/// <summary>Tasks, in a list and one in full.</summary>
+internal static class TaskDetails
+{
+    public static Sheet List(IEnumerable<OfferedTask> tasks)
+    {
+        var sheet = new Sheet("task", "parameters", "title");
+        foreach (var task in tasks.Select(offered => offered.Task))
+            sheet.Add(new Ink(task.Name, Tone.Strong), string.Join(", ", task.Parameters.Select(Signature)), task.Title);
+        return sheet;
+    }
+
+    public static void Print(OfferedTask offered, Screen screen)
+    {
+        var task = offered.Task;
+        screen.Print(Fields(offered));
+        if (task.Parameters.Length > 0)
+        {
+            screen.Line();
+            screen.Print(Parameters(task));
+        }
+        screen.Line();
+        screen.Line(new Ink($"gristmill run {task.Name}{string.Concat(task.Parameters.Where(p => p.Required).Select(p => $" {p.Name.ToUpperInvariant()}"))}", Tone.Dim));
+    }
+
+    private static Sheet Fields(OfferedTask offered)
+    {
+        var task = offered.Task;
+        var sheet = new Sheet();
+        sheet.Add(new Ink("task", Tone.Dim), new Ink(task.Name, Tone.Strong));
+        sheet.AddIfAny("title", task.Title);
+        sheet.AddIfAny("help", task.Help);
+        sheet.AddIfAny("plugin", $"{task.Plugin} {task.Version}");
+        sheet.AddIfAny("returns", task.Returns ?? "nothing");
+        sheet.AddIfAny("queue", task.Queue);
+        sheet.AddIfAny("priority", Number(task.Priority));
+        sheet.AddIfAny("time limit", task.TimeLimit is { } limit ? Words.Span(limit) : null);
+        sheet.AddIfAny("deliveries", task.MaxDeliveries is { } most ? $"at most {Number(most)}" : null);
+        sheet.AddIfAny("redeliver", task.Redeliver ? "yes: a job whose silo died runs again" : "no: a job whose silo died ends in Error");
+        sheet.AddIfAny("silos", string.Join(", ", offered.Silos));
+        return sheet;
+    }
+
+    private static Sheet Parameters(TaskDescriptor task)
+    {
+        var sheet = new Sheet("parameter", "type", "default", "help");
+        foreach (var parameter in task.Parameters)
+            sheet.Add(new Ink(parameter.Name, Tone.Strong), parameter.TypeName, parameter.Required ? new Ink("required", Tone.Warning) : parameter.Default, parameter.Help);
+        return sheet;
+    }
+
+    // As an author would write it: int n, string text = "line".
+    private static string Signature(ParameterDescriptor parameter) =>
+        $"{parameter.TypeName} {parameter.Name}{(parameter.Required ? "" : $" = {parameter.Default}")}";
+
+    private static string? Number(int? number) => number?.ToString(CultureInfo.InvariantCulture);
+}

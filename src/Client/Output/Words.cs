@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace Gristmill.Client.Output;
+
+/// <summary>Values as people read them.</summary>
+internal static class Words
+{
+    private const int Longest = 2_000;
+
+    /// <summary>A moment on the reader's own clock: <c>2026-03-01 14:05:09.123</c>.</summary>
+    public static string Moment(this TimeProvider clock, DateTimeOffset time) =>
+        TimeZoneInfo.ConvertTime(time, clock.LocalTimeZone).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
+
+    /// <summary>A moment of today: <c>14:05:09.123</c>.</summary>
+    public static string TimeOfDay(this TimeProvider clock, DateTimeOffset time) =>
+        TimeZoneInfo.ConvertTime(time, clock.LocalTimeZone).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+
+    /// <summary>A span in the two units that matter: <c>340 ms</c>, <c>4.56 s</c>, <c>3 min 5 s</c>, <c>2 h 3 min</c>, <c>5 d 4 h</c>.</summary>
+    public static string Span(TimeSpan span) => span switch
+    {
+        { Ticks: < 0 } => Span(TimeSpan.Zero),
+        { TotalSeconds: < 1 } => Invariant($"{span.TotalMilliseconds:0} ms"),
+        { TotalSeconds: < 60 } => Invariant($"{span.TotalSeconds:0.##} s"),
+        { TotalMinutes: < 60 } => Two(span.Minutes, "min", span.Seconds, "s"),
+        { TotalHours: < 24 } => Two(span.Hours, "h", span.Minutes, "min"),
+        _ => Two((int)span.TotalDays, "d", span.Hours, "h"),
+    };
+
+    /// <summary>How far a task is: <c>3/10 converting</c>.</summary>
+    public static string Progress(JobProgress progress)
+    {
+        var count = progress.Total > 0 ? Invariant($"{progress.Current:0.##}/{progress.Total:0.##}") : Invariant($"{progress.Current:0.##}");
+        return progress.Message is null ? count : $"{count} {progress.Message}";
+    }
+
+    /// <summary>The beginning of a long text, and how long it is.</summary>
+    public static string? Shortened(string? text) => text is { Length: > Longest }
+        ? string.Create(CultureInfo.InvariantCulture, $"{text[..Longest]}... ({text.Length:N0} characters; --output json shows all)")
+        : text;
+
+    /// <summary>Text that only prints: a control character shows as its code.</summary>
+    public static string Printable(string text) => text.AsSpan().ContainsAnyInRange('\0', '\u001f') || text.AsSpan().ContainsAnyInRange('\u007f', '\u009f')
+        ? string.Concat(text.Select(c => c is '\t' ? "    " : char.IsControl(c) ? Invariant($"\\x{(int)c:x2}") : c.ToString()))
+        : text;
+
+    private static string Two(int large, string largeUnit, int small, string smallUnit) =>
+        small == 0 ? $"{large} {largeUnit}" : $"{large} {largeUnit} {small} {smallUnit}";
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

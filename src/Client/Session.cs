@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Gristmill.Client.Clusters;
+using Gristmill.Client.Input;
+using Gristmill.Client.Output;
+
+namespace Gristmill.Client;
+
+/// <summary>One run of one command: what was typed, where to print, and the cluster once it is needed.</summary>
+internal sealed class Session(ParseResult typed, Shell shell, IClusters clusters) : IAsyncDisposable
+{
+    private Cluster? _cluster;
+
+    public ParseResult Typed => typed;
+
+    public Screen Out => shell.Out;
+
+    public Screen Error => shell.Error;
+
+    public TimeProvider Clock => shell.Clock;
+
+    public Interrupts Interrupts => shell.Interrupts;
+
+    /// <summary>Whether output is for programs.</summary>
+    public bool Json { get; } = CommonOptions.IsJson(typed);
+
+    /// <summary>What to say when the person leaves before the command has ended.</summary>
+    public string? Farewell { get; set; }
+
+    /// <summary>The data folder that was named, by option or by environment; null for the user's own.</summary>
+    private string? NamedData => typed.GetValue(CommonOptions.Data) ?? shell.Variables.GetValueOrDefault(CommonOptions.DataVariable);
+
+    /// <summary>The cluster of the data folder.</summary>
+    /// <exception cref="NoClusterException">No silo runs there.</exception>
+    public async Task<JobClient> ConnectAsync() => (_cluster = await clusters.ConnectAsync(NamedData)).Jobs;
+
+    /// <summary>A silo in this process, on the data folder that was named or on a temporary one.</summary>
+    /// <exception cref="NoClusterException">It cannot start.</exception>
+    public async Task<JobClient> StartLocalAsync() => (_cluster = await clusters.StartLocalAsync(NamedData)).Jobs;
+
+    /// <summary>Tells the person something besides the output; programs are not told.</summary>
+    public void Say(string remark)
+    {
+        if (!Json)
+            Error.Line(Failures.Prefix(Tone.Dim), remark);
+    }
+
+    /// <summary>Prints a table, or in words that there is nothing in it.</summary>
+    public void Print(Sheet sheet, string ifEmpty)
+    {
+        if (sheet.Rows.Count == 0)
+            Say(ifEmpty);
+        else
+            Out.Print(sheet);
+    }
+
+    /// <summary>Reports an error that does not end the command.</summary>
+    /// <returns>The exit code for it.</returns>
+    public int Report(Exception error) => Failures.Report(error, shell, Json);
+
+    public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

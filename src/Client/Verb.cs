@@ -1,0 +1,11 @@
+using System.CommandLine;
+
+namespace Gristmill.Client;
+
+/// <summary>A command of the console.</summary>
+internal abstract class Verb(string name, string description) : Command(name, description)
+{
+    /// <summary>Does it.</summary>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public abstract Task<int> RunAsync(Session session);
+}

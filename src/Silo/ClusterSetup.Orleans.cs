@@ -1,0 +1,55 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Gristmill.Silo.Clustering;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using Orleans.Hosting;
+
+namespace Gristmill.Silo;
+
+/// <summary>Hosts the grains on Orleans: the silos of one machine that share a data folder.</summary>
+internal static class ClusterSetup
+{
+    public const string Runtime = "Orleans";
+
+    public static void UseGrains(IHostApplicationBuilder builder, Hosting.SiloOptions options)
+    {
+        builder.Services.AddSingleton(_ => new ClusterFile(options.Data));
+        builder.Services.AddHostedService<SiloClaim>();
+        builder.UseOrleans(silo =>
+        {
+            var ports = new LoopbackPorts();
+            silo.Services.AddSingleton(_ => ports);
+            silo.Services.AddSingleton<IMembershipTable, SqliteMembershipTable>();
+            silo.ConfigureEndpoints(IPAddress.Loopback, ports.Silo, ports.Gateway);
+            silo.Configure<SiloOptions>(orleans => orleans.SiloName = options.Name);
+            silo.Configure<ClusterOptions>(cluster => Name(cluster, options.Data));
+            silo.Configure<ClusterMembershipOptions>(DetectFailures);
+        });
+    }
+
+    /// <summary>What to tell the person who started the silo; null for an error that nobody foresaw.</summary>
+    public static string? Explain(Exception error) => error is SiloNameTakenException or DataFolderException ? error.Message : null;
+
+    /// <summary>Silos and clients of one data folder belong together, and to no others.</summary>
+    internal static void Name(ClusterOptions cluster, string data)
+    {
+        var folder = new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(data)));
+        var path = (folder.Exists && folder.ResolveLinkTarget(returnFinalTarget: true) is { } target ? target : folder).FullName;
+        cluster.ClusterId = $"gristmill-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)).AsSpan(0, 8))}";
+        cluster.ServiceId = cluster.ClusterId;
+    }
+
+    // A silo that has died is found by its lock, as often as the table is read. Probes are there for one that lives and does not answer:
+    // patient, since a silo whose every processor is busy with plugins must not be taken for such a one.
+    private static void DetectFailures(ClusterMembershipOptions membership)
+    {
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(1);
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+        membership.ProbeTimeout = TimeSpan.FromSeconds(2);
+        membership.NumMissedProbesLimit = 5;
+        membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Win32.SafeHandles;
+
+namespace Gristmill.Silo.Clustering;
+
+/// <summary>Holds the silo's name from before Orleans starts until after it has stopped.</summary>
+internal sealed class SiloClaim(ClusterFile file, Hosting.SiloOptions options) : IHostedService, IDisposable
+{
+    private SafeFileHandle? _name;
+
+    public async Task StartAsync(CancellationToken cancellationToken) =>
+        _name = await Task.Run(() => file.TakeName(options.Name), cancellationToken);
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _name, null) is { } held)
+            await Task.Run(() => file.LeaveName(options.Name, held), CancellationToken.None);
+    }
+
+    public void Dispose() => _name?.Dispose();
+}

@@ -1,0 +1,26 @@
+using Orleans.Messaging;
+
+namespace Gristmill.Silo.Clustering;
+
+/// <summary>Tells clients which silos live now; one that has died is not named, so it is not tried.</summary>
+internal sealed class SqliteGatewayListProvider(ClusterFile file) : IGatewayListProvider
+{
+    /// <summary>How often a client asks again, besides at once when it has lost every silo.</summary>
+    public static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(1);
+
+    public TimeSpan MaxStaleness => RefreshPeriod;
+
+    public bool IsUpdatable => true;
+
+    public Task InitializeGatewayListProvider() => Task.CompletedTask;
+
+    public Task<IList<Uri>> GetGateways() => Task.Run<IList<Uri>>(() => file.Exists ? file.Transact(Gateways) : []);
+
+    private static Uri[] Gateways(MemberRows rows) =>
+    [
+        .. from row in rows.All()
+           let entry = row.Entry
+           where entry is { Status: SiloStatus.Active, ProxyPort: > 0 }
+           select SiloAddress.New(entry.SiloAddress.Endpoint.Address, entry.ProxyPort, entry.SiloAddress.Generation).ToGatewayUri(),
+    ];
+}

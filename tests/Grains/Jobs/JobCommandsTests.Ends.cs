@@ -1,0 +1,140 @@
+namespace Gristmill.Jobs;
+
+public partial class JobCommandsTests
+{
+    [Fact]
+    public void A_run_that_returns_makes_the_job_Success_with_its_result()
+    {
+        var running = TestJobs.In(JobStatus.Running);
+        var decision = Finish(running, Returned, progress: new JobProgress(2, 2, null)).Decide(running, Now);
+
+        var row = Saved(decision);
+        Assert.Equal((JobStatus.Success, "3", Now), (row.Status, row.Result, row.Finished));
+        Assert.Equal((null, TestJobs.Silo), (row.Owner, row.Silo));
+        Assert.Equal(new JobProgress(2, 2, null), row.Progress);
+        Assert.Equal(new JobEvent(Now, JobStatus.Success, 1, TestJobs.Silo, null), decision.Event);
+    }
+
+    [Fact]
+    public void A_run_that_throws_makes_the_job_Error_and_spends_a_failure()
+    {
+        var running = TestJobs.In(JobStatus.Running);
+        var decision = Finish(running, Failed).Decide(running, Now);
+
+        var row = Saved(decision);
+        Assert.Equal((JobStatus.Error, 1, 0), (row.Status, row.Failures, row.Deliveries));
+        Assert.Equal("by zero", row.Error!.Message);
+        Assert.Equal("System.DivideByZeroException", decision.Event!.Reason);
+    }
+
+    [Fact]
+    public void A_run_that_reports_no_progress_at_its_end_keeps_the_last()
+    {
+        var running = TestJobs.In(JobStatus.Running) with { Progress = new JobProgress(1, 2, "half") };
+        Assert.Equal(running.Progress, Saved(Finish(running, Returned).Decide(running, Now)).Progress);
+    }
+
+    [Fact]
+    public void A_task_that_stops_when_told_is_Canceled_with_the_reason_it_was_told()
+    {
+        var canceling = TestJobs.In(JobStatus.Canceling) with { CancelReason = "no longer needed" };
+        var decision = Finish(canceling, Stopped).Decide(canceling, Now);
+        Assert.Equal(JobStatus.Canceled, Saved(decision).Status);
+        Assert.Equal("no longer needed", decision.Event!.Reason);
+    }
+
+    [Fact]
+    public void A_task_that_returns_although_told_to_stop_is_Canceled_without_a_result()
+    {
+        var canceling = TestJobs.In(JobStatus.Canceling);
+        var row = Saved(Finish(canceling, Returned).Decide(canceling, Now));
+        Assert.Equal((JobStatus.Canceled, null), (row.Status, row.Result));
+    }
+
+    [Fact]
+    public void A_task_that_throws_for_a_reason_of_its_own_while_told_to_stop_is_Error()
+    {
+        var canceling = TestJobs.In(JobStatus.Canceling);
+        Assert.Equal(JobStatus.Error, Saved(Finish(canceling, Failed).Decide(canceling, Now)).Status);
+    }
+
+    [Fact]
+    public void A_report_given_twice_is_accepted_twice_and_recorded_once()
+    {
+        var running = TestJobs.In(JobStatus.Running);
+        var ended = Saved(Finish(running, Returned).Decide(running, Now));
+        Unchanged(ended, Finish(running, Returned).Decide(ended, Now.AddSeconds(1)));
+    }
+
+    [Theory, MemberData(nameof(Ended))]
+    public void An_ended_job_takes_no_second_outcome(JobStatus status)
+    {
+        var row = TestJobs.In(status);
+        Assert.All([Returned, Failed, Stopped], outcome => Assert.False(Finish(row, outcome).Decide(row, Now).Saves));
+    }
+
+    [Theory, MemberData(nameof(Held))]
+    public void A_report_of_an_older_run_or_of_another_silo_is_refused(JobStatus status)
+    {
+        var row = TestJobs.In(status) with { Run = 2 };
+        Refused(Finish(row, Returned, run: 1).Decide(row, Now), "not the job's run any more");
+        Refused(Finish(row, Returned, run: 3).Decide(row, Now), "not the job's run any more");
+        Refused(Finish(row, Returned, run: 2, owner: "mill-1@a2").Decide(row, Now), "not the job's run any more");
+    }
+
+    [Fact]
+    public void A_report_of_a_run_that_was_given_up_is_refused()
+    {
+        var lost = TestJobs.In(JobStatus.Queued) with { Run = 1, Silo = TestJobs.Silo };
+        Refused(Finish(lost, Returned).Decide(lost, Now), "run 1 was given up");
+    }
+
+    [Fact]
+    public void A_run_may_not_succeed_before_its_input_is_there()
+    {
+        var fetching = TestJobs.In(JobStatus.FetchingInput);
+        Refused(Finish(fetching, Returned).Decide(fetching, Now), "may not move from FetchingInput to Success");
+    }
+
+    [Theory]
+    [InlineData(JobStatus.Inactive), InlineData(JobStatus.Queued)]
+    public void A_job_that_waits_is_Canceled_at_once_and_never_runs(JobStatus status)
+    {
+        var waiting = TestJobs.In(status);
+        var decision = new CancelJob(waiting.Id, "typo").Decide(waiting, Now);
+
+        var row = Saved(decision);
+        Assert.Equal((JobStatus.Canceled, "typo", Now), (row.Status, row.CancelReason, row.Finished));
+        Assert.Equal(new JobEvent(Now, JobStatus.Canceled, 0, null, "typo"), decision.Event);
+        Refused(Claim(row).Decide(row, Now), "Canceled, not Queued");
+    }
+
+    [Theory]
+    [InlineData(JobStatus.Running), InlineData(JobStatus.FetchingInput), InlineData(JobStatus.ConvertingInput)]
+    [InlineData(JobStatus.ConvertingOutput), InlineData(JobStatus.PushingOutput)]
+    public void A_held_job_is_told_to_stop_and_stays_with_its_silo(JobStatus status)
+    {
+        var held = TestJobs.In(status);
+        var row = Saved(new CancelJob(held.Id, "typo").Decide(held, Now));
+        Assert.Equal((JobStatus.Canceling, "typo", TestJobs.Owner, null), (row.Status, row.CancelReason, row.Owner, row.Finished));
+    }
+
+    [Theory, MemberData(nameof(Ended)), InlineData(JobStatus.Canceling)]
+    public void Canceling_what_is_being_canceled_or_has_ended_changes_nothing(JobStatus status)
+    {
+        var row = TestJobs.In(status) with { CancelReason = "first" };
+        Unchanged(row, new CancelJob(row.Id, "second").Decide(row, Now));
+    }
+
+    [Fact]
+    public void Whichever_of_cancel_and_end_comes_first_wins()
+    {
+        var running = TestJobs.In(JobStatus.Running);
+
+        var ended = Saved(Finish(running, Returned).Decide(running, Now));
+        Unchanged(ended, new CancelJob(running.Id, null).Decide(ended, Now));
+
+        var canceling = Saved(new CancelJob(running.Id, null).Decide(running, Now));
+        Assert.Equal(JobStatus.Canceled, Saved(Finish(running, Returned).Decide(canceling, Now)).Status);
+    }
+}

@@ -1,0 +1,109 @@
+using Gristmill.Jobs;
+
+namespace Gristmill.Storage;
+
+public abstract partial class JobStoreConformance
+{
+    /// <summary>Jobs of every status, three tasks and two queues; newest first.</summary>
+    private async Task<JobRow[]> MixedAsync()
+    {
+        var statuses = Enum.GetValues<JobStatus>();
+        var jobs = Enumerable.Range(0, 66).Select(i => TestJobs.In(statuses[i % statuses.Length]) with
+        {
+            Task = $"task.{i % 3}",
+            Queue = i % 2 == 0 ? "default" : "other",
+        });
+        return [.. (await Store.ExecuteAsync([.. jobs.Select(TestCommand.Save)])).Select(answer => answer.Row!).Reverse()];
+    }
+
+    private async Task<List<JobRow>> PagesAsync(JobQuery query)
+    {
+        var all = new List<JobRow>();
+        do
+        {
+            var (rows, next) = await Store.ListAsync(query);
+            Assert.True(rows.Length <= query.Limit);
+            Assert.True(next is null || rows.Length == query.Limit);
+            all.AddRange(rows);
+            query = query with { Cursor = next };
+        }
+        while (query.Cursor is not null);
+        return all;
+    }
+
+    [Fact]
+    public async Task A_listing_is_newest_first_and_empty_where_there_is_nothing()
+    {
+        Assert.Empty((await Store.ListAsync(new JobQuery())).Rows);
+        var jobs = await MixedAsync();
+        Assert.Equal(jobs[..50], (await Store.ListAsync(new JobQuery())).Rows);
+    }
+
+    [Theory]
+    [InlineData(1), InlineData(7), InlineData(33), InlineData(66), InlineData(1_000)]
+    public async Task Pages_of_any_size_make_up_the_whole(int limit)
+    {
+        var jobs = await MixedAsync();
+        Assert.Equal(jobs, await PagesAsync(new JobQuery { Limit = limit }));
+    }
+
+    [Fact]
+    public async Task Jobs_that_come_in_between_pages_neither_repeat_nor_hide_others()
+    {
+        var jobs = await MixedAsync();
+        var (first, next) = await Store.ListAsync(new JobQuery { Limit = 10 });
+        await SubmitAsync();
+        var (second, _) = await Store.ListAsync(new JobQuery { Limit = 10, Cursor = next });
+        Assert.Equal(jobs.Take(20), first.Concat(second));
+    }
+
+    [Theory]
+    [InlineData(JobStatus.Queued)]
+    [InlineData(JobStatus.Success)]
+    [InlineData(JobStatus.Error)]
+    [InlineData(JobStatus.Error, JobStatus.Canceled, JobStatus.Error)]
+    [InlineData(JobStatus.Running, JobStatus.Canceling)]
+    [InlineData(JobStatus.Inactive, JobStatus.Running)]
+    [InlineData(JobStatus.Queued, JobStatus.Success, JobStatus.Error)]
+    public async Task A_listing_is_filtered_by_statuses_task_and_queue(params JobStatus[] statuses)
+    {
+        var jobs = await MixedAsync();
+        var ofStatus = jobs.Where(job => statuses.Contains(job.Status)).ToArray();
+        Assert.NotEmpty(ofStatus);
+
+        Assert.Equal(ofStatus, await PagesAsync(new JobQuery { Statuses = statuses, Limit = 4 }));
+        Assert.Equal(
+            ofStatus.Where(job => job.Task == "task.1"),
+            await PagesAsync(new JobQuery { Statuses = statuses, Task = "task.1", Limit = 2 }));
+        Assert.Equal(
+            ofStatus.Where(job => job is { Task: "task.2", Queue: "other" }),
+            await PagesAsync(new JobQuery { Statuses = statuses, Task = "task.2", Queue = "other", Limit = 1 }));
+    }
+
+    [Fact]
+    public async Task A_filter_alone_needs_no_status()
+    {
+        var jobs = await MixedAsync();
+        Assert.Equal(jobs.Where(job => job.Queue == "other"), await PagesAsync(new JobQuery { Queue = "other", Limit = 10 }));
+        Assert.Empty(await PagesAsync(new JobQuery { Task = "' OR 1=1 --" }));
+    }
+
+    [Theory]
+    [InlineData(""), InlineData("x"), InlineData("12"), InlineData("not a cursor"), InlineData("LTE")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    public async Task A_cursor_that_no_listing_gave_is_refused_by_name(string cursor)
+    {
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => Store.ListAsync(new JobQuery { Cursor = cursor }));
+        Assert.Equal(
+            $"'{cursor}' is no cursor of a listing; pass the one that came with the page before, or none to start with the newest job",
+            error.Message);
+    }
+
+    [Theory]
+    [InlineData(0), InlineData(-1), InlineData(1_001)]
+    public async Task A_limit_out_of_range_is_refused(int limit)
+    {
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => Store.ListAsync(new JobQuery { Limit = limit }));
+        Assert.Equal($"the limit of a listing is 1 to 1,000, and it was {limit}", error.Message);
+    }
+}

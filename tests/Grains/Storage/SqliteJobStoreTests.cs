@@ -1,0 +1,103 @@
+using System.Runtime.Versioning;
+using Gristmill.Jobs;
+
+namespace Gristmill.Storage;
+
+/// <summary>The SQLite store keeps what all stores promise, and is careful with its file.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class SqliteJobStoreTests : JobStoreConformance
+{
+    private readonly TestFolder _folder = new();
+
+    private protected override IJobStore Create() => new SqliteJobStore(_folder["data"], Clock);
+
+    private protected override ValueTask CleanUpAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private SqliteDatabase Raw() => new(_folder["data/jobs.db"]);
+
+    [Fact]
+    public void The_folder_is_for_its_owner_alone() =>
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder["data"]));
+
+    [Fact]
+    public async Task Ended_jobs_are_in_no_index_that_silos_work_with()
+    {
+        var job = await RunningAsync();
+        await Store.ExecuteAsync(new FinishJob(job.Id, TestJobs.Owner, 1, new RunOutcome.Returned("3"), null));
+
+        using var database = Raw();
+        Assert.Equal(1, database.Number("SELECT count(*) FROM jobs"));
+        Assert.Equal(0, database.Number("SELECT count(*) FROM jobs INDEXED BY jobs_ready WHERE status = 1 AND asleep = 0"));
+        Assert.Equal(0, database.Number("SELECT count(*) FROM jobs INDEXED BY jobs_asleep WHERE asleep = 1"));
+        Assert.Equal(0, database.Number("SELECT count(*) FROM jobs INDEXED BY jobs_held WHERE owner IS NOT NULL"));
+        Assert.Equal(0, database.Number("SELECT count(*) FROM jobs INDEXED BY jobs_open WHERE finished IS NULL"));
+    }
+
+    [Fact]
+    public async Task A_write_that_SQLite_refuses_fails_alone()
+    {
+        using (var database = Raw())
+            database.Execute("CREATE TRIGGER refuse BEFORE INSERT ON jobs WHEN NEW.title = 'bad' BEGIN SELECT RAISE(FAIL, 'refused'); END");
+
+        var (good, other) = (TestJobs.New(), TestJobs.New());
+        var list = Store.ExecuteAsync([new SubmitJob(other), new SubmitJob(TestJobs.New() with { Title = "bad" })]);
+        var beside = Store.ExecuteAsync(new SubmitJob(good));
+
+        Assert.Contains("refused", (await Assert.ThrowsAsync<SqliteException>(() => list)).Message, StringComparison.Ordinal);
+        Assert.True((await beside).Accepted);
+        Assert.Null(await Store.FindAsync(other.Id));
+    }
+
+    [Fact]
+    public async Task A_full_disk_fails_what_did_not_fit_and_the_store_goes_on()
+    {
+        await using var small = new SqliteJobStore(_folder["small"], Clock) { MaxBytes = 1 << 20 };
+        await small.OpenAsync(CancellationToken.None);
+        var kept = TestJobs.New();
+        await small.ExecuteAsync(new SubmitJob(kept));
+
+        var large = TestJobs.New() with { Arguments = $"\"{new string('x', 1 << 20)}\"" };
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => small.ExecuteAsync(new SubmitJob(large)));
+
+        Assert.Equal(
+            $"{_folder["small/jobs.db"]} could not be written (the disk is full): 1 write(s) were given up; " +
+            "free the disk or repair the file, then repeat them.",
+            error.Message);
+        Assert.Null(await small.FindAsync(large.Id));
+        Assert.True((await small.ExecuteAsync(new ClaimJob(kept.Id, TestJobs.Owner, TestJobs.Silo))).Accepted);
+    }
+
+    [Fact]
+    public async Task Closing_completes_what_was_begun_and_leaves_one_plain_file()
+    {
+        var store = new SqliteJobStore(_folder["own"], Clock);
+        await store.OpenAsync(CancellationToken.None);
+        var jobs = Enumerable.Range(0, 3_000).Select(_ => TestJobs.New()).ToArray();
+        var answers = jobs.Select(job => store.ExecuteAsync(new SubmitJob(job))).ToArray();
+
+        await store.DisposeAsync();
+
+        Assert.All(answers, answer => Assert.True(answer.IsCompletedSuccessfully));
+        Assert.Equal(["jobs.db", "jobs.lock", "jobs.next.lock"], Directory.GetFiles(_folder["own"]).Select(Path.GetFileName).Order());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => store.ExecuteAsync(new SubmitJob(TestJobs.New())));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => store.FindAsync(jobs[0].Id));
+        await store.DisposeAsync();
+
+        await using var again = new SqliteJobStore(_folder["own"], Clock);
+        await again.OpenAsync(CancellationToken.None);
+        Assert.NotNull(await again.FindAsync(jobs[^1].Id));
+    }
+
+    [Fact]
+    public async Task A_store_that_closes_does_not_disturb_another()
+    {
+        var other = await OpenAsync();
+        var job = await SubmitAsync();
+        await other.DisposeAsync();
+        Assert.True((await Store.ExecuteAsync(new CancelJob(job.Id, null))).Accepted);
+    }
+}

@@ -1,0 +1,72 @@
+using Gristmill.Jobs;
+
+namespace Gristmill.Storage;
+
+/// <summary>Several processes on one file, and processes that die.</summary>
+public sealed class SqliteProcessTests : IAsyncLifetime
+{
+    private readonly TestFolder _folder = new();
+    private readonly SqliteJobStore _store;
+
+    public SqliteProcessTests() => _store = new SqliteJobStore(_folder.Path, TimeProvider.System);
+
+    public async ValueTask InitializeAsync() => await _store.OpenAsync(CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_process_that_is_killed_while_it_writes_loses_nothing_that_was_answered()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            var answered = new List<Guid>();
+            await using (var writer = TestProcess.Start(nameof(StoreRoles.Submit), _folder.Path))
+            {
+                while (await writer.ReadLineAsync() is { } line)
+                {
+                    if (Guid.TryParse(line, out var job)) // The last line may be cut short.
+                        answered.Add(job);
+                    if (answered.Count == 300)
+                        writer.Kill();
+                }
+            }
+
+            Assert.True(answered.Count >= 300);
+            foreach (var job in answered)
+                Assert.Equal(JobStatus.Running, (await _store.FindAsync(job))?.Status);
+            await _store.ExecuteAsync(new SubmitJob(TestJobs.New()));
+        }
+        using var database = new SqliteDatabase(_folder["jobs.db"]);
+        Assert.Equal("ok", database.Text("PRAGMA integrity_check"));
+    }
+
+    [Fact]
+    public async Task Of_two_processes_that_claim_the_same_jobs_each_gets_its_own()
+    {
+        var jobs = Enumerable.Range(0, 2_000).Select(_ => TestJobs.New()).ToArray();
+        await _store.ExecuteAsync([.. jobs.Select(job => new SubmitJob(job))]);
+
+        string[] owners = ["one", "two"];
+        var claimers = owners.Select(owner => TestProcess.Start(nameof(StoreRoles.ClaimAll), _folder.Path, owner)).ToArray();
+        foreach (var claimer in claimers)
+            Assert.Equal("ready", await claimer.ReadLineAsync());
+        foreach (var claimer in claimers)
+            claimer.Go();
+
+        var claimed = new List<Guid>();
+        foreach (var (owner, claimer) in owners.Zip(claimers))
+        {
+            var own = new List<Guid>();
+            while (await claimer.ReadLineAsync() is { } line)
+                own.Add(Guid.Parse(line));
+            await claimer.DisposeAsync();
+            Assert.Equal((await _store.HeldByAsync(owner)).Select(held => held.Job).Order(), own.Order());
+            claimed.AddRange(own);
+        }
+        Assert.Equal(jobs.Select(job => job.Id).Order(), claimed.Order());
+    }
+}

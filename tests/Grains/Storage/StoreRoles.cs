@@ -1,0 +1,53 @@
+using Gristmill.Jobs;
+
+namespace Gristmill.Storage;
+
+/// <summary>What <see cref="TestProcess"/>es do with a store.</summary>
+internal static class StoreRoles
+{
+    private static readonly Lock Output = new();
+
+    /// <summary>Submits and claims jobs without end; writes the id of each when its claim is acknowledged.</summary>
+    public static async Task<int> Submit(string folder)
+    {
+        await using var store = new SqliteJobStore(folder, TimeProvider.System);
+        await store.OpenAsync(CancellationToken.None);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            while (true)
+            {
+                var job = TestJobs.New();
+                await store.ExecuteAsync(new SubmitJob(job));
+                await store.ExecuteAsync(new ClaimJob(job.Id, TestJobs.Owner, TestJobs.Silo));
+                Write(job.Id.ToString());
+            }
+        })));
+        return 0;
+    }
+
+    /// <summary>Writes "ready", waits for a line, claims every ready job at once and writes the ids of those that it got.</summary>
+    public static async Task<int> ClaimAll(string folder, string owner)
+    {
+        await using var store = new SqliteJobStore(folder, TimeProvider.System);
+        await store.OpenAsync(CancellationToken.None);
+        var ready = await store.ReadyAsync("default", [TestJobs.Task], 10_000, DateTimeOffset.MaxValue);
+        Write("ready");
+        Console.ReadLine();
+
+        await Task.WhenAll(ready.Select(async entry =>
+        {
+            if ((await store.ExecuteAsync(new ClaimJob(entry.Job, owner, owner))).Accepted)
+                Write(entry.Job.ToString());
+        }));
+        return 0;
+    }
+
+    private static void Write(string line)
+    {
+        lock (Output)
+        {
+            Console.Out.WriteLine(line);
+            Console.Out.Flush();
+        }
+    }
+}
