@@ -33,7 +33,7 @@ public sealed class SiloHost : IAsyncDisposable
     internal IJobStore Store => _app.Services.GetRequiredService<IJobStore>();
 
     /// <summary>Where it answers HTTP; null if it does not.</summary>
-    public string? Url => Options.Http is SiloOptions.NoHttp ? null : _app.Urls.FirstOrDefault();
+    public string? Url => _app.Urls.FirstOrDefault();
 
     /// <summary>Calls grains from within the silo.</summary>
     public IGrainFactory Grains => _app.Services.GetRequiredService<IGrainFactory>();
