@@ -87,9 +87,10 @@ public sealed class SiloHost : IAsyncDisposable
     private static void Check(SiloOptions options)
     {
         var faults = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true))
-            throw new SiloStartException(string.Join(Environment.NewLine, faults.Select(fault =>
-                $"{string.Join(", ", fault.MemberNames).ToLowerInvariant()}: {fault.ErrorMessage}")));
+        if (Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true))
+            return;
+        throw new SiloStartException(string.Join(Environment.NewLine, faults.Select(fault =>
+            $"{string.Join(", ", fault.MemberNames).ToLowerInvariant()}: {fault.ErrorMessage}")));
     }
 
     private static string? Listen(WebApplicationBuilder builder, SiloOptions options)

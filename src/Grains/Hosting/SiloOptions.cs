@@ -4,7 +4,7 @@ using Gristmill.Jobs;
 namespace Gristmill.Hosting;
 
 /// <summary>How a silo runs. Bound from appsettings.json, then <c>GRISTMILL__*</c> variables, then flags; checked together at start.</summary>
-public sealed class SiloOptions : IValidatableObject
+public sealed class SiloOptions
 {
     /// <summary>The silo's name, unique among the live silos of a cluster. The machine's name and process id unless given.</summary>
     [RegularExpression("[A-Za-z0-9._-]{1,64}", ErrorMessage = "it must be 1 to 64 letters, digits, '.', '_' and '-'")]
@@ -15,6 +15,7 @@ public sealed class SiloOptions : IValidatableObject
     public string Data { get; set; } = DataFolder.Default;
 
     /// <summary>Where the silo answers HTTP: a loopback URL, <c>off</c>, or <c>auto</c> for port 8080, or a free one if that is taken.</summary>
+    [CustomValidation(typeof(SiloOptions), nameof(CheckHttp))]
     public string Http { get; set; } = AutoHttp;
 
     /// <summary>How many jobs the silo runs at once. Two a processor unless given, at least 4.</summary>
@@ -22,7 +23,7 @@ public sealed class SiloOptions : IValidatableObject
     public int Concurrency { get; set; } = Math.Max(4, Environment.ProcessorCount * 2);
 
     /// <summary>The queues the silo serves.</summary>
-    [MinLength(1, ErrorMessage = "at least one queue is needed")]
+    [CustomValidation(typeof(SiloOptions), nameof(CheckQueues))]
     public string[] Queues { get; set; } = [JobAdmission.DefaultQueue];
 
     /// <summary>Folders with plugins, each <c>NAME/VERSION/</c>. The silo's own <c>plugins</c> folder and the cluster's are always searched.</summary>
@@ -45,18 +46,24 @@ public sealed class SiloOptions : IValidatableObject
     /// <summary>The value of <see cref="Http"/> that turns it off.</summary>
     public const string NoHttp = "off";
 
-    /// <summary>Rules that attributes cannot say.</summary>
-    /// <param name="validationContext">Not used.</param>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    /// <summary>The rule for <see cref="Http"/>.</summary>
+    /// <param name="http">The value.</param>
+    /// <param name="context">Whose value it is.</param>
+    public static ValidationResult? CheckHttp(string http, ValidationContext context) => http is AutoHttp or NoHttp || IsLoopback(http)
+        ? ValidationResult.Success
+        : new ValidationResult($"\"{http}\" is not auto, off, or an http:// URL of this machine such as http://127.0.0.1:8080", [context.MemberName!]);
+
+    /// <summary>The rule for <see cref="Queues"/>.</summary>
+    /// <param name="queues">The value.</param>
+    /// <param name="context">Whose value it is.</param>
+    public static ValidationResult? CheckQueues(string[] queues, ValidationContext context)
     {
-        foreach (var queue in Queues)
-            if (!JobAdmission.IsQueueName(queue))
-                yield return new ValidationResult($"\"{queue}\": a queue's name must be 1 to 64 letters, digits, '.', '_' and '-'", [nameof(Queues)]);
-        if (Queues.Distinct(StringComparer.Ordinal).Count() < Queues.Length)
-            yield return new ValidationResult("a queue is named twice", [nameof(Queues)]);
-        if (Http is not (AutoHttp or NoHttp) && !IsLoopback(Http))
-            yield return new ValidationResult(
-                $"\"{Http}\" is not auto, off, or an http:// URL of this machine such as http://127.0.0.1:8080", [nameof(Http)]);
+        var odd = queues.FirstOrDefault(queue => !JobAdmission.IsQueueName(queue));
+        var fault = queues.Length == 0 ? "at least one queue is needed"
+            : odd is not null ? $"\"{odd}\": a queue's name must be 1 to 64 letters, digits, '.', '_' and '-'"
+            : queues.Distinct(StringComparer.Ordinal).Count() < queues.Length ? "a queue is named twice"
+            : null;
+        return fault is null ? ValidationResult.Success : new ValidationResult(fault, [context.MemberName!]);
     }
 
     private static bool IsLoopback(string text) =>
