@@ -65,6 +65,27 @@ public sealed class BrokenPluginTests : IDisposable
     }
 
     [Fact]
+    public void A_library_missing_that_its_dependency_file_lists()
+    {
+        var folder = _folders.Add("bad", "1.0", GoodTasks.Replace("good", "bad", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(folder, "bad.deps.json"), """
+            {
+              "runtimeTarget": { "name": ".NETCoreApp,Version=v10.0", "signature": "" },
+              "targets": { ".NETCoreApp,Version=v10.0": {
+                "bad/1.0.0": { "dependencies": { "Lib": "1.2.3" }, "runtime": { "bad.dll": {} } },
+                "Lib/1.2.3": { "runtime": { "lib/net10.0/Lib.dll": { "assemblyVersion": "1.2.3.0", "fileVersion": "1.2.3.0" } } }
+              } },
+              "libraries": {
+                "bad/1.0.0": { "type": "project", "serviceable": false, "sha512": "" },
+                "Lib/1.2.3": { "type": "package", "serviceable": true, "sha512": "" }
+              }
+            }
+            """);
+
+        Assert.Equal("its folder lacks Lib.dll, which its .deps.json lists", Reason());
+    }
+
+    [Fact]
     public void A_missing_dependency_that_the_silo_happens_to_have()
     {
         _folders.Add("bad", "1.0", "public static class Tasks { [JobTask] public static string N() => nameof(Xunit.Assert) + new Xunit.Sdk.XunitException(\"\"); }");
@@ -111,15 +132,15 @@ public sealed class BrokenPluginTests : IDisposable
     [Theory]
     [InlineData("static Tasks() => throw new InvalidOperationException(\"no\"); [JobTask] public static void T() { }", "the static constructor of Tasks failed: InvalidOperationException: no")]
     [InlineData("static int n = int.Parse(\"x\"); [JobTask] public static int T() => n;", "the static constructor of Tasks failed: FormatException: The input string 'x' was not in a correct format.")]
-    [InlineData("[JobTask] public static void T() { } [JobTask] public static void T(int n) { }", "it has 2 tasks named 'tasks.t'; give all but one another [JobTask(Name = …)]")]
+    [InlineData("[JobTask] public static void T() { } [JobTask] public static void T(int n) { }", "it has two tasks named 'tasks.t'; give one of them another [JobTask(Name = …)]")]
     [InlineData("[JobTask] public static void T<X>() { }", "Tasks.T cannot be a task: it is generic")]
     [InlineData("[JobTask] public static void T(ref int n) { }", "Tasks.T cannot be a task: it takes 'n' by reference (ref, in or out)")]
     [InlineData("[JobTask] public static void T(out int n) => n = 1;", "Tasks.T cannot be a task: it takes 'n' by reference (ref, in or out)")]
-    [InlineData("[JobTask] public static void T(Span<int> n) { }", "Tasks.T cannot be a task: it uses Span`1, which cannot be JSON")]
+    [InlineData("[JobTask] public static void T(Span<int> n) { }", "Tasks.T cannot be a task: it takes 'n' as Span`1, which cannot be JSON")]
     [InlineData("[JobTask] public static void T(int n, int N) { }", "Tasks.T cannot be a task: it has two parameters named 'n', case aside")]
     [InlineData("[JobTask] static void T() { }", "Tasks.T cannot be a task: it is not public")]
     [InlineData("[JobTask] public static async void T() => await Task.Yield();", "Tasks.T cannot be a task: it is async void; it must return Task")]
-    [InlineData("[JobTask(Name = \"Has Spaces\")] public static void T() { }", "Tasks.T cannot be a task: it is given the name 'Has Spaces'; a name is 1 to 200 characters of a-z 0-9 . _ -")]
+    [InlineData("[JobTask(Name = \"Has Spaces\")] public static void T() { }", "Tasks.T cannot be a task: its name is 'Has Spaces'; [JobTask(Name = …)] may give it 1 to 200 characters of a-z 0-9 . _ -")]
     [InlineData("[JobTask(Priority = 10)] public static void T() { }", "reading Tasks failed: ArgumentException: a priority cannot be 10; expected 0 (last) to 9 (first)")]
     public void A_method_that_cannot_be_a_task(string members, string reason)
     {

@@ -31,20 +31,29 @@ internal sealed record PluginFile(string Path, FrameworkName? Framework, IReadOn
     public void CheckCompatible()
     {
         var here = Environment.Version;
-        if (Framework is { Identifier: not (".NETCoreApp" or ".NETStandard") } || (Framework?.Identifier == ".NETCoreApp" && Framework.Version.Major > here.Major))
-            throw new PluginRefusedException($"{FileName} is built for {Framework.Identifier} {Framework.Version}; this silo runs .NET {here.ToString(2)}");
+        var runsHere = Framework is null or { Identifier: ".NETStandard" }
+            || (Framework.Identifier == ".NETCoreApp" && Framework.Version.Major <= here.Major);
+        if (!runsHere)
+            throw new PluginRefusedException(
+                $"{FileName} is built for {Framework!.Identifier} {Framework.Version}; this silo runs .NET {here.ToString(2)}");
 
         var contract = Platform.Contract.GetName();
         if (References.FirstOrDefault(Platform.IsContract) is { } built && built.Version > contract.Version)
-            throw new PluginRefusedException($"{FileName} is built against {PluginLoadContext.Text(built)}; this silo has {contract.Version}");
+            throw new PluginRefusedException(
+                $"{FileName} is built against {PluginLoadContext.Text(built)}; this silo has {contract.Version}");
     }
 
-    /// <summary>Refuses an assembly that refers to others which are nowhere.</summary>
+    /// <summary>Refuses an assembly that refers to others, or was built with others, which are nowhere.</summary>
     public void CheckComplete(PluginLoadContext context)
     {
-        var missing = References.Where(reference => !context.CanLoad(reference)).Select(PluginLoadContext.Text).ToArray();
-        if (missing.Length > 0)
-            throw new PluginRefusedException($"{FileName} needs {string.Join(" and ", missing)}, not found in its folder");
+        if (Missing(References) is { Length: > 0 } missing)
+            throw new PluginRefusedException($"{FileName} needs {string.Join(" and ", missing.Select(PluginLoadContext.Text))}, not found in its folder");
+
+        var listed = PluginRefusedException.Guard("reading its .deps.json", () => DependencyFile.ReadAssemblies(Path));
+        if (Missing(listed) is { Length: > 0 } lacking)
+            throw new PluginRefusedException($"its folder lacks {string.Join(" and ", lacking.Select(name => name.Name + ".dll"))}, which its .deps.json lists");
+
+        AssemblyName[] Missing(IEnumerable<AssemblyName> assemblies) => [.. assemblies.Where(assembly => !context.CanLoad(assembly))];
     }
 
     private static string? FindFramework(MetadataReader metadata)
@@ -55,8 +64,10 @@ internal sealed record PluginFile(string Path, FrameworkName? Framework, IReadOn
             if (attribute.Constructor.Kind != HandleKind.MemberReference)
                 continue;
             var type = metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent;
-            if (type.Kind != HandleKind.TypeReference
-                || !metadata.StringComparer.Equals(metadata.GetTypeReference((TypeReferenceHandle)type).Name, nameof(TargetFrameworkAttribute)))
+            if (type.Kind != HandleKind.TypeReference)
+                continue;
+            var name = metadata.GetTypeReference((TypeReferenceHandle)type).Name;
+            if (!metadata.StringComparer.Equals(name, nameof(TargetFrameworkAttribute)))
                 continue;
             var value = metadata.GetBlobReader(attribute.Value);
             value.ReadUInt16(); // the blob's prolog

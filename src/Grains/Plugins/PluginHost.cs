@@ -57,7 +57,8 @@ internal sealed class PluginHost(IServiceProvider services) : IDisposable
     {
         public static readonly Catalogue Empty = new([], FrozenDictionary<string, PluginTask>.Empty);
 
-        public IReadOnlyList<PluginInfo> Plugins { get; } = [.. Loaded.Select(plugin => plugin.Info).OrderBy(info => info.Name, StringComparer.Ordinal)];
+        public IReadOnlyList<PluginInfo> Plugins { get; } =
+            [.. Loaded.Select(plugin => plugin.Info).OrderBy(info => info.Name, StringComparer.Ordinal)];
 
         public IReadOnlyCollection<TaskDescriptor> Descriptors { get; } =
             [.. Tasks.Values.Select(task => task.Descriptor).OrderBy(task => task.Name, StringComparer.Ordinal)];
@@ -68,7 +69,7 @@ internal sealed class PluginHost(IServiceProvider services) : IDisposable
                 plugin = plugin.Refuse($"version {same.Version} of it is loaded already, from {same.Folder}");
             else if (plugin.Tasks.FirstOrDefault(task => Tasks.ContainsKey(task.Descriptor.Name)) is { Descriptor.Name: var name })
                 plugin = plugin.Refuse($"its task '{name}' is offered by plugin '{Tasks[name].Descriptor.Plugin}' already");
-            return new([.. Loaded, plugin], Tasks.Concat(plugin.Tasks.Select(task => KeyValuePair.Create(task.Descriptor.Name, task))).ToFrozenDictionary());
+            return new([.. Loaded, plugin], Tasks.Values.Concat(plugin.Tasks).ToFrozenDictionary(task => task.Descriptor.Name));
         }
     }
 }

@@ -11,7 +11,7 @@ namespace Gristmill.Grains.Plugins;
 /// <summary>How the arguments and results of one plugin's tasks are written: camelCase, enums by name, nothing unknown accepted.</summary>
 internal sealed class PluginJson
 {
-    private static readonly Type[] Unreadable = [typeof(nint), typeof(nuint), typeof(System.Runtime.Serialization.SerializationInfo)];
+    private static readonly Type[] Unreadable = [typeof(Delegate), typeof(MemberInfo), typeof(Assembly), typeof(nint), typeof(nuint)];
 
     private static readonly Dictionary<Type, (decimal Min, decimal Max)> Integers = new()
     {
@@ -70,7 +70,7 @@ internal sealed class PluginJson
     {
         if (type.Kind == JsonTypeInfoKind.Object && type.Type.IsAbstract && type.PolymorphismOptions is null)
             throw new PluginRefusedException($"{type.Type} is abstract, so that no value of it can be read from JSON");
-        if (type.Kind == JsonTypeInfoKind.None && (type.Type.IsAssignableTo(typeof(Delegate)) || type.Type.IsAssignableTo(typeof(MemberInfo)) || Unreadable.Contains(type.Type)))
+        if (type.Kind == JsonTypeInfoKind.None && Array.Exists(Unreadable, type.Type.IsAssignableTo))
             throw new PluginRefusedException($"{type.Type} cannot be read from JSON");
     }
 

@@ -48,7 +48,8 @@ internal sealed class PluginLoader(IServiceProvider services)
     private static WorkerPluginAttribute FindEntryPoint(Assembly assembly)
     {
         var entry = PluginRefusedException.Guard("reading its entry point", assembly.GetCustomAttribute<WorkerPluginAttribute>)
-            ?? throw new PluginRefusedException($"{assembly.GetName().Name}.dll has no entry point: [assembly: WorkerPlugin(name, typeof(…))]");
+            ?? throw new PluginRefusedException(
+                $"{assembly.GetName().Name}.dll has no entry point: [assembly: WorkerPlugin(name, typeof(…))]");
         if (!Names.IsPluginName(entry.Name))
             throw new PluginRefusedException($"it calls itself '{entry.Name}'; a name is {Names.PluginRule}");
         return entry;

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Gristmill.Grains.Plugins;
 
 /// <summary>A plugin cannot be used. The message is the reason that its users read: one line, without the plugin's name.</summary>
@@ -19,10 +21,10 @@ internal sealed class PluginRefusedException(string reason, Exception? cause = n
     /// <summary>The reason in an exception, past what reflection wraps around it.</summary>
     public static string Describe(Exception e)
     {
-        while (e is System.Reflection.TargetInvocationException or TypeInitializationException or System.Reflection.CustomAttributeFormatException
+        while (e is TargetInvocationException or TypeInitializationException or CustomAttributeFormatException
             && e.InnerException is { } inner)
             e = inner;
-        if (e is System.Reflection.ReflectionTypeLoadException { LoaderExceptions: [{ } first, ..] })
+        if (e is ReflectionTypeLoadException { LoaderExceptions: [{ } first, ..] })
             e = first;
         var message = e.Message.ReplaceLineEndings(" ");
         return e is PluginRefusedException or FileNotFoundException { FileName: not null } ? message : $"{e.GetType().Name}: {message}";

@@ -6,8 +6,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gristmill.Grains.Plugins;
 
 /// <summary>A task that is ready to run.</summary>
+/// <param name="descriptor">What the task says of itself.</param>
+/// <param name="binder">Makes the values of the method's parameters.</param>
+/// <param name="method">What runs.</param>
+/// <param name="factory">Makes an object to run it on; null for a static method.</param>
+/// <param name="result">Makes the result of what the method returns.</param>
+/// <param name="services">What the factory takes the constructor's parameters from.</param>
 internal sealed class PluginTask(
-    TaskDescriptor descriptor, ArgumentBinder binder, MethodInfo method, ObjectFactory? factory, ResultWriter result, IServiceProvider services)
+    TaskDescriptor descriptor, ArgumentBinder binder, MethodInfo method, ObjectFactory? factory, ResultWriter result,
+    IServiceProvider services)
 {
     private readonly MethodInvoker _method = MethodInvoker.Create(method);
 

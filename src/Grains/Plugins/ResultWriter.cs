@@ -31,10 +31,11 @@ internal abstract class ResultWriter
         : IsTaskOfValue(returned) ? returned.GetGenericArguments()[0]
         : returned;
 
-    public static NullabilityInfo ValueOf(NullabilityInfo returned) => IsTaskOfValue(returned.Type) ? returned.GenericTypeArguments[0] : returned;
+    public static NullabilityInfo ValueOf(NullabilityInfo returned) =>
+        IsTaskOfValue(returned.Type) ? returned.GenericTypeArguments[0] : returned;
 
-    private static bool IsTaskOfValue(Type type) =>
-        type.IsGenericType && type.GetGenericTypeDefinition() is var generic && (generic == typeof(Task<>) || generic == typeof(ValueTask<>));
+    private static bool IsTaskOfValue(Type type) => type.IsGenericType
+        && type.GetGenericTypeDefinition() is var generic && (generic == typeof(Task<>) || generic == typeof(ValueTask<>));
 
     private sealed class Nothing : ResultWriter
     {
@@ -66,11 +67,13 @@ internal abstract class ResultWriter
 
     private sealed class ValueLater<T>(JsonTypeInfo<T> json) : ResultWriter
     {
-        public override async ValueTask<string?> WriteAsync(object? returned) => JsonSerializer.Serialize(await (Task<T>)returned!, json);
+        public override async ValueTask<string?> WriteAsync(object? returned) =>
+            JsonSerializer.Serialize(await (Task<T>)returned!, json);
     }
 
     private sealed class ValueMaybeLater<T>(JsonTypeInfo<T> json) : ResultWriter
     {
-        public override async ValueTask<string?> WriteAsync(object? returned) => JsonSerializer.Serialize(await (ValueTask<T>)returned!, json);
+        public override async ValueTask<string?> WriteAsync(object? returned) =>
+            JsonSerializer.Serialize(await (ValueTask<T>)returned!, json);
     }
 }

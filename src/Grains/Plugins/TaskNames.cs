@@ -16,7 +16,9 @@ internal static class TaskNames
         return known
             .Select(candidate => (Name: candidate, Distance: Distance(name, candidate)))
             .Where(candidate => candidate.Distance < int.MaxValue)
-            .OrderBy(candidate => candidate.Distance).ThenBy(candidate => candidate.Name.Length).ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
+            .OrderBy(candidate => candidate.Distance)
+            .ThenBy(candidate => candidate.Name.Length)
+            .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
             .FirstOrDefault().Name;
     }
 

@@ -20,7 +20,7 @@ internal sealed class TaskReader(string plugin, string version, TaskDefaults def
     {
         PluginTask[] tasks = [.. imports.Distinct().SelectMany(Read).OrderBy(task => task.Descriptor.Name, StringComparer.Ordinal)];
         if (tasks.CountBy(task => task.Descriptor.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
-            throw new PluginRefusedException($"it has {tasks.Count(task => task.Descriptor.Name == twice)} tasks named '{twice}'; give all but one another [JobTask(Name = …)]");
+            throw new PluginRefusedException($"it has two tasks named '{twice}'; give one of them another [JobTask(Name = …)]");
         return tasks;
     }
 
@@ -44,7 +44,7 @@ internal sealed class TaskReader(string plugin, string version, TaskDefaults def
 
     private PluginTask Read(Type type, MethodInfo method, JobTaskAttribute task)
     {
-        Refuse(method, task);
+        TaskRules.Check(method, task);
         var parameters = method.GetParameters();
         var binder = new ArgumentBinder(_json.Options, parameters, IsNullable);
         var returned = ResultWriter.ValueOf(method.ReturnType);
@@ -64,26 +64,6 @@ internal sealed class TaskReader(string plugin, string version, TaskDefaults def
         return new PluginTask(descriptor, binder, method, factory, ResultWriter.For(method.ReturnType, _json.Options), services);
     }
 
-    private static void Refuse(MethodInfo method, JobTaskAttribute task)
-    {
-        var parameters = method.GetParameters();
-        var names = parameters.Where(ArgumentBinder.IsArgument).Select(parameter => parameter.Name ?? "");
-        var wrong =
-            !method.IsPublic ? "is not public"
-            : method.IsAbstract || (!method.IsStatic && method.ReflectedType!.IsAbstract) ? "is abstract, or of an abstract class"
-            : method.ContainsGenericParameters ? "is generic"
-            : parameters.FirstOrDefault(parameter => parameter.ParameterType.IsByRef) is { } byRef ? $"takes '{byRef.Name}' by reference (ref, in or out)"
-            : parameters.Select(parameter => parameter.ParameterType).Append(method.ReturnType).FirstOrDefault(type => type.IsByRefLike || type.IsByRef || type.IsPointer) is { } odd
-                ? $"uses {odd.Name}, which cannot be JSON"
-            : method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute)) ? "is async void; it must return Task"
-            : names.CountBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(name => name.Value > 1) is { Key: { } same } ? $"has two parameters named '{same}', case aside"
-            : task.Name is { } name && !Names.IsTaskName(name) ? $"is given the name '{name}'; a name is {Names.TaskRule}"
-            : !Names.IsTaskName(task.Name ?? Names.OfTask(method)) ? $"needs a name: [JobTask(Name = …)], {Names.TaskRule}"
-            : null;
-        if (wrong is not null)
-            throw new PluginRefusedException($"{method.ReflectedType}.{method.Name} cannot be a task: it {wrong}");
-    }
-
     private ParameterDescriptor Describe(ParameterInfo parameter, XmlDocs.Member? doc)
     {
         var nullability = _nullability.Create(parameter);
@@ -93,7 +73,8 @@ internal sealed class TaskReader(string plugin, string version, TaskDefaults def
             SchemaOf(parameter),
             Required: !parameter.HasDefaultValue,
             Default: parameter.HasDefaultValue
-                ? JsonSerializer.Serialize(ArgumentBinder.DefaultOf(parameter), _json.Options.GetTypeInfo(parameter.ParameterType)) : null,
+                ? JsonSerializer.Serialize(ArgumentBinder.DefaultOf(parameter), _json.Options.GetTypeInfo(parameter.ParameterType))
+                : null,
             Help: HelpOf(parameter) ?? doc?.Parameters.GetValueOrDefault(parameter.Name!));
     }
 
@@ -105,8 +86,7 @@ internal sealed class TaskReader(string plugin, string version, TaskDefaults def
         }
         catch (Exception e)
         {
-            throw new PluginRefusedException(
-                $"{parameter.Member.ReflectedType}.{parameter.Member.Name} cannot be a task: its parameter '{parameter.Name}' cannot be JSON: {PluginRefusedException.Describe(e)}", e);
+            throw TaskRules.Refused((MethodInfo)parameter.Member, $"its parameter '{parameter.Name}' cannot be JSON: {PluginRefusedException.Describe(e)}", e);
         }
     }
 
@@ -114,5 +94,6 @@ internal sealed class TaskReader(string plugin, string version, TaskDefaults def
     private bool IsNullable(ParameterInfo parameter) => _nullability.Create(parameter).WriteState != NullabilityState.NotNull;
 
     private static string? HelpOf(ICustomAttributeProvider member) =>
-        member.GetCustomAttributes(typeof(DescriptionAttribute), inherit: false) is [DescriptionAttribute { Description: { Length: > 0 } text }] ? text : null;
+        member.GetCustomAttributes(typeof(DescriptionAttribute), inherit: false)
+            is [DescriptionAttribute { Description: { Length: > 0 } text }] ? text : null;
 }

@@ -9,11 +9,24 @@ internal static class TypeNames
 {
     private static readonly Dictionary<Type, string> Known = new()
     {
-        [typeof(bool)] = "bool", [typeof(byte)] = "byte", [typeof(sbyte)] = "sbyte", [typeof(char)] = "char",
-        [typeof(decimal)] = "decimal", [typeof(double)] = "double", [typeof(float)] = "float", [typeof(int)] = "int",
-        [typeof(uint)] = "uint", [typeof(long)] = "long", [typeof(ulong)] = "ulong", [typeof(short)] = "short",
-        [typeof(ushort)] = "ushort", [typeof(string)] = "string", [typeof(object)] = "JSON", [typeof(JsonElement)] = "JSON",
-        [typeof(JsonNode)] = "JSON", [typeof(JsonDocument)] = "JSON",
+        [typeof(bool)] = "bool",
+        [typeof(byte)] = "byte",
+        [typeof(sbyte)] = "sbyte",
+        [typeof(char)] = "char",
+        [typeof(decimal)] = "decimal",
+        [typeof(double)] = "double",
+        [typeof(float)] = "float",
+        [typeof(int)] = "int",
+        [typeof(uint)] = "uint",
+        [typeof(long)] = "long",
+        [typeof(ulong)] = "ulong",
+        [typeof(short)] = "short",
+        [typeof(ushort)] = "ushort",
+        [typeof(string)] = "string",
+        [typeof(object)] = "JSON",
+        [typeof(JsonElement)] = "JSON",
+        [typeof(JsonNode)] = "JSON",
+        [typeof(JsonDocument)] = "JSON",
     };
 
     public static string Of(NullabilityInfo of) => Of(of.Type, of.ReadState == NullabilityState.Nullable,

@@ -39,14 +39,18 @@ internal sealed partial class XmlDocs
 
     private static string IdOf(MethodInfo method)
     {
+        var name = $"M:{method.DeclaringType!.FullName!.Replace('+', '.')}.{method.Name}";
         var parameters = string.Join(',', method.GetParameters().Select(parameter => IdOf(parameter.ParameterType)));
-        return $"M:{method.DeclaringType!.FullName!.Replace('+', '.')}.{method.Name}{(parameters.Length > 0 ? $"({parameters})" : "")}";
+        return parameters.Length > 0 ? $"{name}({parameters})" : name;
     }
 
     private static string IdOf(Type type)
     {
         if (type.IsArray)
-            return $"{IdOf(type.GetElementType()!)}[{string.Join(',', Enumerable.Repeat("0:", type.GetArrayRank() > 1 ? type.GetArrayRank() : 0))}]";
+        {
+            var rank = type.GetArrayRank();
+            return $"{IdOf(type.GetElementType()!)}[{(rank > 1 ? string.Join(',', Enumerable.Repeat("0:", rank)) : "")}]";
+        }
         var name = (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
         return type.IsGenericType ? $"{name.Split('`')[0]}{{{string.Join(',', type.GetGenericArguments().Select(IdOf))}}}" : name;
     }
@@ -56,7 +60,10 @@ internal sealed partial class XmlDocs
         if (element is null)
             return null;
         foreach (var reference in element.Descendants().Where(inner => inner.IsEmpty).ToArray())
-            reference.Value = (reference.Attribute("cref") ?? reference.Attribute("name") ?? reference.Attribute("langword"))?.Value.Split('(')[0].Split('.', ':')[^1] ?? " ";
+        {
+            var target = reference.Attribute("cref") ?? reference.Attribute("name") ?? reference.Attribute("langword");
+            reference.Value = target?.Value.Split('(')[0].Split('.', ':')[^1] ?? " ";
+        }
         var text = Blanks().Replace(element.Value, " ").Trim();
         return text.Length > 0 ? text : null;
     }

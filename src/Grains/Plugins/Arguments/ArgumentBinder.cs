@@ -8,7 +8,10 @@ using Gristmill.Plugins;
 
 namespace Gristmill.Grains.Plugins.Arguments;
 
-/// <summary>Makes the values of a method's parameters from a job's arguments. Says only whether it can; <see cref="ArgumentCheck"/> says why not.</summary>
+/// <summary>
+/// Makes the values of a method's parameters from a job's arguments. Says only whether it can; <see cref="ArgumentCheck"/> says
+/// why not.
+/// </summary>
 internal sealed class ArgumentBinder
 {
     private sealed record Slot(int Index, JsonTypeInfo Type, bool Nullable, bool Required, object? Default);
@@ -28,9 +31,10 @@ internal sealed class ArgumentBinder
         _slots = [.. arguments.Select(parameter => new Slot(
             parameter.Position, json.GetTypeInfo(parameter.ParameterType), isNullable(parameter),
             !parameter.HasDefaultValue, parameter.HasDefaultValue ? DefaultOf(parameter) : null))];
-        _byName = arguments.Select((parameter, i) => (parameter.Name, i)).ToDictionary(slot => slot.Name!, slot => slot.i, StringComparer.OrdinalIgnoreCase);
+        _byName = arguments.Index().ToDictionary(slot => slot.Item.Name!, slot => slot.Index, StringComparer.OrdinalIgnoreCase);
 
-        IEnumerable<int> PositionsOf(Type type) => parameters.Where(parameter => parameter.ParameterType == type).Select(parameter => parameter.Position);
+        IEnumerable<int> PositionsOf(Type type) =>
+            parameters.Where(parameter => parameter.ParameterType == type).Select(parameter => parameter.Position);
     }
 
     /// <summary>Whether a parameter gets its value from the job's arguments, not from the platform.</summary>

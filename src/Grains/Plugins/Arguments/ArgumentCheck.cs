@@ -39,7 +39,9 @@ internal sealed class ArgumentCheck
                     CheckObject(arguments.RootElement, problems);
                     break;
                 default:
-                    return [$"expected a JSON array of arguments, or an object of named ones; received {Received.Describe(arguments.RootElement)}"];
+                    problems.Add("expected a JSON array of arguments, or an object of named ones; received "
+                        + Received.Describe(arguments.RootElement));
+                    break;
             }
             return problems.All;
         }
@@ -92,13 +94,16 @@ internal sealed class ArgumentCheck
             CheckGiven(_slots[i], problems);
         }
         foreach (var name in unknown ?? [])
-            problems.Add($"unknown argument '{name}'; {(TaskNames.Suggest(name, missing) is { } meant ? $"did you mean '{meant}'?" : Takes())}");
+        {
+            var hint = TaskNames.Suggest(name, missing) is { } meant ? $"did you mean '{meant}'?" : Takes();
+            problems.Add($"unknown argument '{name}'; {hint}");
+        }
     }
 
     private static void Check(Slot slot, JsonElement argument, string position, Problems problems)
     {
         if (!slot.Shape.Accepts(argument))
-            slot.Shape.Explain(argument, new(slot.Parameter.Name, position, slot.Parameter.TypeName), problems);
+            JsonMismatch.Explain(slot.Shape, argument, new(slot.Parameter.Name, position, slot.Parameter.TypeName), problems);
     }
 
     private static void CheckGiven(Slot slot, Problems problems)
@@ -107,8 +112,9 @@ internal sealed class ArgumentCheck
             problems.Add($"missing argument '{slot.Parameter.Name}' ({slot.Shape.Noun})");
     }
 
-    private string Takes() =>
-        _slots.Length == 0 ? "the task takes none" : $"the task takes {_slots.Length} ({string.Join(", ", _slots.Select(slot => slot.Parameter.Name))})";
+    private string Takes() => _slots.Length == 0
+        ? "the task takes none"
+        : $"the task takes {_slots.Length} ({string.Join(", ", _slots.Select(slot => slot.Parameter.Name))})";
 
     private static string Ordinal(int number) => (number % 10, number % 100) switch
     {

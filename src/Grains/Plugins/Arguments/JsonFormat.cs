@@ -13,9 +13,8 @@ internal sealed record JsonFormat(string Noun, Func<JsonElement, bool> Accepts)
         ["date-time"] = new("date and time (2030-12-31T23:59:59Z)", value => value.TryGetDateTime(out _)),
         ["date"] = new("date (2030-12-31)", value =>
             DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)),
-        ["time"] = new("time (23:59:59)", value => TimeSpan.TryParseExact(value.GetString(), "c", CultureInfo.InvariantCulture, out var time)
-            && time >= TimeSpan.Zero && time < TimeSpan.FromDays(1)),
-        [TimeSpanFormat] = new("duration (1.23:59:59)", value => TimeSpan.TryParseExact(value.GetString(), "c", CultureInfo.InvariantCulture, out _)),
+        ["time"] = new("time (23:59:59)", value => IsTimeSpan(value, out var time) && time >= TimeSpan.Zero && time.Days == 0),
+        [TimeSpanFormat] = new("duration (1.23:59:59)", value => IsTimeSpan(value, out _)),
         [Base64] = new("base64 string", value => value.TryGetBytesFromBase64(out _)),
         ["uri"] = new("URI", value => Uri.TryCreate(value.GetString(), UriKind.RelativeOrAbsolute, out _)),
     };
@@ -25,6 +24,9 @@ internal sealed record JsonFormat(string Noun, Func<JsonElement, bool> Accepts)
 
     /// <summary>A value of <c>contentEncoding</c>.</summary>
     public const string Base64 = "base64";
+
+    private static bool IsTimeSpan(JsonElement value, out TimeSpan time) =>
+        TimeSpan.TryParseExact(value.GetString(), "c", CultureInfo.InvariantCulture, out time);
 
     /// <summary>A form by its name in a schema, or null if it is none that is checked.</summary>
     public static JsonFormat? Find(string? name) => name is null ? null : Known.GetValueOrDefault(name);

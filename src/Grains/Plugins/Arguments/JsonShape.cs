@@ -62,7 +62,7 @@ internal sealed class JsonShape
     {
         if (this == Anything)
             return true;
-        if ((Kinds & KindOf(value)) == 0 || (Alternatives.Length > 0 && !Array.Exists(Alternatives, shape => shape.Accepts(value))))
+        if (!AcceptsKind(value) || (Alternatives.Length > 0 && !Array.Exists(Alternatives, shape => shape.Accepts(value))))
             return false;
         switch (value.ValueKind)
         {
@@ -83,72 +83,24 @@ internal sealed class JsonShape
                     if (MemberOf(member.Name)?.Accepts(member.Value) != true)
                         return false;
                 }
-                return MissingFrom(value) is null;
+                return Array.TrueForAll(RequiredMembers, name => Has(value, name));
             default:
                 return true;
         }
     }
 
-    /// <summary>Says what is wrong with a value that was not accepted: at its deepest, and all of it.</summary>
-    public void Explain(JsonElement value, Place place, Problems problems)
-    {
-        if ((Kinds & KindOf(value)) != 0 && Alternatives.Length == 0 && value.ValueKind == JsonValueKind.Array)
-        {
-            var i = 0;
-            foreach (var item in value.EnumerateArray())
-            {
-                if (!Items!.Accepts(item))
-                    Items.Explain(item, place.Item(i), problems);
-                i++;
-            }
-        }
-        else if ((Kinds & KindOf(value)) != 0 && Alternatives.Length == 0 && value.ValueKind == JsonValueKind.Object)
-        {
-            ExplainMembers(value, place, problems);
-        }
-        else
-        {
-            var expected = JsonWords.Expect(this, article: true, place.TypeName, range: value.ValueKind == JsonValueKind.Number && !InRange(value));
-            problems.Add($"{place}: expected {expected}, received {Received.Describe(value)}");
-        }
-    }
+    /// <summary>What the member of a name is; null if there may be none.</summary>
+    public JsonShape? MemberOf(string name) =>
+        Members.TryGetValue(name, out var shape) ? shape : Closed ? null : OtherMembers ?? Anything;
 
-    private void ExplainMembers(JsonElement value, Place place, Problems problems)
-    {
-        foreach (var member in value.EnumerateObject())
-        {
-            if (MemberOf(member.Name) is not { } shape)
-                problems.Add($"{place} has an unknown member '{member.Name}'; {(TaskNames.Suggest(member.Name, Members.Keys) is { } meant ? $"did you mean '{meant}'?" : $"it may have {string.Join(", ", Members.Keys)}")}");
-            else if (!shape.Accepts(member.Value))
-                shape.Explain(member.Value, place.Member(member.Name), problems);
-        }
-        foreach (var name in RequiredMembers.Where(name => !Has(value, name)))
-            problems.Add($"{place} lacks the member '{name}' ({Members.GetValueOrDefault(name, Anything).Noun})");
-    }
+    public static bool Has(JsonElement value, string member) => value.TryGetProperty(member, out _)
+        || value.EnumerateObject().Any(given => given.Name.Equals(member, StringComparison.OrdinalIgnoreCase));
 
-    private JsonShape? MemberOf(string name) => Members.TryGetValue(name, out var shape) ? shape : Closed ? null : OtherMembers ?? Anything;
+    /// <summary>Whether a value is of a right kind, whatever is in it.</summary>
+    public bool AcceptsKind(JsonElement value) => (Kinds & KindOf(value)) != 0;
 
-    private string? MissingFrom(JsonElement value)
-    {
-        foreach (var name in RequiredMembers)
-        {
-            if (!Has(value, name))
-                return name;
-        }
-        return null;
-    }
-
-    private static bool Has(JsonElement value, string name) =>
-        value.TryGetProperty(name, out _) || value.EnumerateObject().Any(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-
-    private bool AcceptsText(JsonElement value) =>
-        (Format is null || Format.Accepts(value))
-        && (Choices is null || IsChoice(value.GetString()!))
-        && ((MinLength == 0 && MaxLength == int.MaxValue) || (value.GetString()!.Length >= MinLength && value.GetString()!.Length <= MaxLength));
-
-    private bool IsChoice(string value) => Array.Exists(Choices!, choice => choice.Equals(value, StringComparison.OrdinalIgnoreCase));
-
-    private bool InRange(JsonElement value)
+    /// <summary>Whether a number lies within the bounds.</summary>
+    public bool InRange(JsonElement value)
     {
         if (Minimum is null && Maximum is null)
             return true;
@@ -158,6 +110,16 @@ internal sealed class JsonShape
             return !(exact < Minimum || exact > Maximum);
         return !(value.GetDouble() < (double?)Minimum || value.GetDouble() > (double?)Maximum);
     }
+
+    private bool AcceptsText(JsonElement value) =>
+        (Format is null || Format.Accepts(value))
+        && (Choices is null || IsChoice(value.GetString()!))
+        && ((MinLength == 0 && MaxLength == int.MaxValue) || IsLongEnough(value.GetString()!));
+
+    private bool IsLongEnough(string value) => value.Length >= MinLength && value.Length <= MaxLength;
+
+    private bool IsChoice(string value) =>
+        Array.Exists(Choices!, choice => choice.Equals(value, StringComparison.OrdinalIgnoreCase));
 
     private JsonKinds KindOf(JsonElement value) => value.ValueKind switch
     {
@@ -171,5 +133,5 @@ internal sealed class JsonShape
     };
 
     private static bool IsInteger(JsonElement value) =>
-        value.TryGetInt64(out _) || value.GetRawText().AsSpan().IndexOfAnyExceptInRange('-', '9') < 0 && !value.GetRawText().Contains('.', StringComparison.Ordinal);
+        value.TryGetInt64(out _) || !value.GetRawText().AsSpan().ContainsAny('.', 'e', 'E');
 }

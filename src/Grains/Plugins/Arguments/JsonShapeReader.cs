@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Gristmill.Grains.Plugins.Arguments;
 
-/// <summary>Reads a JSON Schema into a <see cref="JsonShape"/>. References lead to shapes already read, so that recursive types end.</summary>
+/// <summary>
+/// Reads a JSON Schema into a <see cref="JsonShape"/>. References lead to shapes already read, so that recursive types end.
+/// </summary>
 internal sealed class JsonShapeReader
 {
     private readonly Dictionary<string, JsonShape> _byPath = [];
@@ -41,8 +43,9 @@ internal sealed class JsonShapeReader
                     : KindOf(value.GetString());
                 break;
             case "enum":
-                shape.Choices = [.. value.EnumerateArray().Where(choice => choice.ValueKind == JsonValueKind.String).Select(choice => choice.GetString()!)];
-                shape.Kinds = JsonKinds.String | (value.EnumerateArray().Any(choice => choice.ValueKind == JsonValueKind.Null) ? JsonKinds.Null : 0);
+                var choices = value.EnumerateArray().ToLookup(choice => choice.ValueKind);
+                shape.Choices = [.. choices[JsonValueKind.String].Select(choice => choice.GetString()!)];
+                shape.Kinds = JsonKinds.String | (choices[JsonValueKind.Null].Any() ? JsonKinds.Null : JsonKinds.None);
                 break;
             case "const" when value.ValueKind == JsonValueKind.String:
                 (shape.Choices, shape.Kinds) = ([value.GetString()!], JsonKinds.String);
@@ -70,7 +73,7 @@ internal sealed class JsonShapeReader
                 break;
             case "properties":
                 foreach (var member in value.EnumerateObject())
-                    shape.Members[member.Name] = Read(member.Value, $"{path}/{member.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}");
+                    shape.Members[member.Name] = Read(member.Value, $"{path}/{Escape(member.Name)}");
                 break;
             case "required":
                 shape.RequiredMembers = [.. value.EnumerateArray().Select(name => name.GetString()!)];
@@ -89,7 +92,7 @@ internal sealed class JsonShapeReader
         if (_byPath.TryGetValue(pointer, out var known))
             return known;
         var target = _root;
-        foreach (var step in pointer.Split('/').Skip(1).Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
+        foreach (var step in pointer.Split('/').Skip(1).Select(Unescape))
         {
             if (target.ValueKind == JsonValueKind.Array && int.TryParse(step, out var i) && i < target.GetArrayLength())
                 target = target[i];
@@ -100,6 +103,12 @@ internal sealed class JsonShapeReader
         }
         return Read(target, pointer);
     }
+
+    private static string Escape(string step) =>
+        step.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+
+    private static string Unescape(string step) =>
+        step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 
     private static JsonKinds KindOf(string? type) => type switch
     {
