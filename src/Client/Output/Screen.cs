@@ -18,7 +18,7 @@ internal sealed class Screen(TextWriter writer, bool isTerminal, bool colors)
     public IAnsiConsole Terminal => _terminal ??= AnsiConsole.Create(new AnsiConsoleSettings
     {
         Ansi = AnsiSupport.Yes,
-        ColorSystem = colors ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        ColorSystem = colors ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
         Interactive = InteractionSupport.Yes,
         Out = new AnsiConsoleOutput(writer),
     });
