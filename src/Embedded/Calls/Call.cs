@@ -9,8 +9,6 @@ internal abstract class Call(Node node, GrainMethod method, GrainId target, obje
     private int _attempts;
     private int _done;
 
-    protected Node Node => node;
-
     /// <summary>The place in <see cref="PendingCalls"/>.</summary>
     public PendingLink Link { get; set; }
 
@@ -44,7 +42,7 @@ internal abstract class Call(Node node, GrainMethod method, GrainId target, obje
         Sent = null;
         if (_attempts++ >= 3)
         {
-            Fail(new SiloUnavailableException($"{this} found no silo: {reason}"));
+            Fail(Node.Unavailable(Target, $"{this} reached nobody: {reason}"));
             return;
         }
 
