@@ -10,7 +10,7 @@ internal abstract class Call(Node node, GrainMethod method, GrainId target, obje
     private int _done;
 
     /// <summary>The place in <see cref="PendingCalls"/>.</summary>
-    public PendingLink Link { get; set; }
+    public LinkedListNode<Call>? PendingPlace { get; set; }
 
     /// <summary>The connection that the call went out by, and its number there.</summary>
     public (Connection Connection, long Number)? Sent { get; set; }
@@ -68,7 +68,7 @@ internal abstract class Call(Node node, GrainMethod method, GrainId target, obje
     {
         if (!TryFinish())
             return;
-        StopCallee();
+        Sent?.Connection.Forget(Sent.Value.Number);
         SetException(new TimeoutException($"{this} was not answered in {timeout}. Whether it ran is unknown."));
     }
 
@@ -92,16 +92,11 @@ internal abstract class Call(Node node, GrainMethod method, GrainId target, obje
     {
         if (!TryFinish())
             return;
-        StopCallee();
-        SetException(new OperationCanceledException(token));
-    }
-
-    private void StopCallee()
-    {
         if (Sent is { } sent)
-            sent.Connection.SendCancel(sent.Number, Method.TakesToken);
+            sent.Connection.SendCancel(sent.Number);
         else
             Cancel();
+        SetException(new OperationCanceledException(token));
     }
 }
 
