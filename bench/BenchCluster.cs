@@ -35,6 +35,7 @@ internal sealed class BenchCluster : IAsyncDisposable
             "dotnet", ["exec", Metadata("SiloProgram"), "--name", name, "--data", _data.FullName, "--http", "off", .. flags])
         {
             RedirectStandardOutput = true,
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
         })!;
         _silos.Add(silo);
         while (await silo.StandardOutput.ReadLineAsync() is { } line)

@@ -13,7 +13,10 @@ internal static class ClusterSetup
     public static void UseCluster(IHostApplicationBuilder builder, string data) => builder.UseOrleansClient(client =>
     {
         client.Services.AddSingleton(_ => new ClusterFile(data));
+        client.Services.AddSingleton<LostSilos>();
+        client.Services.AddSingleton<IOutgoingGrainCallFilter>(services => services.GetRequiredService<LostSilos>());
         client.Services.AddSingleton<IGatewayListProvider, SqliteGatewayListProvider>();
+        client.UseConnectionRetryFilter((_, _) => Task.FromResult(false)); // Whoever asks in vain is to know it now, not in three minutes.
         client.Configure<ClusterOptions>(cluster => Silo.ClusterSetup.Name(cluster, data));
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = SqliteGatewayListProvider.RefreshPeriod);
     });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
 using Gristmill.Client.Commands;
@@ -34,8 +35,15 @@ internal static class CommandTree
             CommonOptions.Data,
             CommonOptions.Output,
         };
+        root.SetAction(ShowHelp);
         root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
         return root;
+    }
+
+    private static int ShowHelp(ParseResult typed)
+    {
+        new HelpAction().Invoke(typed);
+        return ExitCodes.Refused;
     }
 
     private sealed class ShowVersion : SynchronousCommandLineAction

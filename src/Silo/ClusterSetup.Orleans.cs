@@ -4,6 +4,7 @@ using System.Text;
 using Gristmill.Silo.Clustering;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Hosting;
 
@@ -18,6 +19,8 @@ internal static class ClusterSetup
     {
         builder.Services.AddSingleton(_ => new ClusterFile(options.Data));
         builder.Services.AddHostedService<SiloClaim>();
+        // What Orleans warns of is no trouble of the operator: a garbage collector that we chose, each call that a silo's death broke off.
+        builder.Logging.AddFilter("Orleans", options.LogLevel is LogLevel.Warning ? LogLevel.Error : options.LogLevel);
         builder.UseOrleans(silo =>
         {
             var ports = new LoopbackPorts();

@@ -26,6 +26,8 @@ internal sealed partial class ProgramRun : IAsyncDisposable
                 RedirectStandardError = true,
                 RedirectStandardInput = true,
                 WorkingDirectory = Path.GetTempPath(),
+                // A process that is killed would leave its diagnostic sockets behind.
+                Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
             },
             EnableRaisingEvents = true,
         };

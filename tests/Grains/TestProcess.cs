@@ -18,6 +18,8 @@ internal sealed class TestProcess : IAsyncDisposable
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
+        // A process that is killed would leave its diagnostic sockets behind.
+        Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
     })!);
 
     /// <summary>In the process: plays the role.</summary>

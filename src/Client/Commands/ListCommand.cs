@@ -42,7 +42,9 @@ internal sealed class ListCommand : Verb
             Task = session.Typed.GetValue(_task),
             Queue = session.Typed.GetValue(_queue),
         };
-        var sheet = new Sheet("id", "status", "task", "queue", "runs", "silo", "created", "took", "title");
+        var sheet = new Sheet(
+            "id", "status", Column.Elastic("task"), Column.Minor("queue"), Column.Minor("runs"), Column.Minor("silo"), Column.Minor("created"),
+            Column.Minor("took"), Column.Minor("title"));
         await foreach (var job in PagesAsync(jobs, query, session.Typed.GetValue(_limit)!.Value))
             if (session.Json)
                 session.Out.Raw(Json.Line(job));

@@ -8,7 +8,8 @@ internal sealed class SilosCommand() : Verb("silos", "Lists the live silos and w
     public override async Task<int> RunAsync(Session session)
     {
         var jobs = await session.ConnectAsync();
-        var sheet = new Sheet("silo", "state", "slots", "running", "abandoned", "finished", "queues", "tasks", "pid", "uptime");
+        var sheet = new Sheet(
+            "silo", "state", "slots", "running", "abandoned", "finished", Column.Elastic("queues"), "tasks", Column.Minor("pid"), Column.Minor("uptime"));
         foreach (var silo in await jobs.SilosAsync())
             if (session.Json)
                 session.Out.Raw(Json.Line(silo));

@@ -56,7 +56,7 @@ internal sealed class Submission
     {
         var name = typed.GetRequiredValue(_task);
         var arguments = new JobArguments(
-            [.. typed.GetRequiredValue(_positional).Select(JobArguments.ToJson)], typed.GetValue(_named) ?? []);
+            [.. (typed.GetValue(_positional) ?? []).Select(JobArguments.ToJson)], typed.GetValue(_named) ?? []);
         var task = arguments.NeedsTask ? (await jobs.FindTaskAsync(name)).Task : null;
         return new JobRequest
         {

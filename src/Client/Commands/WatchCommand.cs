@@ -21,7 +21,8 @@ internal sealed class WatchCommand : Verb
         if (session.Json)
             return ExitCodes.Of(await PrintAsync(news, session.Out));
         var end = await new LiveJob(session.Out, session.Clock, withStatus: true).ShowAsync(news);
-        session.Out.Line(JobLines.Outcome(end, session.Clock));
+        if (JobLines.Outcome(end, session.Clock) is { } outcome)
+            session.Out.Line(outcome);
         return ExitCodes.Of(end.Status);
     }
 

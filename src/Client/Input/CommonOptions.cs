@@ -11,7 +11,7 @@ internal static class CommonOptions
 
     private const string JsonOutput = "json";
 
-    public static readonly Option<string> Data = new("--data", "-d")
+    public static readonly Option<string> Data = new("--data")
     {
         HelpName = "FOLDER",
         Description = $"The data folder of the cluster. [default: {DataVariable}, or {DataFolder.Default}]",

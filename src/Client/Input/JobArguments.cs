@@ -27,24 +27,24 @@ internal sealed record JobArguments(string[] Positional, NamedArgument[] Named)
 
     /// <summary>The arguments as one JSON array or object.</summary>
     /// <param name="task">The task, where <see cref="NeedsTask"/>.</param>
-    /// <exception cref="UsageException">There are more positional arguments than the task has parameters.</exception>
-    public string ToJson(TaskDescriptor? task)
-    {
-        if (Named.Length == 0)
-            return $"[{string.Join(',', Positional)}]";
-        // What is given twice stays twice, for the cluster to refuse together with all that is wrong besides.
-        return $"{{{string.Join(',', Name(task).Concat(Named).Select(argument => $"{Quote(argument.Name)}:{argument.Json}"))}}}";
-    }
+    /// <exception cref="UsageException">There are more positional arguments than parameters, or one is given by name, too.</exception>
+    public string ToJson(TaskDescriptor? task) => Named.Length == 0
+        ? $"[{string.Join(',', Positional)}]"
+        : $"{{{string.Join(',', Name(task).Concat(Named).Select(argument => $"{Quote(argument.Name)}:{argument.Json}"))}}}";
 
     private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
-    private IEnumerable<NamedArgument> Name(TaskDescriptor? task)
+    private NamedArgument[] Name(TaskDescriptor? task)
     {
         var names = task?.Parameters.Select(parameter => parameter.Name).ToArray() ?? [];
-        if (Positional.Length > names.Length)
-            throw new UsageException([.. Positional[names.Length..].Select((argument, i) =>
-                $"surplus argument {names.Length + i + 1}: {argument}; the task takes {names.Length} ({string.Join(", ", names)})")]);
-        return Positional.Select((argument, i) => new NamedArgument(names[i], argument));
+        var named = Positional.Zip(names, (json, name) => new NamedArgument(name, json)).ToArray();
+        var problems = new List<string>();
+        foreach (var argument in named)
+            if (Named.FirstOrDefault(other => other.Name.Equals(argument.Name, StringComparison.OrdinalIgnoreCase)) is { } other)
+                problems.Add($"argument '{argument.Name}' is given twice: {argument.Json} by position and {other.Json} by name");
+        for (var i = named.Length; i < Positional.Length; i++)
+            problems.Add($"surplus argument {i + 1}: {Positional[i]}; the task takes {names.Length} ({string.Join(", ", names)})");
+        return problems.Count == 0 ? named : throw new UsageException([.. problems]);
     }
 }
 

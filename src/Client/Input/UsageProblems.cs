@@ -11,12 +11,14 @@ namespace Gristmill.Client.Input;
 /// </summary>
 internal static class UsageProblems
 {
+    private const int ShortOption = 2;
+
     public static string[] Of(ParseResult typed)
     {
         if (UnknownOptions(typed) is { Length: > 0 } options)
             return options;
         if (typed is { CommandResult.Command: RootCommand root, UnmatchedTokens: [var command, ..] })
-            return [Unknown("command", command, root.Subcommands.Select(known => known.Name), "gristmill --help")];
+            return [Unknown("command", command, root.Subcommands.Select(known => known.Name), Help(root))];
         return [.. typed.Errors.Select(error => Describe(error, typed)).Distinct()];
     }
 
@@ -45,13 +47,14 @@ internal static class UsageProblems
     {
         ArgumentResult { Tokens.Count: 0 } missing => $"{missing.Argument.Name} is missing; {Help(typed.CommandResult.Command)} tells more",
         CommandResult { Command: RootCommand } => "which command? `gristmill --help` lists them",
+        OptionResult { Tokens.Count: 0 } missing => $"{missing.Option.Name} needs a value",
         _ => error.Message.ReplaceLineEndings(" "),
     };
 
     private static string Unknown(string kind, string word, IEnumerable<string> known, string help)
     {
         var name = word.Split('=')[0];
-        return TaskNames.Suggest(name, known) is { } meant
+        return name.Length > ShortOption && TaskNames.Suggest(name, known) is { } meant
             ? $"unknown {kind} '{name}'; did you mean '{meant}'?"
             : $"unknown {kind} '{name}'; {help} lists them";
     }

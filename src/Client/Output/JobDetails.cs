@@ -18,7 +18,7 @@ internal static class JobDetails
 
     private static Sheet Fields(JobView job, TimeProvider clock)
     {
-        var sheet = new Sheet();
+        var sheet = Sheet.OfFields();
         sheet.AddIfAny("id", job.Id.ToString());
         sheet.AddIfAny("task", job.Task);
         sheet.AddIfAny("title", job.Title);
@@ -43,7 +43,7 @@ internal static class JobDetails
 
     private static Sheet Timeline(JobView job, TimeProvider clock)
     {
-        var sheet = new Sheet();
+        var sheet = new Sheet("", "", "", "", Column.Elastic(""));
         var last = job.Created;
         foreach (var change in job.History)
         {

@@ -18,7 +18,6 @@ internal static class JobLines
     /// <param name="time">When it was written, as it is shown.</param>
     public static Ink[] Log(JobLogLine line, string time) => Happening(time, line.Level switch
     {
-        "Information" => new Ink("info", Tone.Dim),
         "Warning" => new Ink("warning", Tone.Warning),
         "Error" => new Ink("error", Tone.Bad),
         var other => new Ink(other.ToLowerInvariant(), Tone.Dim),
@@ -28,15 +27,15 @@ internal static class JobLines
     public static Ink[] Progress(JobProgress progress, TimeProvider clock) =>
         Happening(clock.TimeOfDay(clock.GetUtcNow()), new Ink("progress", Tone.Dim), Words.Progress(progress));
 
-    /// <summary>How the job ended: its result or its error.</summary>
-    public static Ink[] Outcome(JobView job, TimeProvider clock)
+    /// <summary>The job's result or error; null if it ended with neither.</summary>
+    public static Ink[]? Outcome(JobView job, TimeProvider clock)
     {
         var time = clock.TimeOfDay(job.Finished ?? clock.GetUtcNow());
-        return job.Status switch
+        return job switch
         {
-            JobStatus.Success => Happening(time, new Ink("result", Tone.Dim), Words.Shortened(job.Result) ?? "null"),
-            JobStatus.Error => Happening(time, new Ink("error", Tone.Bad), $"{job.Error?.Type}: {job.Error?.Message}"),
-            _ => Happening(time, new Ink("reason", Tone.Dim), job.CancelReason ?? job.Error?.Message ?? "none was given"),
+            { Status: JobStatus.Success } => Happening(time, new Ink("result", Tone.Dim), Words.Shortened(job.Result) ?? "null"),
+            { Error: { } error } => Happening(time, new Ink("error", Tone.Bad), $"{error.Type}: {error.Message}"),
+            _ => null,
         };
     }
 

@@ -41,7 +41,7 @@ internal sealed class Screen(TextWriter writer, bool isTerminal, bool colors)
     public void Print(Sheet sheet)
     {
         if (isTerminal)
-            Terminal.Write(Tables.Render(sheet));
+            Terminal.Write(Tables.Render(sheet, Terminal.Profile.Width));
         else
             foreach (var line in sheet.ToLines())
                 writer.WriteLine(line);

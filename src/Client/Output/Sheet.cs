@@ -1,19 +1,23 @@
 namespace Gristmill.Client.Output;
 
 /// <summary>Rows and columns, however they are printed: a table at a terminal, aligned text in a pipe.</summary>
-/// <param name="columns">The columns' headings; none for a list of names and values.</param>
-internal sealed class Sheet(params string[] columns)
+/// <param name="columns">The columns; those of a list of names and values have no heading.</param>
+internal sealed class Sheet(params Column[] columns)
 {
     private readonly List<Ink[]> _rows = [];
 
-    public IReadOnlyList<string> Columns => columns;
+    public IReadOnlyList<Column> Columns => columns;
 
     public IReadOnlyList<IReadOnlyList<Ink>> Rows => _rows;
 
-    public void Add(params Ink[] cells) => _rows.Add(cells);
+    /// <summary>Whether the columns have headings.</summary>
+    public bool HasHeadings => columns.Any(column => column.Name.Length > 0);
 
-    /// <summary>How many columns there are.</summary>
-    public int Width => columns.Length > 0 ? columns.Length : _rows.Select(row => row.Length).DefaultIfEmpty().Max();
+    /// <summary>A list of names and values.</summary>
+    public static Sheet OfFields() => new("", Column.Elastic(""));
+
+    /// <summary>Adds a row: one cell a column.</summary>
+    public void Add(params Ink[] cells) => _rows.Add(cells);
 
     /// <summary>Adds a named value; nothing if there is none.</summary>
     public void AddIfAny(string name, string? value)
@@ -22,16 +26,41 @@ internal sealed class Sheet(params string[] columns)
             Add(new Ink(name, Tone.Dim), value);
     }
 
+    /// <summary>The width of a column's widest cell, in characters.</summary>
+    public int WidthOf(int column) => _rows.Select(row => row[column].Text.Length).Append(columns[column].Name.Length).Max();
+
     /// <summary>The rows as lines of aligned columns, two spaces apart.</summary>
     public IEnumerable<string> ToLines()
     {
-        IEnumerable<string[]> lines = _rows.Select(row => row.Select(cell => cell.Text).ToArray());
-        if (columns.Length > 0)
-            lines = lines.Prepend([.. columns.Select(column => column.ToUpperInvariant())]);
-        var all = lines.ToList();
-        var widths = Enumerable.Range(0, Width)
-            .Select(i => all.Max(line => i < line.Length ? line[i].Length : 0))
-            .ToArray();
-        return all.Select(line => string.Join("  ", line.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd());
+        var widths = columns.Select((_, i) => WidthOf(i)).ToArray();
+        IEnumerable<IEnumerable<string>> lines = _rows.Select(row => row.Select(cell => cell.Text));
+        if (HasHeadings)
+            lines = lines.Prepend(columns.Select(column => column.Name.ToUpperInvariant()));
+        return lines.Select(line => string.Join("  ", line.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd());
     }
+}
+
+/// <summary>A column of a sheet.</summary>
+/// <param name="Name">Its heading.</param>
+/// <param name="Fit">What happens to it at a terminal too narrow for all.</param>
+internal readonly record struct Column(string Name, Fit Fit = Fit.Firm)
+{
+    public static implicit operator Column(string name) => new(name);
+
+    public static Column Elastic(string name) => new(name, Fit.Elastic);
+
+    public static Column Minor(string name) => new(name, Fit.Minor);
+}
+
+/// <summary>What a terminal too narrow for a sheet does with a column.</summary>
+internal enum Fit
+{
+    /// <summary>It stays whole.</summary>
+    Firm,
+
+    /// <summary>It wraps.</summary>
+    Elastic,
+
+    /// <summary>It is left out.</summary>
+    Minor,
 }

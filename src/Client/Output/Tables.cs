@@ -6,23 +6,33 @@ namespace Gristmill.Client.Output;
 /// <summary>Sheets as a terminal shows them.</summary>
 internal static class Tables
 {
-    public static IRenderable Render(Sheet sheet)
+    private const int Gap = 2;
+
+    public static IRenderable Render(Sheet sheet, int width)
     {
-        var titled = sheet.Columns.Count > 0;
-        var table = new Table
-        {
-            Border = titled ? TableBorder.Simple : TableBorder.None,
-            BorderStyle = StyleOf(Tone.Dim),
-            ShowHeaders = titled,
-        };
-        for (var i = 0; i < sheet.Width; i++)
-            table.AddColumn(new TableColumn(new Text(titled ? sheet.Columns[i] : "", StyleOf(Tone.Strong))));
+        var table = new Table { Border = TableBorder.None, ShowHeaders = sheet.HasHeadings };
+        var shown = Fitting(sheet, width);
+        foreach (var i in shown)
+            table.AddColumn(new TableColumn(new Text(sheet.Columns[i].Name, StyleOf(Tone.Strong)))
+            {
+                NoWrap = sheet.Columns[i].Fit is not Fit.Elastic,
+                Padding = new Padding(0, 0, i == shown[^1] ? 0 : Gap, 0),
+            });
         foreach (var row in sheet.Rows)
-            table.AddRow(row.Select(cell => new Text(cell.Text, StyleOf(cell.Tone))));
+            table.AddRow(shown.Select(i => new Text(row[i].Text, StyleOf(row[i].Tone))));
         return table;
     }
 
-    public static Style StyleOf(Tone tone) => tone switch
+    // Leaves out minor columns, from the right, until the rest fits.
+    private static List<int> Fitting(Sheet sheet, int width)
+    {
+        var shown = Enumerable.Range(0, sheet.Columns.Count).ToList();
+        while (shown.Sum(i => sheet.WidthOf(i) + Gap) - Gap > width && shown.FindLast(i => sheet.Columns[i].Fit is Fit.Minor) is > 0 and var minor)
+            shown.Remove(minor);
+        return shown;
+    }
+
+    private static Style StyleOf(Tone tone) => tone switch
     {
         Tone.Strong => new Style(decoration: Decoration.Bold),
         Tone.Dim => new Style(Color.Grey),

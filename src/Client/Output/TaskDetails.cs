@@ -7,7 +7,7 @@ internal static class TaskDetails
 {
     public static Sheet List(IEnumerable<OfferedTask> tasks)
     {
-        var sheet = new Sheet("task", "parameters", "title");
+        var sheet = new Sheet("task", Column.Elastic("parameters"), Column.Minor("title"));
         foreach (var task in tasks.Select(offered => offered.Task))
             sheet.Add(new Ink(task.Name, Tone.Strong), string.Join(", ", task.Parameters.Select(Signature)), task.Title);
         return sheet;
@@ -29,7 +29,7 @@ internal static class TaskDetails
     private static Sheet Fields(OfferedTask offered)
     {
         var task = offered.Task;
-        var sheet = new Sheet();
+        var sheet = Sheet.OfFields();
         sheet.Add(new Ink("task", Tone.Dim), new Ink(task.Name, Tone.Strong));
         sheet.AddIfAny("title", task.Title);
         sheet.AddIfAny("help", task.Help);
@@ -46,7 +46,7 @@ internal static class TaskDetails
 
     private static Sheet Parameters(TaskDescriptor task)
     {
-        var sheet = new Sheet("parameter", "type", "default", "help");
+        var sheet = new Sheet("parameter", "type", "default", Column.Elastic("help"));
         foreach (var parameter in task.Parameters)
             sheet.Add(new Ink(parameter.Name, Tone.Strong), parameter.TypeName, parameter.Required ? new Ink("required", Tone.Warning) : parameter.Default, parameter.Help);
         return sheet;

@@ -12,7 +12,7 @@ internal sealed class Retrying(TimeProvider clock)
 
     public async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken = default)
     {
-        var since = clock.GetTimestamp();
+        long? since = null; // The first failure: a call may have been held for long before it.
         for (var pause = FirstPause; ; pause = Min(pause * 2, LongestPause))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -20,7 +20,7 @@ internal sealed class Retrying(TimeProvider clock)
             {
                 return await call();
             }
-            catch (Exception e) when (IsLostSilo(e) && clock.GetElapsedTime(since) < Patience)
+            catch (Exception e) when (IsLostSilo(e) && clock.GetElapsedTime(since ??= clock.GetTimestamp()) < Patience)
             {
                 await Task.Delay(pause, clock, cancellationToken);
             }

@@ -48,22 +48,22 @@ public sealed class SiloOptions
 
     /// <summary>The rule for <see cref="Http"/>.</summary>
     /// <param name="http">The value.</param>
-    public static ValidationResult? CheckHttp(string http) => http is AutoHttp or NoHttp || IsLoopback(http)
+    /// <param name="context">Whose value it is.</param>
+    public static ValidationResult? CheckHttp(string http, ValidationContext context) => http is AutoHttp or NoHttp || IsLoopback(http)
         ? ValidationResult.Success
-        : new ValidationResult($"\"{http}\" is not auto, off, or an http:// URL of this machine such as http://127.0.0.1:8080");
+        : new ValidationResult($"\"{http}\" is not auto, off, or an http:// URL of this machine such as http://127.0.0.1:8080", [context.MemberName!]);
 
     /// <summary>The rule for <see cref="Queues"/>.</summary>
     /// <param name="queues">The value.</param>
-    public static ValidationResult? CheckQueues(string[] queues)
+    /// <param name="context">Whose value it is.</param>
+    public static ValidationResult? CheckQueues(string[] queues, ValidationContext context)
     {
-        ArgumentNullException.ThrowIfNull(queues);
-        if (queues.Length == 0)
-            return new ValidationResult("at least one queue is needed");
-        if (queues.FirstOrDefault(queue => !JobAdmission.IsQueueName(queue)) is { } odd)
-            return new ValidationResult($"\"{odd}\": a queue's name must be 1 to 64 letters, digits, '.', '_' and '-'");
-        return queues.Distinct(StringComparer.Ordinal).Count() == queues.Length
-            ? ValidationResult.Success
-            : new ValidationResult("a queue is named twice");
+        var odd = queues.FirstOrDefault(queue => !JobAdmission.IsQueueName(queue));
+        var fault = queues.Length == 0 ? "at least one queue is needed"
+            : odd is not null ? $"\"{odd}\": a queue's name must be 1 to 64 letters, digits, '.', '_' and '-'"
+            : queues.Distinct(StringComparer.Ordinal).Count() < queues.Length ? "a queue is named twice"
+            : null;
+        return fault is null ? ValidationResult.Success : new ValidationResult(fault, [context.MemberName!]);
     }
 
     private static bool IsLoopback(string text) =>

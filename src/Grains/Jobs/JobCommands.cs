@@ -23,7 +23,7 @@ internal sealed record ClaimJob(Guid Job, string Owner, string Silo) : JobComman
         { Status: not JobStatus.Queued } => JobDecision.Refused(row, $"the job is {row.Status}, not Queued"),
         { WakeAt: var wake } when wake > now => JobDecision.Refused(row, "the job's wake time has not come"),
         _ => Move(row with { Run = row.Run + 1, Owner = Owner, Silo = Silo }, JobStatus.Running, now,
-            also: next => next with { Started = now, Progress = null, Error = null }),
+            also: next => next with { Started = now, Progress = null, Result = null, Error = null }),
     };
 }
 

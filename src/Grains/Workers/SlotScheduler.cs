@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace Gristmill.Workers;
@@ -12,26 +11,37 @@ internal sealed partial class SlotScheduler(int threads) : TaskScheduler, IDispo
     /// <summary>The niceness of plugin threads; .NET ignores <see cref="Thread.Priority"/> on Linux, so the system is asked directly.</summary>
     private const int Niceness = 10;
 
-    private readonly BlockingCollection<Task> _tasks = [];
-    private readonly Lock _gate = new();
-    private int _started;
-    private int _idle;
-
     [ThreadStatic]
     private static SlotScheduler? t_current;
 
+    private readonly object _gate = new();
+    private readonly Queue<Task> _waiting = new();
+    private int _started;
+    private int _free;
+    private bool _closed;
+
     public override int MaximumConcurrencyLevel => threads;
+
+    /// <summary>Threads end when what was queued has run; one that is stuck in plugin code dies with the process.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
 
     protected override void QueueTask(Task task)
     {
-        _tasks.Add(task);
-        if (Volatile.Read(ref _idle) >= _tasks.Count || Volatile.Read(ref _started) == threads)
-            return;
         lock (_gate)
         {
-            if (_started == threads)
+            _waiting.Enqueue(task);
+            Monitor.Pulse(_gate);
+            if (_waiting.Count <= _free || _started == threads)
                 return;
             _started++;
+            _free++;
         }
         new Thread(RunTasks) { IsBackground = true, Name = "gristmill slot", Priority = ThreadPriority.BelowNormal }.Start();
     }
@@ -39,10 +49,11 @@ internal sealed partial class SlotScheduler(int threads) : TaskScheduler, IDispo
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
         t_current == this && !taskWasPreviouslyQueued && TryExecuteTask(task);
 
-    protected override IEnumerable<Task> GetScheduledTasks() => [.. _tasks];
-
-    /// <summary>Threads end when what was queued has run; one that is stuck in plugin code dies with the process.</summary>
-    public void Dispose() => _tasks.CompleteAdding();
+    protected override IEnumerable<Task> GetScheduledTasks()
+    {
+        lock (_gate)
+            return [.. _waiting];
+    }
 
     private void RunTasks()
     {
@@ -50,19 +61,22 @@ internal sealed partial class SlotScheduler(int threads) : TaskScheduler, IDispo
         if (OperatingSystem.IsLinux())
             _ = SetPriority(which: 0, who: 0, Niceness);
         while (Take() is { } task)
+        {
             TryExecuteTask(task);
+            lock (_gate)
+                _free++;
+        }
     }
 
     private Task? Take()
     {
-        Interlocked.Increment(ref _idle);
-        try
+        lock (_gate)
         {
-            return _tasks.TryTake(out var task, Timeout.Infinite) ? task : null;
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _idle);
+            Task? task;
+            while (!_waiting.TryDequeue(out task) && !_closed)
+                Monitor.Wait(_gate);
+            _free--;
+            return task;
         }
     }
 

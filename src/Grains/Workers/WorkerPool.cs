@@ -237,6 +237,8 @@ internal sealed partial class WorkerPool : IWorkerPool
 
     private void Ended(JobRun run, RunOutcome outcome)
     {
+        if (!run.Abandoned)
+            Report(run, Closing(run, outcome));
         lock (_gate)
         {
             _busy--;
@@ -245,8 +247,6 @@ internal sealed partial class WorkerPool : IWorkerPool
             if (_busy == 0 && _ready.Count == 0)
                 _quiet?.TrySetResult();
         }
-        if (!run.Abandoned)
-            Report(run, Closing(run, outcome));
         StartReady();
     }
 

@@ -2,11 +2,13 @@ using Orleans.Messaging;
 
 namespace Gristmill.Silo.Clustering;
 
-/// <summary>Tells clients which silos live now; one that has died is not named, so it is not tried.</summary>
-internal sealed class SqliteGatewayListProvider(ClusterFile file) : IGatewayListProvider
+/// <summary>Tells a client which silos live now; one that has died is not named, so it is not tried.</summary>
+internal sealed class SqliteGatewayListProvider(ClusterFile file, LostSilos lost) : IGatewayListProvider
 {
     /// <summary>How often a client asks again, besides at once when it has lost every silo.</summary>
     public static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(1);
+
+    private IList<Uri> _known = [];
 
     public TimeSpan MaxStaleness => RefreshPeriod;
 
@@ -14,7 +16,13 @@ internal sealed class SqliteGatewayListProvider(ClusterFile file) : IGatewayList
 
     public Task InitializeGatewayListProvider() => Task.CompletedTask;
 
-    public Task<IList<Uri>> GetGateways() => Task.Run<IList<Uri>>(() => file.Exists ? file.Transact(Gateways) : []);
+    public async Task<IList<Uri>> GetGateways()
+    {
+        var gateways = await Task.Run(() => file.Exists ? file.Transact(Gateways) : []);
+        if (Interlocked.Exchange(ref _known, gateways).Except(gateways).Any())
+            lost.Report();
+        return gateways;
+    }
 
     private static Uri[] Gateways(MemberRows rows) =>
     [
