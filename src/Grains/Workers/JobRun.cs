@@ -22,6 +22,7 @@ internal sealed class JobRun(JobRow row, SlotScheduler slots, RunJournal journal
     public string Task => row.Task;
     public string Queue => row.Queue;
     public TimeSpan? TimeLimit => row.Options.TimeLimit;
+    public TimeSpan? HardTimeLimit => row.Options.HardTimeLimit;
     public bool AtMostOnce => row.Options.AtMostOnce;
     public long Claimed { get; } = clock.GetTimestamp();
 
@@ -120,7 +121,7 @@ internal sealed class JobRun(JobRow row, SlotScheduler slots, RunJournal journal
             new JobError("TimeLimit", $"ran longer than its time limit of {TimeLimit}{(remark is null ? "" : $"; {remark}")}")),
         (null, null) => Returned(result!),
         (not null, null or OperationCanceledException) => new RunOutcome.Stopped(remark),
-        _ => new RunOutcome.Failed(Describe(thrown!)),
+        _ => new RunOutcome.Failed(Describe(thrown!), (thrown as RetryAfterException)?.Delay),
     };
 
     private static RunOutcome Returned(string result)

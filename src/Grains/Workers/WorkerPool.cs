@@ -195,7 +195,7 @@ internal sealed partial class WorkerPool : IWorkerPool
         {
             foreach (var (row, refusal, _) in answers)
             {
-                if (refusal is not null || row is null)
+                if (refusal is not null || row?.Status is not JobStatus.Running)
                     continue;
                 var run = new JobRun(row, _slots, _journal, _clock, Ended);
                 _runs.Add(run);
@@ -309,7 +309,7 @@ internal sealed partial class WorkerPool : IWorkerPool
         _ => Finish(run, outcome),
     };
 
-    private FinishJob Finish(JobRun run, RunOutcome outcome) => new(run.Job, _silo.Owner, run.Run, outcome, run.Progress);
+    private FinishJob Finish(JobRun run, RunOutcome outcome) => new(run.Job, _silo.Owner, run.Run, outcome, run.Progress, Random.Shared.NextDouble());
 }
 
 /// <summary>Whether a pool takes jobs.</summary>
