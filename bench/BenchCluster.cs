@@ -35,7 +35,8 @@ internal sealed class BenchCluster : IAsyncDisposable
             "dotnet", ["exec", Metadata("SiloProgram"), "--name", name, "--data", _data.FullName, "--http", "off", .. flags])
         {
             RedirectStandardOutput = true,
-            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
+            // No sockets left behind by a silo that is killed; profiles of it are possible still.
+            Environment = { ["DOTNET_EnableDiagnostics_IPC"] = "0", ["DOTNET_EnableDiagnostics_Debugger"] = "0" },
         })!;
         _silos.Add(silo);
         while (await silo.StandardOutput.ReadLineAsync() is { } line)

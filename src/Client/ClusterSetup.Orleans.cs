@@ -4,22 +4,28 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Messaging;
+using Orleans.Metadata;
 
 namespace Gristmill.Client;
 
 /// <summary>Reaches the silos of a data folder on Orleans.</summary>
 internal static class ClusterSetup
 {
-    public static void UseCluster(IHostApplicationBuilder builder, string data) => builder.UseOrleansClient(client =>
+    public static void UseCluster(IHostApplicationBuilder builder, string data)
     {
-        client.Services.AddSingleton(_ => new ClusterFile(data));
-        client.Services.AddSingleton<LostSilos>();
-        client.Services.AddSingleton<IOutgoingGrainCallFilter>(services => services.GetRequiredService<LostSilos>());
-        client.Services.AddSingleton<IGatewayListProvider, SqliteGatewayListProvider>();
-        client.UseConnectionRetryFilter((_, _) => Task.FromResult(false)); // Whoever asks in vain is to know it now, not in three minutes.
-        client.Configure<ClusterOptions>(cluster => Silo.ClusterSetup.Name(cluster, data));
-        client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = SqliteGatewayListProvider.RefreshPeriod);
-    });
+        builder.Services.AddSingleton(_ => new ClusterFile(data));
+        builder.Services.AddSingleton<IGrainInterfaceTypeProvider, RememberedInterfaceTypes>();
+        builder.UseOrleansClient(client =>
+        {
+            client.Services.AddSingleton<LostSilos>();
+            client.Services.AddSingleton<IOutgoingGrainCallFilter>(services => services.GetRequiredService<LostSilos>());
+            client.Services.AddSingleton<IGatewayListProvider, SqliteGatewayListProvider>();
+            // Whoever asks in vain is to know it now, not in three minutes.
+            client.UseConnectionRetryFilter((_, _) => Task.FromResult(false));
+            client.Configure<ClusterOptions>(cluster => Silo.ClusterSetup.Name(cluster, data));
+            client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = SqliteGatewayListProvider.RefreshPeriod);
+        });
+    }
 
     /// <summary>Whether the error says that no silo runs there.</summary>
     public static bool IsNoCluster(Exception error) => error is SiloUnavailableException or DataFolderException;

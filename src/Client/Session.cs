@@ -31,11 +31,11 @@ internal sealed class Session(ParseResult typed, Shell shell, IClusters clusters
 
     /// <summary>The cluster of the data folder.</summary>
     /// <exception cref="NoClusterException">No silo runs there.</exception>
-    public async Task<JobClient> ConnectAsync() => (_cluster = await clusters.ConnectAsync(NamedData)).Jobs;
+    public Task<JobClient> ConnectAsync() => EnterAsync(clusters.ConnectAsync(NamedData));
 
     /// <summary>A silo in this process, on the data folder that was named or on a temporary one.</summary>
     /// <exception cref="NoClusterException">It cannot start.</exception>
-    public async Task<JobClient> StartLocalAsync() => (_cluster = await clusters.StartLocalAsync(NamedData)).Jobs;
+    public Task<JobClient> StartLocalAsync() => EnterAsync(clusters.StartLocalAsync(NamedData));
 
     /// <summary>Tells the person something besides the output; programs are not told.</summary>
     public void Say(string remark)
@@ -56,6 +56,14 @@ internal sealed class Session(ParseResult typed, Shell shell, IClusters clusters
     /// <summary>Reports an error that does not end the command.</summary>
     /// <returns>The exit code for it.</returns>
     public int Report(Exception error) => Failures.Report(error, shell, Json);
+
+    private async Task<JobClient> EnterAsync(Task<Cluster> reached)
+    {
+        _cluster = await reached;
+        // Whoever left meanwhile wants nothing to be done any more.
+        Interrupts.Leaving.ThrowIfCancellationRequested();
+        return _cluster.Jobs;
+    }
 
     public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

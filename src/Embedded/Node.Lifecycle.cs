@@ -40,7 +40,8 @@ internal sealed partial class Node
     }
 
     /// <summary>Lets go of the grains, gives back the name and leaves.</summary>
-    public async Task StopSilo()
+    /// <param name="cancellationToken">Cancelled when there is no more time for the grains to deactivate.</param>
+    public async Task StopSilo(CancellationToken cancellationToken)
     {
         if (Status != SiloStatus.Active)
         {
@@ -52,7 +53,7 @@ internal sealed partial class Node
         _folder.PublishStopping(Self!);
         Membership.Refresh();
         await TellPeers();
-        await DeactivateAll(((EmbeddedSiloOptions)Options).DeactivationTimeout);
+        await DeactivateAll(((EmbeddedSiloOptions)Options).DeactivationTimeout, cancellationToken);
         Status = SiloStatus.Stopping;
         await _detector!.DisposeAsync();
         await Membership.DisposeAsync();
@@ -121,10 +122,10 @@ internal sealed partial class Node
         Pending.Dispose();
     }
 
-    private async Task DeactivateAll(TimeSpan patience)
+    private async Task DeactivateAll(TimeSpan patience, CancellationToken cancellationToken)
     {
         // Calls under way may activate grains while others are already gone: until nothing is left.
-        var limit = Task.Delay(patience, Clock);
+        var limit = Task.Delay(patience, Clock, cancellationToken);
         while (!Catalog!.IsEmpty && !limit.IsCompleted)
             await Task.WhenAny(Catalog.DeactivateAll(), limit);
     }

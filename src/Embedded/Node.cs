@@ -115,6 +115,13 @@ internal sealed partial class Node : IAsyncDisposable
         _ = Membership.OnConnectionLost(nodeId);
     }
 
+    /// <summary>Keeps a connection to each silo, to see its death and be reached by it.</summary>
+    public void ConnectTo(ClusterView view)
+    {
+        foreach (var member in view.Members.Where(m => m.NodeId != Id && Status != SiloStatus.Dead))
+            Peers.To(member.NodeId);
+    }
+
     /// <summary>The id of the node where the grain lives.</summary>
     private string? PlaceOf(GrainId id)
     {
@@ -148,8 +155,7 @@ internal sealed partial class Node : IAsyncDisposable
     {
         foreach (var gone in before.Members.Where(m => now.Find(m.Address) is null && m.NodeId != Id))
             Peers.Close(gone.NodeId, "the silo is dead");
-        foreach (var member in now.Members.Where(m => m.NodeId != Id && Status != SiloStatus.Dead))
-            Peers.To(member.NodeId);
+        ConnectTo(now);
         Catalog?.DeactivateMisplaced();
     }
 }

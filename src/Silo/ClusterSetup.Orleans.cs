@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Metadata;
 
 namespace Gristmill.Silo;
 
@@ -21,6 +22,7 @@ internal static class ClusterSetup
         builder.Services.AddHostedService<SiloClaim>();
         // What Orleans warns of is no trouble of the operator: a garbage collector that we chose, each call that a silo's death broke off.
         builder.Logging.AddFilter("Orleans", options.LogLevel is LogLevel.Warning ? LogLevel.Error : options.LogLevel);
+        builder.Services.AddSingleton<IGrainInterfaceTypeProvider, RememberedInterfaceTypes>();
         builder.UseOrleans(silo =>
         {
             var ports = new LoopbackPorts();

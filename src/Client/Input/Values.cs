@@ -71,22 +71,25 @@ internal static partial class Values
         span = TimeSpan.Zero;
         if (text.Contains(':', StringComparison.Ordinal))
             return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out span);
-        if (Spans().Match(text) is not { Success: true } match)
+        // A number alone means seconds.
+        var match = Spans().Match(text.All(c => char.IsAsciiDigit(c) || c is '.') ? $"{text}s" : text);
+        var seconds = match.Groups[1].Captures.Zip(match.Groups[2].Captures)
+            .Sum(part => double.Parse(part.First.ValueSpan, CultureInfo.InvariantCulture) * SecondsOf(part.Second.Value));
+        if (!match.Success || seconds > TimeSpan.MaxValue.TotalSeconds)
             return false;
-        foreach (var (amount, unit) in match.Groups[1].Captures.Zip(match.Groups[2].Captures))
-            span += double.Parse(amount.ValueSpan, CultureInfo.InvariantCulture) * UnitOf(unit.Value);
+        span = TimeSpan.FromSeconds(seconds);
         return true;
     }
 
-    private static TimeSpan UnitOf(string unit) => unit switch
+    private static double SecondsOf(string unit) => unit switch
     {
-        "ms" => TimeSpan.FromMilliseconds(1),
-        "m" or "min" => TimeSpan.FromMinutes(1),
-        "h" => TimeSpan.FromHours(1),
-        "d" => TimeSpan.FromDays(1),
-        _ => TimeSpan.FromSeconds(1),
+        "ms" => 0.001,
+        "m" or "min" => 60,
+        "h" => 3_600,
+        "d" => 86_400,
+        _ => 1,
     };
 
-    [GeneratedRegex(@"^(?:(\d{1,9}(?:\.\d{1,9})?)(ms|s|min|m|h|d))+$|^(\d{1,9})()$")]
+    [GeneratedRegex(@"^(?:(\d{1,9}(?:\.\d{1,9})?)(ms|s|min|m|h|d))+$")]
     private static partial Regex Spans();
 }

@@ -27,7 +27,7 @@ internal sealed class LiveJob(Screen screen, TimeProvider clock, bool withStatus
 
     private void Tell(JobNews news)
     {
-        var changes = withStatus ? news.Changes.Select(change => (change.Time, Line: JobLines.Change(change, clock))) : [];
+        var changes = news.Changes.Where(change => withStatus || IsSetback(change)).Select(change => (change.Time, Line: JobLines.Change(change, clock)));
         var lines = news.Lines.Select(line => (line.Time, Line: JobLines.Log(line, clock.TimeOfDay(line.Time))));
         foreach (var (_, line) in changes.Concat(lines).OrderBy(happening => happening.Time))
             screen.Line(line);
@@ -36,6 +36,9 @@ internal sealed class LiveJob(Screen screen, TimeProvider clock, bool withStatus
         if (news.Notice is { } notice)
             screen.Line(new Ink(notice, Tone.Warning));
     }
+
+    // What explains a log that begins again, or stops.
+    private static bool IsSetback(JobEvent change) => change is { Run: > 0, Status: JobStatus.Queued or JobStatus.Canceling };
 
     private Task<JobView> ShowWithBarAsync(IAsyncEnumerable<JobNews> all) => screen.Terminal.Progress()
         .AutoClear(true)

@@ -18,7 +18,7 @@ internal sealed class Screen(TextWriter writer, bool isTerminal, bool colors)
     public IAnsiConsole Terminal => _terminal ??= AnsiConsole.Create(new AnsiConsoleSettings
     {
         Ansi = AnsiSupport.Yes,
-        ColorSystem = colors ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        ColorSystem = colors ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
         Interactive = InteractionSupport.Yes,
         Out = new AnsiConsoleOutput(writer),
     });
@@ -40,8 +40,8 @@ internal sealed class Screen(TextWriter writer, bool isTerminal, bool colors)
     /// <summary>Prints rows and columns.</summary>
     public void Print(Sheet sheet)
     {
-        if (isTerminal)
-            Terminal.Write(Tables.Render(sheet, Terminal.Profile.Width));
+        if (isTerminal && Tables.Render(sheet, Terminal.Profile.Width) is { } table)
+            Terminal.Write(table);
         else
             foreach (var line in sheet.ToLines())
                 writer.WriteLine(line);

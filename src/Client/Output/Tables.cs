@@ -7,11 +7,15 @@ namespace Gristmill.Client.Output;
 internal static class Tables
 {
     private const int Gap = 2;
+    private const int Narrowest = 12;
 
-    public static IRenderable Render(Sheet sheet, int width)
+    /// <summary>The sheet as a table; null if the terminal is too narrow for one.</summary>
+    public static IRenderable? Render(Sheet sheet, int width)
     {
-        var table = new Table { Border = TableBorder.None, ShowHeaders = sheet.HasHeadings };
         var shown = Fitting(sheet, width);
+        if (shown.Sum(i => Gap + (sheet.Columns[i].Fit is Fit.Elastic ? Math.Min(Narrowest, sheet.WidthOf(i)) : sheet.WidthOf(i))) - Gap > width)
+            return null;
+        var table = new Table { Border = TableBorder.None, ShowHeaders = sheet.HasHeadings };
         foreach (var i in shown)
             table.AddColumn(new TableColumn(new Text(sheet.Columns[i].Name, StyleOf(Tone.Strong)))
             {

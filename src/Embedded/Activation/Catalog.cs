@@ -47,8 +47,6 @@ internal sealed class Catalog : IDisposable
     public IEnumerable<GrainType> ImplementersOf(string interfaceName) =>
         _classes.Values.Where(c => c.Interfaces.Any(i => i.Name == interfaceName)).Select(c => c.GrainType);
 
-    public bool HasActivation(GrainId id) => _activations.ContainsKey(id);
-
     /// <summary>Gives the request to the grain's activation, which it makes if need be.</summary>
     public void Receive(GrainId id, Request request)
     {

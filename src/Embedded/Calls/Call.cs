@@ -9,10 +9,8 @@ internal abstract class Call(Node node, GrainMethod method, GrainId target, obje
     private int _attempts;
     private int _done;
 
-    protected Node Node => node;
-
     /// <summary>The place in <see cref="PendingCalls"/>.</summary>
-    public PendingLink Link { get; set; }
+    public LinkedListNode<Call>? PendingPlace { get; set; }
 
     /// <summary>The connection that the call went out by, and its number there.</summary>
     public (Connection Connection, long Number)? Sent { get; set; }
@@ -44,7 +42,7 @@ internal abstract class Call(Node node, GrainMethod method, GrainId target, obje
         Sent = null;
         if (_attempts++ >= 3)
         {
-            Fail(new SiloUnavailableException($"{this} found no silo: {reason}"));
+            Fail(Node.Unavailable(Target, $"{this} reached nobody: {reason}"));
             return;
         }
 
@@ -70,7 +68,7 @@ internal abstract class Call(Node node, GrainMethod method, GrainId target, obje
     {
         if (!TryFinish())
             return;
-        StopCallee();
+        Sent?.Connection.Forget(Sent.Value.Number);
         SetException(new TimeoutException($"{this} was not answered in {timeout}. Whether it ran is unknown."));
     }
 
@@ -94,16 +92,11 @@ internal abstract class Call(Node node, GrainMethod method, GrainId target, obje
     {
         if (!TryFinish())
             return;
-        StopCallee();
-        SetException(new OperationCanceledException(token));
-    }
-
-    private void StopCallee()
-    {
         if (Sent is { } sent)
-            sent.Connection.SendCancel(sent.Number, Method.TakesToken);
+            sent.Connection.SendCancel(sent.Number);
         else
             Cancel();
+        SetException(new OperationCanceledException(token));
     }
 }
 

@@ -1,12 +1,5 @@
 namespace Gristmill.Embedded;
 
-/// <summary>Where a call is among the pending ones.</summary>
-internal struct PendingLink
-{
-    public LinkedListNode<Call>? Node;
-    public LinkedList<Call>? Stripe;
-}
-
 /// <summary>All calls that this process waits for. A sweep finds those that outlived their time-out.</summary>
 internal sealed class PendingCalls : IDisposable
 {
@@ -40,19 +33,19 @@ internal sealed class PendingCalls : IDisposable
     {
         var stripe = _stripes[Environment.CurrentManagedThreadId & (_stripes.Length - 1)];
         lock (stripe)
-            call.Link = new() { Node = stripe.AddLast(call), Stripe = stripe };
+            call.PendingPlace = stripe.AddLast(call);
         if (_closed is { } reason)
             call.Fail(new SiloUnavailableException(reason));
     }
 
     public static void Remove(Call call)
     {
-        if (call.Link is not { Node: { } node, Stripe: { } stripe })
+        if (call.PendingPlace is not { List: { } stripe } place)
             return;
         lock (stripe)
         {
-            if (node.List is not null)
-                stripe.Remove(node);
+            if (place.List is not null)
+                stripe.Remove(place);
         }
     }
 

@@ -74,7 +74,7 @@ public static class EmbeddedHostingExtensions
             if (cancellationToken.IsCancellationRequested)
                 node.Kill();
             else
-                await node.StopSilo();
+                await node.StopSilo(cancellationToken);
         }
     }
 

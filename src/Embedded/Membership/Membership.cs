@@ -93,7 +93,7 @@ internal sealed partial class Membership(Node node, MembershipFolder folder, ILo
         {
             while (await timer.WaitForNextTickAsync(_stop.Token))
             {
-                TryRefresh();
+                node.ConnectTo(TryRefresh());
                 if (node.Self is { } self && folder.IsVotedOut(self))
                     node.OnVotedOut();
             }

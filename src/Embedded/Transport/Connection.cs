@@ -104,9 +104,12 @@ internal sealed partial class Connection
     }
 
     /// <summary>The caller does not wait for the call any more.</summary>
-    public void SendCancel(long number, bool takesToken)
+    public bool Forget(long number) => _calls.TryRemove(number, out _);
+
+    /// <summary>The caller wants the callee to stop.</summary>
+    public void SendCancel(long number)
     {
-        if (_calls.TryRemove(number, out _) && takesToken)
+        if (Forget(number))
             SendNumber(FrameKind.Cancel, number);
     }
 

@@ -30,25 +30,41 @@ internal sealed class SocketFolder
     /// <exception cref="DataFolderException">The folder cannot be used, or is open to others.</exception>
     public Socket Listen(string nodeId)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            Prepare();
+            try
+            {
+                Prepare();
 
-            // It gets its name only when it listens, so that nobody takes it for one whose process died.
-            var draft = Path.Combine(_folder, nodeId);
-            var listener = Connection.NewSocket();
-            listener.Bind(new UnixDomainSocketEndPoint(draft));
-            listener.Listen(512);
-            File.Move(draft, PathOf(nodeId));
-            return listener;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
-        {
-            throw new DataFolderException(_dataFolder, $"no socket can be made in '{_folder}': {e.Message}", e);
+                // It gets its name only when it listens, so that nobody takes it for one whose process died.
+                var draft = Path.Combine(_folder, nodeId);
+                var listener = Connection.NewSocket();
+                listener.Bind(new UnixDomainSocketEndPoint(draft));
+                listener.Listen(512);
+                File.Move(draft, PathOf(nodeId));
+                return listener;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
+            {
+                // The last of others may have removed the folder just now.
+                if (attempt == 3 || Directory.Exists(_folder))
+                    throw new DataFolderException(_dataFolder, $"no socket can be made in '{_folder}': {e.Message}", e);
+            }
         }
     }
 
-    public void Remove(string nodeId) => File.Delete(PathOf(nodeId));
+    public void Remove(string nodeId)
+    {
+        File.Delete(PathOf(nodeId));
+        try
+        {
+            Directory.Delete(_folder);
+        }
+        catch (IOException)
+        {
+            // Others use it.
+        }
+    }
 
     private void Prepare()
     {

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Gristmill.Client.Tests.Fakes;
+
+namespace Gristmill.Client.Tests.Commands;
+
+public sealed class StatusCommandTests
+{
+    [Fact]
+    public async Task It_shows_every_field_and_the_history_as_a_timeline()
+    {
+        var cluster = new FakeCluster();
+        cluster.Add(Samples.Job() with { Progress = new JobProgress(3, 10, "converting"), Deliveries = 1, Notice = "A remark." });
+
+        var (exit, output, errors) = await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}");
+
+        Assert.Equal((0, ""), (exit, errors));
+        Assert.Equal(
+            """
+            id          01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d
+            task        gwexample.analyses.tasks.fibonacci
+            title       Fibonacci
+            status      Success
+            notice      A remark.
+            arguments   [26]
+            result      121393
+            progress    3/10 converting
+            queue       default
+            priority    5
+            time limit  5 min
+            attempt     1
+            deliveries  1 (runs lost with their silo)
+            silo        silo-a
+            created     2026-03-01 14:05:09.123
+            started     2026-03-01 14:05:09.125
+            finished    2026-03-01 14:05:09.153
+
+            14:05:09.123  Queued   +0 ms
+            14:05:09.125  Running  +2 ms   run 1 on silo-a
+            14:05:09.153  Success  +28 ms  run 1 on silo-a
+
+            """,
+            output);
+    }
+
+    [Fact]
+    public async Task It_shows_why_a_job_failed()
+    {
+        var cluster = new FakeCluster();
+        cluster.Add(Samples.Failed());
+
+        var (exit, output, _) = await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}");
+
+        Assert.Equal(0, exit);
+        Assert.Contains("error       System.InvalidOperationException: no such number\n", output, StringComparison.Ordinal);
+        Assert.Contains("     at Tasks.Fibonacci()\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_output_json_it_is_one_line_with_arguments_and_result_as_JSON()
+    {
+        var cluster = new FakeCluster();
+        cluster.Add(Samples.Job() with { Arguments = "{ \"text\":\n \"Grüße\" }", Result = "[1.50]", Progress = new JobProgress(3, 10, null) });
+
+        var (exit, output, errors) = await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}", "-o", "json");
+
+        Assert.Equal((0, ""), (exit, errors));
+        Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("\"arguments\":{\"text\":\"Grüße\"},\"result\":[1.50],\"error\":null,", output, StringComparison.Ordinal);
+        var job = JsonDocument.Parse(output).RootElement;
+        Assert.Equal(
+            ["id", "status", "task", "title", "queue", "priority", "arguments", "result", "error", "attempt", "deliveries", "silo", "cancelReason", "created",
+             "started", "finished", "progress", "history", "version", "timeLimit", "notice"],
+            job.EnumerateObject().Select(field => field.Name));
+        Assert.Equal("Success", job.GetProperty("status").GetString());
+        Assert.Equal(3, job.GetProperty("progress").GetProperty("current").GetInt32());
+        Assert.Equal("Running", job.GetProperty("history")[1].GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_long_result_is_shortened_for_people_alone()
+    {
+        var cluster = new FakeCluster();
+        cluster.Add(Samples.Job() with { Result = $"\"{new string('x', 5_000)}\"" });
+
+        Assert.Contains("xxx... (5,002 characters; --output json shows all)", (await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}")).Output, StringComparison.Ordinal);
+        Assert.Contains(new string('x', 5_000), (await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}", "-o", "json")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_title_moves_no_cursor()
+    {
+        var cluster = new FakeCluster();
+        cluster.Add(Samples.Job() with { Title = "a\e[2Jb\nc" });
+
+        var (_, output, _) = await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}");
+
+        Assert.Contains("title       a\\x1b[2Jb\\x0ac\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_job_is_refused()
+    {
+        var (exit, output, errors) = await TestConsole.RunAsync(new FakeCluster(), "status", $"{Samples.Id}");
+
+        Assert.Equal((2, ""), (exit, output));
+        Assert.Equal($"gristmill: There is no job {Samples.Id}. `gristmill list` shows the jobs there are.\n", errors);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Gristmill.Client.Clusters;
+
+namespace Gristmill.Client.Tests.Fakes;
+
+/// <summary>A cluster in memory: the real <see cref="JobClient"/> calls it as it would call grains.</summary>
+internal sealed class FakeCluster : IClusters, IJobIntakeGrain
+{
+    private readonly Dictionary<Guid, FakeJob> _jobs = [];
+
+    /// <summary>Why it cannot be reached, if it cannot.</summary>
+    public Exception? Unreachable { get; init; }
+
+    /// <summary>Why it refuses what is submitted, if it does.</summary>
+    public string[] Problems { get; init; } = [];
+
+    public OfferedTask[] Tasks { get; init; } = [];
+
+    public WorkerView[] Silos { get; init; } = [];
+
+    /// <summary>What a job is that was just submitted: Success with the result 121393 unless set.</summary>
+    public Func<JobRequest, FakeJob> Accept { get; init; } = request => new FakeJob(Samples.Job(request.Id) with { Task = request.Task, Arguments = request.Arguments });
+
+    public List<JobRequest> Submitted { get; } = [];
+
+    public List<JobQuery> Queries { get; } = [];
+
+    /// <summary>The data folders that were connected to, or on which a silo was started.</summary>
+    public List<string?> Connected { get; } = [];
+
+    public List<string?> Started { get; } = [];
+
+    public int Left { get; private set; }
+
+    public FakeJob Add(JobView job) => Add(new FakeJob(job));
+
+    public FakeJob Add(FakeJob job) => _jobs[job.View.Id] = job;
+
+    public Task<Cluster> ConnectAsync(string? data) => ReachAsync(data, Connected);
+
+    public Task<Cluster> StartLocalAsync(string? data) => ReachAsync(data, Started);
+
+    public Task<JobReceipt[]> SubmitAsync(JobRequest[] requests)
+    {
+        Submitted.AddRange(requests);
+        if (Problems.Length == 0)
+            foreach (var request in requests)
+                _jobs[request.Id] = Accept(request);
+        return Task.FromResult(requests.Select(request => new JobReceipt(request.Id, Problems)).ToArray());
+    }
+
+    /// <summary>Pages of the jobs, newest first; the cursor is the number of jobs before the page.</summary>
+    public Task<JobPage> ListAsync(JobQuery query)
+    {
+        Queries.Add(query);
+        var all = _jobs.Values.Select(job => job.View with { History = [] }).OrderByDescending(job => job.Created).ToArray();
+        var start = int.Parse(query.Cursor ?? "0", CultureInfo.InvariantCulture);
+        var end = start + query.Limit;
+        return Task.FromResult(new JobPage([.. all.Skip(start).Take(query.Limit)], end < all.Length ? end.ToString(CultureInfo.InvariantCulture) : null));
+    }
+
+    public Task<OfferedTask[]> TasksAsync() => Task.FromResult(Tasks);
+
+    public Task<WorkerView[]> SilosAsync() => Task.FromResult(Silos);
+
+    private Task<Cluster> ReachAsync(string? data, List<string?> reached)
+    {
+        reached.Add(data);
+        return Unreachable is null
+            ? Task.FromResult(new Cluster(FakeGrains.Of(this), LeaveAsync))
+            : Task.FromException<Cluster>(Unreachable);
+    }
+
+    private Task LeaveAsync()
+    {
+        Left++;
+        return Task.CompletedTask;
+    }
+
+    public FakeJob Job(Guid id) => _jobs.TryGetValue(id, out var job) ? job : new FakeJob(id);
+}

@@ -1,0 +1,47 @@
+using Gristmill.Client.Output;
+
+namespace Gristmill.Client.Tests.Fakes;
+
+/// <summary>The console, run in the test's process against a cluster in memory.</summary>
+internal sealed class TestConsole(FakeCluster cluster, bool isTerminal = false, bool colors = false) : IDisposable
+{
+    private readonly StringWriter _out = new();
+    private readonly StringWriter _error = new();
+
+    public Dictionary<string, string> Variables { get; } = [];
+
+    public Shell Shell => field ??= new Shell
+    {
+        Out = new Screen(TextWriter.Synchronized(_out), isTerminal, colors),
+        Error = new Screen(TextWriter.Synchronized(_error), isTerminal, colors),
+        Variables = Variables,
+        Clock = new StoppedClock(),
+    };
+
+    public string Output => _out.ToString().ReplaceLineEndings("\n");
+
+    public string Errors => _error.ToString().ReplaceLineEndings("\n");
+
+    public Task<int> RunAsync(params string[] arguments) => App.RunAsync(arguments, Shell, cluster);
+
+    public static async Task<(int Exit, string Output, string Errors)> RunAsync(FakeCluster cluster, params string[] arguments)
+    {
+        using var console = new TestConsole(cluster);
+        return (await console.RunAsync(arguments), console.Output, console.Errors);
+    }
+
+    public void Dispose()
+    {
+        Shell.Dispose();
+        _out.Dispose();
+        _error.Dispose();
+    }
+
+    /// <summary>The time at which everything happens.</summary>
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+        public override DateTimeOffset GetUtcNow() => Samples.Start;
+    }
+}
