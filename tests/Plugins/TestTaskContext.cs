@@ -76,4 +76,6 @@ internal sealed class StoppedClock : TimeProvider
             return default;
         }
     }
+
+    public override Task<Guid> Submit(string task, params object?[] arguments) => throw new NotSupportedException("a test submits no jobs");
 }

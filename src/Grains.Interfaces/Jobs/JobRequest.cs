@@ -28,7 +28,7 @@ public sealed record JobRequest
     /// <summary>The submitter is about to wait for the end: the job grain is told of changes from the start.</summary>
     [Id(7)] public bool Watched { get; init; }
 
-    /// <summary>What kind of job it is, for people's filters; Girder's <c>type</c>. Null for the plugin's name.</summary>
+    /// <summary>What kind of job it is, for people's filters; Girder's <c>type</c>. Null for none.</summary>
     [Id(8)] public string? Type { get; init; }
 
     /// <summary>On whose behalf it runs; null for nobody in particular.</summary>

@@ -68,7 +68,7 @@ public sealed record JobView
     [Id(20)] public string? Notice { get; init; }
 
     /// <summary>What kind of job it is; Girder's <c>type</c>.</summary>
-    [Id(21)] public string Type { get; init; } = "";
+    [Id(21)] public string? Type { get; init; }
 
     /// <summary>On whose behalf it runs; null for nobody in particular.</summary>
     [Id(22)] public string? User { get; init; }
@@ -99,7 +99,16 @@ public sealed record JobView
 
     /// <summary>The time after which it will not start; null for none.</summary>
     [Id(31)] public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>How many jobs it has submitted, by status. Empty in listings.</summary>
+    [Id(32)] public ChildCount[] Children { get; init; } = [];
 }
+
+/// <summary>How many of a job's children have a status.</summary>
+/// <param name="Status">The status.</param>
+/// <param name="Count">How many have it, 1 or more.</param>
+[GenerateSerializer, Immutable]
+public sealed record ChildCount([property: Id(0)] JobStatus Status, [property: Id(1)] int Count);
 
 /// <summary>One change of a job's status.</summary>
 /// <param name="Time">When it was committed.</param>

@@ -41,7 +41,7 @@ internal static class JobAdmission
             WakeAt = request.At ?? now + (request.Delay ?? TimeSpan.Zero),
             Labels = new JobLabels
             {
-                Type = request.Type ?? task.Plugin,
+                Type = request.Type,
                 User = request.User,
                 Public = request.Public,
                 Meta = request.Meta,

@@ -25,7 +25,7 @@ internal static class JobViews
         History = history ?? [],
         Version = row.Version,
         TimeLimit = row.Options.TimeLimit,
-        Type = row.Labels.Type ?? "",
+        Type = row.Labels.Type,
         User = row.Labels.User,
         Public = row.Labels.Public,
         Meta = row.Labels.Meta,
