@@ -68,7 +68,8 @@ internal sealed partial class Node
     public async Task StartClient()
     {
         if (Membership.Refresh().Members.Count == 0)
-            throw new SiloUnavailableException($"No silo is running in '{Path.GetFullPath(Options.DataFolder)}'. Start one, or name another data folder.");
+            throw new SiloUnavailableException(
+                $"No silo is running in '{Path.GetFullPath(Options.DataFolder)}'. Start one, or name another data folder.");
         Status = SiloStatus.Joining;
         Peers.Listen();
         await HearFromPeers();

@@ -62,6 +62,29 @@ public sealed class JobTaskAttribute : Attribute
         set => Options.Redeliver = value;
     }
 
+    /// <inheritdoc cref="TaskDefaults.MaxAttempts"/>
+    /// <remarks>0 reads as not set.</remarks>
+    public int MaxAttempts
+    {
+        get => Options.MaxAttempts ?? 0;
+        set => Options.MaxAttempts = value;
+    }
+
+    /// <inheritdoc cref="TaskDefaults.RetryDelay"/>
+    /// <remarks>In seconds; -1 reads as not set.</remarks>
+    public double RetryDelaySeconds
+    {
+        get => Options.RetryDelay?.TotalSeconds ?? -1;
+        set => Options.RetryDelay = TimeSpan.FromSeconds(value);
+    }
+
+    /// <inheritdoc cref="TaskDefaults.NoRetryOn"/>
+    public Type[] NoRetryOn
+    {
+        get => [.. Options.NoRetryOn ?? []];
+        set => Options.NoRetryOn = value;
+    }
+
     /// <summary>The options set on this attribute; those not set are <see langword="null"/>.</summary>
     public TaskDefaults Options { get; } = new();
 }

@@ -46,6 +46,13 @@ public abstract class TaskContext
     /// <param name="milliseconds">How long, in milliseconds; zero or more.</param>
     public Task Delay(int milliseconds) => Delay(TimeSpan.FromMilliseconds(milliseconds));
 
+    /// <summary>Submits another job, whose parent is this one. When it answers, that job is on disk and will not be lost.</summary>
+    /// <param name="task">The full name of the task.</param>
+    /// <param name="arguments">The arguments by position; each is written as JSON.</param>
+    /// <returns>The id of the new job.</returns>
+    /// <exception cref="Exception">The task is unknown, or the arguments do not fit: every problem in one message.</exception>
+    public abstract Task<Guid> Submit(string task, params object?[] arguments);
+
     private static TimeSpan Positive(TimeSpan time)
     {
         // Task.Delay would take -1 ms for ever.

@@ -46,6 +46,34 @@ public sealed class TaskDefaults
     /// <summary>Whether a job whose worker died runs again. If not, it ends in Error: its task runs at most once.</summary>
     public bool? Redeliver { get; set; }
 
+    /// <summary>How many runs may fail before a job ends in Error: 1 (no retry, the platform's default) to 1,000.</summary>
+    public int? MaxAttempts
+    {
+        get;
+        set => field = value is < 1 or > 1_000 ? throw Refused("the attempts of a job", Text(value), "1 to 1,000") : value;
+    }
+
+    /// <summary>The pause after the first failed run, doubled with each further one: 0 to 1 day. 1 s unless set.</summary>
+    public TimeSpan? RetryDelay
+    {
+        get;
+        set => field = value is { } delay && (delay < TimeSpan.Zero || delay > TimeSpan.FromDays(1))
+            ? throw Refused("a retry delay", delay.ToString("c", CultureInfo.InvariantCulture), "0 to 1 day")
+            : value;
+    }
+
+    /// <summary>The longest pause between two runs: 0 to 30 days. 10 min unless set.</summary>
+    public TimeSpan? MaxRetryDelay
+    {
+        get;
+        set => field = value is { } delay && (delay < TimeSpan.Zero || delay > TimeSpan.FromDays(30))
+            ? throw Refused("a longest retry delay", delay.ToString("c", CultureInfo.InvariantCulture), "0 to 30 days")
+            : value;
+    }
+
+    /// <summary>Exceptions that are not worth another try; those derived from them are, unless they are named too.</summary>
+    public IReadOnlyList<Type>? NoRetryOn { get; set; }
+
     private static bool IsName(string value) =>
         value.Length is > 0 and <= 64 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 

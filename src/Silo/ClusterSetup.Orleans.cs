@@ -54,6 +54,7 @@ internal static class ClusterSetup
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(1);
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
         membership.ProbeTimeout = TimeSpan.FromSeconds(2);
+        membership.MaxProbeTimeout = TimeSpan.FromSeconds(4);
         membership.NumMissedProbesLimit = 5;
         membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
     }

@@ -42,14 +42,14 @@ public sealed class MainJobTests
     public async Task A_silo_killed_in_the_middle_loses_no_job_and_a_new_one_takes_work()
     {
         await using var cluster = await TestCluster.StartAsync("one", "two");
-        var jobs = await SubmitAsync(cluster, 200, n: 31);
+        var jobs = await SubmitAsync(cluster, 200, n: 33);
         await FirstAsync(jobs, 20, job => job.Silo == "one");
 
         cluster.Silo("one").Signal(PosixSignals.Kill);
         await Task.WhenAll(jobs.Select(job => job.WaitAsync(TestContext.Current.CancellationToken)));
 
         var ended = await Task.WhenAll(jobs.Select(job => job.GetAsync()));
-        Assert.All(ended, job => Assert.Equal((JobStatus.Success, "1346269"), (job.Status, job.Result)));
+        Assert.All(ended, job => Assert.Equal((JobStatus.Success, "3524578"), (job.Status, job.Result)));
         Assert.All(ended, HasOneOutcome);
         Assert.Contains(ended, job => job.Deliveries > 0);
 

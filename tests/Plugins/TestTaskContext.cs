@@ -31,6 +31,8 @@ internal sealed class TestTaskContext : TaskContext, IDisposable
 
     public override void Progress(double? current = null, double? total = null, string? message = null) => Reports.Add((current, total, message));
 
+    public override Task<Guid> Submit(string task, params object?[] arguments) => throw new NotSupportedException("a test submits no jobs");
+
     public void Cancel(CancelReason reason)
     {
         _reason = reason;

@@ -77,7 +77,7 @@ internal sealed partial class Activation(Catalog catalog, GrainClass grainClass,
     }
 
     public void DelayDeactivation(TimeSpan span) => _keepUntil =
-        span == TimeSpan.Zero ? 0 : span == Timeout.InfiniteTimeSpan ? long.MaxValue : catalog.Clock.GetTimestamp() + (long)(span.TotalSeconds * catalog.Clock.TimestampFrequency);
+        span == TimeSpan.Zero ? 0 : Node.Pending.DeadlineIn(span);
 
     /// <summary>Whether nothing has used it for its collection age.</summary>
     public bool IsIdle(long now) =>

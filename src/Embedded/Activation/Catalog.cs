@@ -36,7 +36,8 @@ internal sealed class Catalog : IDisposable
 
     /// <summary>What this silo hosts, to tell the others.</summary>
     public HostedGrain[] HostedGrains =>
-        [.. _classes.Values.Select(c => new HostedGrain(c.GrainType.ToString(), c.MaxLocalWorkers is not null, [.. c.Interfaces.Select(i => i.Name)]))];
+        [.. _classes.Values.Select(c => new HostedGrain(
+            c.GrainType.ToString(), c.MaxLocalWorkers is not null, [.. c.Interfaces.Select(i => i.Name)]))];
 
     public bool IsEmpty => _activations.IsEmpty && _workers.All(w => w.Value.Count == 0);
 
@@ -55,8 +56,7 @@ internal sealed class Catalog : IDisposable
             var grainClass = _classes[id.Type];
             if (grainClass.MaxLocalWorkers is { } max)
             {
-                _workers.GetOrAdd(id, static (id, with) => new(() => new(with.Catalog, with.Class, id), with.Max), (Catalog: this, Class: grainClass, Max: max))
-                    .Receive(request);
+                _workers.GetOrAdd(id, id => new(() => new(this, grainClass, id), max)).Receive(request);
                 return;
             }
 

@@ -43,15 +43,19 @@ internal sealed class GrainClass
     public static FrozenDictionary<GrainType, GrainClass> Find(IEnumerable<Assembly> assemblies, TimeSpan collectionAge)
     {
         var classes = new Dictionary<GrainType, GrainClass>();
-        foreach (var type in assemblies.Distinct().SelectMany(a => a.GetTypes()).Where(t => t.IsAssignableTo(typeof(Grain)) && t is { IsAbstract: false, IsGenericTypeDefinition: false }))
+        foreach (var type in assemblies.Distinct().SelectMany(a => a.GetTypes()).Where(IsGrainClass))
         {
             var found = new GrainClass(type, collectionAge);
             if (!classes.TryAdd(found.GrainType, found))
-                throw new InvalidOperationException($"{type} and {classes[found.GrainType].Type} are both grain type '{found.GrainType}'. Rename one.");
+                throw new InvalidOperationException(
+                    $"{type} and {classes[found.GrainType].Type} are both grain type '{found.GrainType}'. Rename one.");
         }
 
         return classes.ToFrozenDictionary();
     }
+
+    private static bool IsGrainClass(Type type) =>
+        type.IsAssignableTo(typeof(Grain)) && type is { IsAbstract: false, IsGenericTypeDefinition: false };
 
     private static GrainType TypeOf(Type type)
     {

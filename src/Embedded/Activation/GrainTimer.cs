@@ -18,7 +18,8 @@ internal sealed partial class GrainTimer : IGrainTimer
     private bool _changed;
     private bool _disposed;
 
-    public GrainTimer(Activation activation, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options, TimeProvider clock, ILogger logger)
+    public GrainTimer(
+        Activation activation, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options, TimeProvider clock, ILogger logger)
     {
         _activation = activation;
         _logger = logger;

@@ -41,7 +41,8 @@ internal sealed class GrainFactory(Node node) : IClusterClient
         if (found.Count == 0)
             throw new ArgumentException($"No live silo hosts a grain class that implements {typeof(T)}.");
         if (found.Count > 1)
-            throw new ArgumentException($"Several grain classes implement {typeof(T)}: {string.Join(", ", found)}. Ask for a more specific interface.");
+            throw new ArgumentException(
+                $"Several grain classes implement {typeof(T)}: {string.Join(", ", found)}. Ask for a more specific interface.");
         return prefix is null ? _types[typeof(T)] = found[0] : found[0];
     }
 }

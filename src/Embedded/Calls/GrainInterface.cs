@@ -15,7 +15,8 @@ internal sealed class GrainInterface
         Type = type;
         ErrorTypes.Add(type.Assembly);
         Name = type.FullName!;
-        Methods = type.GetInterfaces().Append(type).SelectMany(i => i.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        Methods = type.GetInterfaces().Append(type)
+            .SelectMany(i => i.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
             .ToDictionary(m => m, m => MethodsByInfo.GetOrAdd(m, GrainMethod.Of));
         foreach (var method in Methods.Values)
         {

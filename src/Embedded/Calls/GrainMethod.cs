@@ -68,7 +68,8 @@ internal abstract class GrainMethod
     /// <summary>A delegate that unpacks the arguments, calls the interface method and makes a task of what it returns.</summary>
     private static Func<object, object?[], Task> Compile(MethodInfo method)
     {
-        var dynamic = new DynamicMethod(method.Name, typeof(Task), [typeof(object), typeof(object?[])], typeof(GrainMethod).Module, skipVisibility: true);
+        var dynamic = new DynamicMethod(
+            method.Name, typeof(Task), [typeof(object), typeof(object?[])], typeof(GrainMethod).Module, skipVisibility: true);
         var il = dynamic.GetILGenerator();
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Castclass, method.DeclaringType!);

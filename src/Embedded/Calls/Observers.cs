@@ -49,7 +49,8 @@ internal sealed class Observers(Node node)
             if (_target.TryGetTarget(out var instance) && type.Type.IsInstanceOfType(instance))
                 return instance;
             all.Remove(id);
-            request.Fail(new ClientNotAvailableException($"The observer of {request} was garbage-collected: whoever makes an observer must hold it."));
+            request.Fail(new ClientNotAvailableException(
+                $"The observer of {request} was garbage-collected: whoever makes an observer must hold it."));
             return null;
         }
     }

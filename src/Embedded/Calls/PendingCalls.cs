@@ -24,8 +24,7 @@ internal sealed class PendingCalls : IDisposable
     public long DeadlineIn(TimeSpan timeout) =>
         timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : _clock.GetTimestamp() + (long)(timeout.TotalSeconds * _clock.TimestampFrequency);
 
-    public TimeSpan Remaining(long deadline) =>
-        deadline == long.MaxValue ? Timeout.InfiniteTimeSpan : _clock.GetElapsedTime(_clock.GetTimestamp(), deadline);
+    public TimeSpan Remaining(long deadline) => _clock.GetElapsedTime(_clock.GetTimestamp(), deadline);
 
     public bool IsPast(long deadline) => deadline != long.MaxValue && _clock.GetTimestamp() > deadline;
 

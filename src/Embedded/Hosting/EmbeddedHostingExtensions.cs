@@ -57,7 +57,8 @@ public static class EmbeddedHostingExtensions
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<Node>(s, s.GetRequiredService<IOptions<TOptions>>().Value));
         services.AddSingleton<IClusterClient>(s => s.GetRequiredService<Node>().Factory);
         services.AddSingleton<IGrainFactory>(s => s.GetRequiredService<Node>().Factory);
-        services.AddKeyedSingleton<IStreamProvider>(KeyedService.AnyKey, (s, name) => new StreamProvider(s.GetRequiredService<Node>(), (string)name!));
+        services.AddKeyedSingleton<IStreamProvider>(
+            KeyedService.AnyKey, (s, name) => new StreamProvider(s.GetRequiredService<Node>(), (string)name!));
     }
 
     /// <summary>The life of a silo within its host's.</summary>

@@ -7,7 +7,8 @@ namespace Gristmill.Embedded;
 /// <summary>
 /// The files by which silos find each other. For a silo named S in its life N:
 /// <c>S.lock</c> is locked while it lives, <c>S.N.active</c> describes it, <c>S.N.stopping</c> says that it is leaving,
-/// <c>S.N.dead</c> that it was voted out, <c>S.N.vote-V</c> is a vote of V for that. <c>guard</c> is locked for the moment of making or removing any of these.
+/// <c>S.N.dead</c> that it was voted out, <c>S.N.vote-V</c> is a vote of V for that. <c>guard</c> is locked for the moment of making
+/// or removing any of these.
 /// </summary>
 internal sealed class MembershipFolder
 {
@@ -197,7 +198,10 @@ internal sealed class MembershipFolder
             var start = _folder.Length + 1;
             var generationAt = kindAt > start ? path.LastIndexOf('.', kindAt - 1) : -1;
             var kind = path[(kindAt + 1)..];
-            if (generationAt > start && kind != Lock && int.TryParse(path.AsSpan(generationAt + 1, kindAt - generationAt - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var generation))
+            if (generationAt <= start || kind == Lock)
+                continue;
+            var number = path.AsSpan(generationAt + 1, kindAt - generationAt - 1);
+            if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var generation))
                 yield return new(path, SiloAddress.New(path[start..generationAt], generation), kind);
         }
     }
@@ -206,7 +210,8 @@ internal sealed class MembershipFolder
 
     private string PathOf(string name, string kind) => PathOf($"{name}.{kind}");
 
-    private string PathOf(SiloAddress silo, string kind) => PathOf(string.Create(CultureInfo.InvariantCulture, $"{silo.Name}.{silo.Generation}.{kind}"));
+    private string PathOf(SiloAddress silo, string kind) =>
+        PathOf(string.Create(CultureInfo.InvariantCulture, $"{silo.Name}.{silo.Generation}.{kind}"));
 
     private sealed record FileOfSilo(string Path, SiloAddress Address, string Kind)
     {

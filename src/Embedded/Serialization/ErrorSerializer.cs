@@ -50,7 +50,7 @@ internal sealed class ErrorSerializer(JsonSerializerOptions options)
             using var document = JsonDocument.ParseValue(ref json);
             return Read(document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or NotSupportedException or ArgumentException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             return new OrleansException($"The call failed, and its error cannot be read: {e.Message}", e);
         }

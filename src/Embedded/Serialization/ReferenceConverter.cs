@@ -22,7 +22,8 @@ internal sealed class ReferenceConverter<T>(Node node) : JsonConverter<T>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {
         if (value is not GrainReference reference)
-            throw new NotSupportedException($"A {value.GetType().Name} is no reference. Send the grain's AsReference<{typeof(T).Name}>(), or the observer's CreateObjectReference.");
+            throw new NotSupportedException(
+                $"A {value.GetType().Name} is no reference. Send AsReference<{typeof(T).Name}>() of the grain, or CreateObjectReference of the observer.");
         writer.WriteStringValue(reference.GrainId.ToString());
     }
 }

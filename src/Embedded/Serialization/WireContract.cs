@@ -21,14 +21,15 @@ internal static class WireContract
         if (type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false))
             ApplyIds(info);
         else if (type == typeof(object) || (info.Kind == JsonTypeInfoKind.Object && !IsOfFramework(type)))
-            throw new NotSupportedException($"{type} cannot travel in a grain call: declare it with [GenerateSerializer], with an [Id] on each member.");
+            throw new NotSupportedException(
+                $"{type} cannot travel in a grain call: declare it with [GenerateSerializer], with an [Id] on each member.");
     }
 
     /// <summary>The members that travel, with their names on the wire: the level of the class that declares them and their number.</summary>
     public static IEnumerable<(string Name, MemberInfo Member)> MembersOf(Type type)
     {
         var levels = new Stack<Type>();
-        for (var level = type; level is not null && level != typeof(object) && level != typeof(Exception) && level != typeof(ValueType); level = level.BaseType)
+        for (var level = type; level is not null && level.Assembly != typeof(object).Assembly; level = level.BaseType)
             levels.Push(level);
         foreach (var (depth, level) in levels.Index())
         {
@@ -86,7 +87,8 @@ internal static class WireContract
     private static bool HasPlainConstructor(Type type) => type.IsValueType || type.GetConstructor(Type.EmptyTypes) is not null;
 
     private static List<Type> DerivedTypesOf(Type type) => type.IsSealed || type.IsValueType ? [] :
-        [.. type.Assembly.GetTypes().Where(t => !t.IsAbstract && !t.IsGenericTypeDefinition && t.IsAssignableTo(type) && t.IsDefined(typeof(GenerateSerializerAttribute), inherit: false))];
+        [.. type.Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false } && t.IsAssignableTo(type)
+            && t.IsDefined(typeof(GenerateSerializerAttribute), inherit: false))];
 
     private static Type TypeOf(MemberInfo member) => (member as PropertyInfo)?.PropertyType ?? ((FieldInfo)member).FieldType;
 

@@ -28,7 +28,8 @@ internal sealed class StreamHub(Node node)
         if (node.Catalog is null)
         {
             // All through the same silo, as long as it lives: that keeps the order.
-            var silo = node.Peers.All.Where(c => c.IsOpen && node.Membership.View.Members.Any(m => m.NodeId == c.PeerId)).MinBy(c => c.PeerId, StringComparer.Ordinal)
+            var silos = node.Membership.View.Members.Select(m => m.NodeId).ToHashSet();
+            var silo = node.Peers.All.Where(c => c.IsOpen && silos.Contains(c.PeerId!)).MinBy(c => c.PeerId, StringComparer.Ordinal)
                 ?? throw new SiloUnavailableException("No silo is connected to take the event.");
             node.Serializer.Write(frame, item);
             silo.Post(frame);
@@ -80,8 +81,9 @@ internal sealed class StreamHub(Node node)
         var streams = new HashSet<StreamKey>();
         for (var i = frame.ReadInt32(); i > 0; i--)
             streams.Add(Read(ref frame));
+        var now = new NodeSubscriptions(version, streams);
         if (nodeId != node.Id)
-            _remote.AddOrUpdate(nodeId, static (_, now) => now, static (_, known, now) => now.Version > known.Version ? now : known, new NodeSubscriptions(version, streams));
+            _remote.AddOrUpdate(nodeId, now, (_, known) => known.Version < version ? now : known);
     }
 
     public void OnEvent(ref FrameReader frame)
@@ -110,7 +112,8 @@ internal sealed class StreamHub(Node node)
         var peers = node.Peers.All.ToList();
         foreach (var peer in peers)
             SendSubscriptions(peer);
-        await Task.WhenAll(peers.Select(p => p.RoundTrip())).WaitAsync(TimeSpan.FromSeconds(2), TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(peers.Select(p => p.RoundTrip())).WaitAsync(TimeSpan.FromSeconds(2), TimeProvider.System)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private StreamSubscription[] LocalOf(StreamKey key)

@@ -34,7 +34,8 @@ internal sealed partial class StreamSubscription<T> : StreamSubscription, IDispo
 
         // A handler that does not keep up loses the oldest events; the silo does not keep them all for it.
         _waiting = Channel.CreateBounded<(T, long)>(
-            new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, _ => LogDropped(logger, key.Id));
+            new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
+            _ => LogDropped(logger, key.Id));
         _ = Task.Run(Run);
     }
 

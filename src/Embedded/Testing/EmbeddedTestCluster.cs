@@ -72,7 +72,8 @@ public sealed class EmbeddedTestCluster : IAsyncDisposable
     public string DataFolder { get; }
 
     /// <summary>The client.</summary>
-    public IClusterClient Client => _client?.Services.GetRequiredService<IClusterClient>() ?? throw new InvalidOperationException("Deploy the cluster first.");
+    public IClusterClient Client =>
+        _client?.Services.GetRequiredService<IClusterClient>() ?? throw new InvalidOperationException("Deploy the cluster first.");
 
     /// <summary>The silos that run.</summary>
     public IReadOnlyList<EmbeddedSiloHandle> Silos => _silos;

@@ -164,8 +164,9 @@ internal sealed partial class Connection
 
     private int TimeoutOf(MethodRequest request)
     {
-        var remaining = _node.Pending.Remaining(request.Deadline);
-        return remaining == Timeout.InfiniteTimeSpan || remaining.TotalMilliseconds > int.MaxValue ? -1 : Math.Max(0, (int)remaining.TotalMilliseconds);
+        if (request.Deadline == long.MaxValue)
+            return -1;
+        return (int)Math.Clamp(_node.Pending.Remaining(request.Deadline).TotalMilliseconds, 0, int.MaxValue);
     }
 
     private void SendNumber(FrameKind kind, long number)
@@ -246,7 +247,7 @@ internal sealed partial class Connection
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or FormatException)
         {
             if (number != 0)
-                new InboundCall(this, number, method, target, []).Fail(new OrleansException($"The arguments of {method.Name} cannot be read: {e.Message}", e));
+                new InboundCall(this, number, method, target, []).Fail(new OrleansException($"Unreadable arguments of {method.Name}: {e.Message}", e));
             return;
         }
 

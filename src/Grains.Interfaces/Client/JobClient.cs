@@ -86,7 +86,10 @@ public sealed class JobClient : IAsyncDisposable
     /// <summary>Ends the client once what it was given has been sent. Jobs go on.</summary>
     public ValueTask DisposeAsync() => _submits.DisposeAsync();
 
-    private static JobRequest Request(string task, object?[] arguments) => new()
+    /// <summary>A request with an id of its own, to add options to.</summary>
+    /// <param name="task">The task's full name.</param>
+    /// <param name="arguments">The arguments by position; each is written as JSON.</param>
+    public static JobRequest Request(string task, params object?[] arguments) => new()
     {
         Id = Guid.CreateVersion7(),
         Task = task,
@@ -159,6 +162,10 @@ public sealed class JobHandle
     /// <summary>Asks the job to stop; see <see cref="IJobGrain.CancelAsync"/>.</summary>
     /// <param name="reason">Why, kept in the history.</param>
     public Task<JobView> CancelAsync(string? reason = null) => _retrying.RunAsync(() => _grain.CancelAsync(reason));
+
+    /// <summary>Opens an ended job again; see <see cref="IJobGrain.RetryAsync"/>.</summary>
+    /// <exception cref="JobRefusedException">The job has not ended.</exception>
+    public Task<JobView> RetryAsync() => _retrying.RunAsync(_grain.RetryAsync);
 
     /// <summary>A part of the job's log, oldest first.</summary>
     /// <param name="after">The sequence number to start behind; 0 for the beginning.</param>

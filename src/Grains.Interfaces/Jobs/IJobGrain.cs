@@ -32,6 +32,12 @@ public interface IJobGrain : IGrainWithGuidKey
     [AlwaysInterleave]
     Task<JobView> CancelAsync(string? reason);
 
+    /// <summary>Opens an ended job again, as a new run with all its attempts. Answers the job as it then is.</summary>
+    /// <exception cref="UnknownJobException">There is no such job.</exception>
+    /// <exception cref="JobRefusedException">The job has not ended.</exception>
+    [AlwaysInterleave]
+    Task<JobView> RetryAsync();
+
     /// <summary>A part of the job's log, oldest first.</summary>
     /// <param name="after">The sequence number to start behind; 0 for the beginning.</param>
     /// <param name="limit">The most lines, 1 to 1,000.</param>

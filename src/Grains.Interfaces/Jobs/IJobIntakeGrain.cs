@@ -40,6 +40,21 @@ public sealed record JobQuery
 
     /// <summary>The <see cref="JobPage.Next"/> of the page before; null for the first page.</summary>
     [Id(4)] public string? Cursor { get; init; }
+
+    /// <summary>Only jobs with this tag; null for all.</summary>
+    [Id(5)] public string? Tag { get; init; }
+
+    /// <summary>Only jobs submitted by this job; null for all.</summary>
+    [Id(6)] public Guid? Parent { get; init; }
+
+    /// <summary>Only jobs accepted at this time or later; null for all.</summary>
+    [Id(7)] public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Only jobs accepted before this time; null for all.</summary>
+    [Id(8)] public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Only jobs with this text, in any case of letters, in their title, task, arguments or error; null for all.</summary>
+    [Id(9)] public string? Text { get; init; }
 }
 
 /// <summary>A page of jobs.</summary>

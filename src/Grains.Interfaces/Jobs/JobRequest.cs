@@ -27,6 +27,82 @@ public sealed record JobRequest
 
     /// <summary>The submitter is about to wait for the end: the job grain is told of changes from the start.</summary>
     [Id(7)] public bool Watched { get; init; }
+
+    /// <summary>What kind of job it is, for people's filters; Girder's <c>type</c>. Null for none.</summary>
+    [Id(8)] public string? Type { get; init; }
+
+    /// <summary>On whose behalf it runs; null for nobody in particular.</summary>
+    [Id(9)] public string? User { get; init; }
+
+    /// <summary>Whether everybody may see it, where there are users; Girder's <c>public</c>.</summary>
+    [Id(10)] public bool Public { get; init; }
+
+    /// <summary>Fields of the submitter's own, as a JSON object; at most <see cref="Limits.MetaBytes"/> of UTF-8. Null for none.</summary>
+    [Id(11)] public string? Meta { get; init; }
+
+    /// <summary>Words to find the job by; at most <see cref="Limits.Tags"/>, each 1 to 64 characters.</summary>
+    [Id(12)] public string[] Tags { get; init; } = [];
+
+    /// <summary>The job that submitted this one, if one did.</summary>
+    [Id(13)] public Guid? Parent { get; init; }
+
+    /// <summary>How long to wait before the job may run; null to run as soon as a slot is free. Not with <see cref="At"/>.</summary>
+    [Id(14)] public TimeSpan? Delay { get; init; }
+
+    /// <summary>The earliest time at which the job may run; null to run as soon as a slot is free. Not with <see cref="Delay"/>.</summary>
+    [Id(15)] public DateTimeOffset? At { get; init; }
+
+    /// <summary>How long after its submission the job may still start; then it is Canceled with reason Expired. Null for ever.</summary>
+    [Id(16)] public TimeSpan? Expires { get; init; }
+
+    /// <summary>How long past the time limit a task may go on before its run is recorded as Error without it; null for the silo's grace.</summary>
+    [Id(17)] public TimeSpan? HardTimeLimit { get; init; }
+
+    /// <summary>What to do when a run fails; null for the task's own.</summary>
+    [Id(18)] public RetryPolicy? Retry { get; init; }
+
+    /// <summary>Whether a run lost with its silo may run again; null for the task's own.</summary>
+    [Id(19)] public bool? Redeliver { get; init; }
+
+    /// <summary>How many runs may be lost with their silos, 1 to 100, before the job is Error; null for the task's own.</summary>
+    [Id(20)] public int? MaxDeliveries { get; init; }
+}
+
+/// <summary>When a failed run is followed by another, and after how long.</summary>
+[GenerateSerializer, Immutable]
+public sealed record RetryPolicy
+{
+    /// <summary>How many runs may fail before the job is Error, 1 to 1,000; 1 for no retry.</summary>
+    [Id(0)] public int MaxAttempts { get; init; } = 1;
+
+    /// <summary>The pause after the first failure; each further one is <see cref="Factor"/> times as long. 0 to 1 day.</summary>
+    [Id(1)] public TimeSpan FirstDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How the pause grows, 1 to 10.</summary>
+    [Id(2)] public double Factor { get; init; } = 2;
+
+    /// <summary>The longest pause, up to 30 days.</summary>
+    [Id(3)] public TimeSpan MaxDelay { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The part of each pause, 0 to 1, that is drawn by chance, so that jobs which failed together do not return together.</summary>
+    [Id(4)] public double Jitter { get; init; } = 0.2;
+
+    /// <summary>Full names of exception types that are not worth another try; a name that ends in <c>*</c> means all that begin so.</summary>
+    [Id(5)] public string[] NoRetryOn { get; init; } = [];
+
+    /// <summary>The pause before the next run: exponential back-off with a ceiling, shortened by chance.</summary>
+    /// <param name="failures">The runs that have failed, 1 or more.</param>
+    /// <param name="chance">0 to 1, drawn by the caller.</param>
+    public TimeSpan DelayAfter(int failures, double chance)
+    {
+        var full = Math.Min(FirstDelay.TotalSeconds * Math.Pow(Factor, failures - 1), MaxDelay.TotalSeconds);
+        return TimeSpan.FromSeconds(full * (1 - Jitter * chance));
+    }
+
+    /// <summary>Whether an exception of a type is worth another try.</summary>
+    /// <param name="type">The full name of the type.</param>
+    public bool Covers(string type) => !NoRetryOn.Any(refused =>
+        refused.EndsWith('*') ? type.StartsWith(refused[..^1], StringComparison.Ordinal) : type == refused);
 }
 
 /// <summary>The answer to one <see cref="JobRequest"/>: accepted, from then on never lost, or refused with every reason.</summary>
@@ -47,6 +123,12 @@ public static class Limits
 
     /// <summary>The most bytes of a job's result, as UTF-8: 1 MiB. A larger result fails the run.</summary>
     public const int ResultBytes = 1 << 20;
+
+    /// <summary>The most bytes of a job's own fields, as UTF-8: 64 KiB.</summary>
+    public const int MetaBytes = 64 << 10;
+
+    /// <summary>The most tags of a job.</summary>
+    public const int Tags = 16;
 
     /// <summary>The most jobs in one call; <see cref="JobClient"/> splits larger batches itself.</summary>
     public const int BatchJobs = 5_000;

@@ -66,7 +66,49 @@ public sealed record JobView
 
     /// <summary>A remark for people on why nothing happens, such as that no silo offers the task; null when there is none.</summary>
     [Id(20)] public string? Notice { get; init; }
+
+    /// <summary>What kind of job it is; Girder's <c>type</c>.</summary>
+    [Id(21)] public string? Type { get; init; }
+
+    /// <summary>On whose behalf it runs; null for nobody in particular.</summary>
+    [Id(22)] public string? User { get; init; }
+
+    /// <summary>Whether everybody may see it, where there are users.</summary>
+    [Id(23)] public bool Public { get; init; }
+
+    /// <summary>Fields of the submitter's own, as a JSON object; null for none.</summary>
+    [Id(24)] public string? Meta { get; init; }
+
+    /// <summary>Words to find the job by.</summary>
+    [Id(25)] public string[] Tags { get; init; } = [];
+
+    /// <summary>The job that submitted this one, if one did.</summary>
+    [Id(26)] public Guid? Parent { get; init; }
+
+    /// <summary>The first job of the family: the parent's root, or the job itself.</summary>
+    [Id(27)] public Guid Root { get; init; }
+
+    /// <summary>How many runs have failed.</summary>
+    [Id(28)] public int Failures { get; init; }
+
+    /// <summary>How many runs may fail before the job is Error.</summary>
+    [Id(29)] public int MaxAttempts { get; init; } = 1;
+
+    /// <summary>While the job waits: the earliest time of its next run.</summary>
+    [Id(30)] public DateTimeOffset? WakeAt { get; init; }
+
+    /// <summary>The time after which it will not start; null for none.</summary>
+    [Id(31)] public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>How many jobs it has submitted, by status. Empty in listings.</summary>
+    [Id(32)] public ChildCount[] Children { get; init; } = [];
 }
+
+/// <summary>How many of a job's children have a status.</summary>
+/// <param name="Status">The status.</param>
+/// <param name="Count">How many have it, 1 or more.</param>
+[GenerateSerializer, Immutable]
+public sealed record ChildCount([property: Id(0)] JobStatus Status, [property: Id(1)] int Count);
 
 /// <summary>One change of a job's status.</summary>
 /// <param name="Time">When it was committed.</param>
@@ -74,13 +116,15 @@ public sealed record JobView
 /// <param name="Run">The run it belongs to; 0 before the first.</param>
 /// <param name="Silo">The silo of that run, if one held the job.</param>
 /// <param name="Reason">Why, where it is not plain from the status.</param>
+/// <param name="Error">What the run that ended with this change failed of.</param>
 [GenerateSerializer, Immutable]
 public sealed record JobEvent(
     [property: Id(0)] DateTimeOffset Time,
     [property: Id(1)] JobStatus Status,
     [property: Id(2)] int Run,
     [property: Id(3)] string? Silo,
-    [property: Id(4)] string? Reason);
+    [property: Id(4)] string? Reason,
+    [property: Id(5)] JobError? Error = null);
 
 /// <summary>Why a run failed.</summary>
 /// <param name="Type">The exception's full type name, or one of the platform's: <c>TimeLimit</c>, <c>LostWorker</c>.</param>

@@ -16,6 +16,7 @@ namespace Gristmill;
 /// <param name="Priority">0 (last) to 9 (first).</param>
 /// <param name="MaxDeliveries">How many workers may die while they run a job before it ends in Error.</param>
 /// <param name="Redeliver">Whether a job whose worker died runs again; if not, the task runs at most once.</param>
+/// <param name="Retry">When a failed run is followed by another; null for never.</param>
 [GenerateSerializer, Immutable]
 public sealed record TaskDescriptor(
     [property: Id(0)] string Name,
@@ -29,7 +30,8 @@ public sealed record TaskDescriptor(
     [property: Id(8)] string? Queue = null,
     [property: Id(9)] int? Priority = null,
     [property: Id(10)] int? MaxDeliveries = null,
-    [property: Id(11)] bool Redeliver = true);
+    [property: Id(11)] bool Redeliver = true,
+    [property: Id(12)] RetryPolicy? Retry = null);
 
 /// <summary>One parameter of a task.</summary>
 /// <param name="Name">The name as its author wrote it; arguments match it without regard to case.</param>

@@ -26,6 +26,8 @@ public static class GristmillServices
         services.AddSingleton<SiloIdentity>();
         services.AddSingleton<CatalogueReplica>();
         services.AddSingleton<JobMoves>();
+        services.AddSingleton(provider =>
+            new JobClient(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));
         services.AddSingleton<RunningJobs>();
         services.AddSingleton<RunJournal>();
         services.AddSingleton(new SlotScheduler(options.Concurrency));

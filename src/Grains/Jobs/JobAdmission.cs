@@ -1,7 +1,5 @@
-using System.Text;
 using Gristmill.Grains.Plugins;
 using Gristmill.Grains.Plugins.Arguments;
-using Gristmill.Plugins;
 
 namespace Gristmill.Jobs;
 
@@ -12,13 +10,20 @@ internal static class JobAdmission
     private const int DefaultPriority = 5;
 
     /// <summary>The row to store, or every reason why not.</summary>
-    public static string[] Check(JobRequest request, CatalogueReplica catalogue, out JobRow? row)
+    /// <param name="request">What was submitted.</param>
+    /// <param name="catalogue">What the cluster offers.</param>
+    /// <param name="root">The root of the parent's family, if the request names a parent that exists.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="row">The row, or null when there are problems.</param>
+    public static string[] Check(JobRequest request, CatalogueReplica catalogue, Guid? root, DateTimeOffset now, out JobRow? row)
     {
         row = null;
         if (!catalogue.TryGet(request.Task, out var task))
             return [UnknownTask(request.Task, catalogue.Tasks.Select(offered => offered.Task.Name))];
 
         var problems = Problems(request, task);
+        if (request.Parent is { } parent && root is null)
+            problems = [.. problems, $"parent is {parent}; there is no such job"];
         if (problems.Length > 0)
             return problems;
 
@@ -31,11 +36,25 @@ internal static class JobAdmission
             Priority = request.Priority ?? task.Priority ?? DefaultPriority,
             Arguments = request.Arguments,
             Watched = request.Watched,
+            Parent = request.Parent,
+            Root = root ?? request.Id,
+            WakeAt = request.At ?? now + (request.Delay ?? TimeSpan.Zero),
+            Labels = new JobLabels
+            {
+                Type = request.Type,
+                User = request.User,
+                Public = request.Public,
+                Meta = request.Meta,
+                Tags = request.Tags.Length == 0 ? null : request.Tags,
+            },
             Options = new JobOptions
             {
                 TimeLimit = request.TimeLimit ?? task.TimeLimit,
-                MaxDeliveries = task.MaxDeliveries,
-                AtMostOnce = !task.Redeliver,
+                HardTimeLimit = request.HardTimeLimit,
+                Retry = request.Retry ?? task.Retry,
+                MaxDeliveries = request.MaxDeliveries ?? task.MaxDeliveries,
+                AtMostOnce = !(request.Redeliver ?? task.Redeliver),
+                ExpiresAt = now + request.Expires,
             },
         };
         return problems;
@@ -43,22 +62,8 @@ internal static class JobAdmission
 
     private static string[] Problems(JobRequest request, TaskDescriptor task)
     {
-        var problems = new List<string>();
-        if (request.Id == Guid.Empty)
-            problems.Add("id is all zeros; make one with Guid.CreateVersion7()");
-        if (request.Priority is < 0 or > 9)
-            problems.Add($"priority is {request.Priority}; it must be 0 (last) to 9 (first)");
-        if (request.TimeLimit is { } limit && (limit <= TimeSpan.Zero || limit > TaskDefaults.MaxTimeLimit))
-            problems.Add($"timeLimit is {limit}; it must be more than 0 and at most {TaskDefaults.MaxTimeLimit.TotalDays} days");
-        if (request.Queue is { } queue && !IsQueueName(queue))
-            problems.Add($"queue is \"{queue}\"; it must be 1 to 64 letters, digits, '.', '_' and '-'");
-        if (request.Title is { Length: > Limits.NameLength } title)
-            problems.Add($"title has {title.Length} characters; at most {Limits.NameLength} are taken");
-
-        var bytes = Encoding.UTF8.GetByteCount(request.Arguments);
-        if (bytes > Limits.ArgumentBytes)
-            problems.Add($"arguments have {bytes:N0} bytes; at most {Limits.ArgumentBytes:N0} are taken. Pass a reference to large data instead.");
-        else
+        var problems = new List<string>(RequestRules.Check(request));
+        if (problems.Count == 0 || request.Arguments.Length <= Limits.ArgumentBytes)
             problems.AddRange(ArgumentCheck.Validate(task, request.Arguments));
         return [.. problems];
     }

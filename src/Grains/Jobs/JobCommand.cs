@@ -13,8 +13,11 @@ internal abstract record JobCommand(Guid Job)
     /// <summary>The most runs a job may lose with their silos, unless it says otherwise.</summary>
     public const int DefaultMaxDeliveries = 5;
 
+    /// <summary>The reason of a job that was canceled because it had not started in time.</summary>
+    public const string Expired = "Expired";
+
     /// <summary>Moves the row to a status, or refuses if <see cref="JobTransitions"/> does; changes the fields that always go with it.</summary>
-    private protected static JobDecision Move(JobRow row, JobStatus to, DateTimeOffset now, string? reason = null, Func<JobRow, JobRow>? also = null)
+    private protected static JobDecision Move(JobRow row, JobStatus to, DateTimeOffset now, string? reason = null, JobError? error = null, Func<JobRow, JobRow>? also = null)
     {
         if (!JobTransitions.Allows(row.Status, to))
             return JobDecision.Refused(row, $"a job may not move from {row.Status} to {to}");
@@ -27,7 +30,7 @@ internal abstract record JobCommand(Guid Job)
             Finished = to.IsTerminal() ? now : null,
         };
         next = also is null ? next : also(next);
-        return JobDecision.Changed(next, new JobEvent(now, to, next.Run, next.Run > 0 ? next.Silo : null, reason));
+        return JobDecision.Changed(next, new JobEvent(now, to, next.Run, next.Run > 0 ? next.Silo : null, reason, error));
     }
 }
 

@@ -21,6 +21,7 @@ internal sealed record ClaimJob(Guid Job, string Owner, string Silo) : JobComman
     {
         null => JobDecision.Refused(null, "there is no such job"),
         { Status: not JobStatus.Queued } => JobDecision.Refused(row, $"the job is {row.Status}, not Queued"),
+        { Options.ExpiresAt: var end } when end <= now => Move(row, JobStatus.Canceled, now, Expired, also: next => next with { CancelReason = Expired }),
         { WakeAt: var wake } when wake > now => JobDecision.Refused(row, "the job's wake time has not come"),
         _ => Move(row with { Run = row.Run + 1, Owner = Owner, Silo = Silo }, JobStatus.Running, now,
             also: next => next with { Started = now, Progress = null, Result = null, Error = null }),
@@ -34,14 +35,19 @@ internal abstract record RunOutcome
     internal sealed record Returned(string Result) : RunOutcome;
 
     /// <summary>The method threw, or a limit was passed.</summary>
-    internal sealed record Failed(JobError Error) : RunOutcome;
+    /// <param name="Error">What went wrong.</param>
+    /// <param name="RetryAfter">The pause the exception itself asked for.</param>
+    internal sealed record Failed(JobError Error, TimeSpan? RetryAfter = null) : RunOutcome;
 
     /// <summary>The method ended because it had been told to.</summary>
     internal sealed record Stopped(string? Remark = null) : RunOutcome;
 }
 
-/// <summary>Records the outcome of a run: at most one a run. The same report again is accepted and changes nothing.</summary>
-internal sealed record FinishJob(Guid Job, string Owner, int Run, RunOutcome Outcome, JobProgress? Progress) : JobCommand(Job)
+/// <summary>
+/// Records the outcome of a run: at most one a run. The same report again is accepted and changes nothing. A failed run is followed by
+/// another if the job's policy has one left; <paramref name="Chance"/> (0 to 1) is the reporter's, since a decision is pure.
+/// </summary>
+internal sealed record FinishJob(Guid Job, string Owner, int Run, RunOutcome Outcome, JobProgress? Progress, double Chance = 0) : JobCommand(Job)
 {
     public override JobDecision Decide(JobRow? row, DateTimeOffset now)
     {
@@ -60,11 +66,20 @@ internal sealed record FinishJob(Guid Job, string Owner, int Run, RunOutcome Out
         return outcome switch
         {
             RunOutcome.Returned returned => Move(reported, JobStatus.Success, now, also: next => next with { Result = returned.Result }),
-            RunOutcome.Failed failed => Move(reported, JobStatus.Error, now, failed.Error.Type,
-                also: next => next with { Error = failed.Error, Failures = row.Failures + 1 }),
+            RunOutcome.Failed failed => Fail(reported with { Error = failed.Error, Failures = row.Failures + 1 }, failed, now),
             RunOutcome.Stopped stopped => Move(reported, JobStatus.Canceled, now, stopped.Remark ?? row.CancelReason),
             _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
         };
+    }
+
+    private JobDecision Fail(JobRow row, RunOutcome.Failed failed, DateTimeOffset now)
+    {
+        var retries = row.Status is not JobStatus.Canceling
+            && row.Options.Retry is { } policy && row.Failures < policy.MaxAttempts && policy.Covers(failed.Error.Type);
+        if (!retries)
+            return Move(row, JobStatus.Error, now, failed.Error.Type, failed.Error);
+        var pause = failed.RetryAfter ?? row.Options.Retry!.DelayAfter(row.Failures, Chance);
+        return Move(row, JobStatus.Queued, now, "Retry", failed.Error, next => next with { WakeAt = now + pause });
     }
 }
 
@@ -76,7 +91,7 @@ internal sealed record ReleaseJob(Guid Job, string Owner, int Run, string Reason
         null => JobDecision.Refused(null, "there is no such job"),
         _ when row.Run != Run || row.Owner != Owner => JobDecision.Refused(row, $"run {Run} of {Owner} is not the job's run any more"),
         { Status: JobStatus.Canceling } => Move(row, JobStatus.Canceled, now, row.CancelReason),
-        _ => Move(row, JobStatus.Queued, now, Reason, next => next with { WakeAt = now }),
+        _ => Move(row, JobStatus.Queued, now, Reason, also: next => next with { WakeAt = now }),
     };
 }
 
@@ -94,12 +109,12 @@ internal sealed record LoseJob(Guid Job, string Owner, int Run) : JobCommand(Job
 
         var lost = row.Deliveries + 1;
         if (!row.Options.AtMostOnce && lost < (row.Options.MaxDeliveries ?? DefaultMaxDeliveries))
-            return Move(row, JobStatus.Queued, now, LostWorker, next => next with { Deliveries = lost, WakeAt = now });
+            return Move(row, JobStatus.Queued, now, LostWorker, also: next => next with { Deliveries = lost, WakeAt = now });
 
         var error = new JobError(LostWorker, row.Options.AtMostOnce
             ? $"lost with its worker, silo {row.Silo}; the task asks to run at most once"
             : $"lost with its worker {lost} times, last with silo {row.Silo}");
-        return Move(row, JobStatus.Error, now, LostWorker, next => next with { Deliveries = lost, Error = error });
+        return Move(row, JobStatus.Error, now, LostWorker, error, next => next with { Deliveries = lost, Error = error });
     }
 }
 
@@ -111,9 +126,37 @@ internal sealed record CancelJob(Guid Job, string? Reason) : JobCommand(Job)
         null => JobDecision.Refused(null, "there is no such job"),
         { Status: JobStatus.Canceling } or { Finished: not null } => JobDecision.Unchanged(row),
         { Status: JobStatus.Inactive or JobStatus.Queued } =>
-            Move(row, JobStatus.Canceled, now, Reason, next => next with { CancelReason = Reason }),
-        _ => Move(row, JobStatus.Canceling, now, Reason, next => next with { CancelReason = Reason }),
+            Move(row, JobStatus.Canceled, now, Reason, also: next => next with { CancelReason = Reason }),
+        _ => Move(row, JobStatus.Canceling, now, Reason, also: next => next with { CancelReason = Reason }),
     };
+}
+
+/// <summary>Cancels a waiting job whose time to start is over. What has started is not touched.</summary>
+internal sealed record ExpireJob(Guid Job) : JobCommand(Job)
+{
+    public override JobDecision Decide(JobRow? row, DateTimeOffset now) =>
+        row is { Status: JobStatus.Queued or JobStatus.Inactive, Options.ExpiresAt: { } end } && end <= now
+            ? Move(row, JobStatus.Canceled, now, Expired, also: next => next with { CancelReason = Expired })
+            : JobDecision.Refused(row, "the job waits no longer, or does not expire yet");
+}
+
+/// <summary>
+/// Opens an ended job again, as a new run with all its attempts. Not a move of <see cref="JobTransitions"/>, by which an ended job stays
+/// ended: somebody has to ask for it.
+/// </summary>
+internal sealed record ReopenJob(Guid Job) : JobCommand(Job)
+{
+    public override JobDecision Decide(JobRow? row, DateTimeOffset now)
+    {
+        if (row is null || !row.Status.IsTerminal())
+            return JobDecision.Refused(row, row is null ? "there is no such job" : $"the job is {row.Status}; only a job that has ended can be retried");
+        var next = row with
+        {
+            Status = JobStatus.Queued, Version = row.Version + 1, Failures = 0, Deliveries = 0, WakeAt = now, Finished = null,
+            Result = null, Error = null, CancelReason = null, Progress = null, Options = row.Options with { ExpiresAt = null },
+        };
+        return JobDecision.Changed(next, new JobEvent(now, JobStatus.Queued, row.Run, null, "Reopened"));
+    }
 }
 
 /// <summary>Marks that somebody watches. In the same order as all commands, so a change is either in the answer or told to the job grain.</summary>

@@ -26,7 +26,8 @@ internal sealed class JobGrain(
         var (row, history) = await store.FindWithHistoryAsync(Job) ?? throw Unknown();
         Take(row.ToView());
         Rest();
-        return _view! with { History = history, Notice = Notice(row) };
+        var children = await store.ChildrenAsync(Job);
+        return _view! with { History = history, Children = children, Notice = Notice(row) };
     }
 
     public Task<JobView> WaitAsync(CancellationToken cancellationToken) =>
@@ -41,6 +42,14 @@ internal sealed class JobGrain(
         Take((answer.Row ?? throw Unknown()).ToView());
         Rest();
         return _view!;
+    }
+
+    public async Task<JobView> RetryAsync()
+    {
+        var answer = await moves.ExecuteAsync(new ReopenJob(Job));
+        Take((answer.Row ?? throw Unknown()).ToView());
+        Rest();
+        return answer.Refusal is null ? _view! : throw new JobRefusedException([answer.Refusal]);
     }
 
     public Task<JobLogLine[]> LogAsync(long after, int limit) => store.LogAsync(Job, after, Math.Clamp(limit, 1, 1_000));

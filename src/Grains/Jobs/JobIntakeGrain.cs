@@ -15,11 +15,14 @@ internal sealed class JobIntakeGrain(
             throw new ArgumentException($"{requests.Length} jobs in one call; at most {Limits.BatchJobs} are taken. Send them in several calls.");
 
         await catalogue.LearnAsync(requests.Select(request => request.Task));
+        var roots = await RootsAsync(requests);
+        var now = clock.GetUtcNow();
         var receipts = new JobReceipt[requests.Length];
         var accepted = new List<JobCommand>(requests.Length);
         for (var i = 0; i < requests.Length; i++)
         {
-            var problems = JobAdmission.Check(requests[i], catalogue, out var row);
+            var root = requests[i].Parent is { } parent ? roots.GetValueOrDefault(parent) : null;
+            var problems = JobAdmission.Check(requests[i], catalogue, root, now, out var row);
             receipts[i] = new JobReceipt(requests[i].Id, problems);
             if (row is not null)
                 accepted.Add(new SubmitJob(row));
@@ -28,6 +31,15 @@ internal sealed class JobIntakeGrain(
         if (accepted.Count > 0)
             await moves.ExecuteAsync(accepted);
         return receipts;
+    }
+
+    private async Task<Dictionary<Guid, Guid?>> RootsAsync(JobRequest[] requests)
+    {
+        var roots = new Dictionary<Guid, Guid?>();
+        foreach (var request in requests)
+            if (request.Parent is { } parent && !roots.ContainsKey(parent))
+                roots[parent] = (await store.FindAsync(parent))?.Root;
+        return roots;
     }
 
     public async Task<JobPage> ListAsync(JobQuery query)

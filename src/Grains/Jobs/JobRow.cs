@@ -50,20 +50,47 @@ internal sealed record JobRow
     public JobError? Error { get; init; }
     public string? CancelReason { get; init; }
     public JobProgress? Progress { get; init; }
+
+    /// <summary>Who submitted it for whom, and what people call it.</summary>
+    public JobLabels Labels { get; init; } = JobLabels.None;
+
+    public Guid? Parent { get; init; }
+    public Guid Root { get; init; }
     public JobOptions Options { get; init; } = JobOptions.None;
 }
 
-/// <summary>What a job carries beside its arguments; stored as JSON, null members left out.</summary>
+/// <summary>What people know a job by; never changed after it was submitted. Stored as JSON, null members left out.</summary>
+internal sealed record JobLabels
+{
+    public static readonly JobLabels None = new();
+
+    public string? Type { get; init; }
+    public string? User { get; init; }
+    public bool Public { get; init; }
+    public string? Meta { get; init; }
+    public string[]? Tags { get; init; }
+}
+
+/// <summary>How a job is to be run. Stored as JSON, null members left out.</summary>
 internal sealed record JobOptions
 {
     public static readonly JobOptions None = new();
 
-    /// <summary>The most time a run may take.</summary>
+    /// <summary>The most time a run may take before it is told to stop.</summary>
     public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>How long it may go on past that before its run is recorded without it; null for the silo's grace.</summary>
+    public TimeSpan? HardTimeLimit { get; init; }
+
+    /// <summary>When a failed run is followed by another; null for never.</summary>
+    public RetryPolicy? Retry { get; init; }
 
     /// <summary>How many runs may be lost with their silo before the job is Error; null for the platform's 5.</summary>
     public int? MaxDeliveries { get; init; }
 
     /// <summary>At most once: a run lost with its silo is Error, not queued again.</summary>
     public bool AtMostOnce { get; init; }
+
+    /// <summary>The time after which the job does not start any more.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
 }

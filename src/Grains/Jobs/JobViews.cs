@@ -25,5 +25,16 @@ internal static class JobViews
         History = history ?? [],
         Version = row.Version,
         TimeLimit = row.Options.TimeLimit,
+        Type = row.Labels.Type,
+        User = row.Labels.User,
+        Public = row.Labels.Public,
+        Meta = row.Labels.Meta,
+        Tags = row.Labels.Tags ?? [],
+        Parent = row.Parent,
+        Root = row.Root,
+        Failures = row.Failures,
+        MaxAttempts = row.Options.Retry?.MaxAttempts ?? 1,
+        WakeAt = row.Status is JobStatus.Queued ? row.WakeAt : null,
+        ExpiresAt = row.Options.ExpiresAt,
     };
 }

@@ -59,9 +59,24 @@ internal sealed class TaskReader(string plugin, string version, TaskDefaults def
             Queue: task.Options.Queue ?? defaults.Queue,
             Priority: task.Options.Priority ?? defaults.Priority,
             MaxDeliveries: task.Options.MaxDeliveries ?? defaults.MaxDeliveries,
-            Redeliver: task.Options.Redeliver ?? defaults.Redeliver ?? true);
+            Redeliver: task.Options.Redeliver ?? defaults.Redeliver ?? true,
+            Retry: Retry(task.Options));
         var factory = method.IsStatic ? null : ActivatorUtilities.CreateFactory(type, []);
         return new PluginTask(descriptor, binder, method, factory, ResultWriter.For(method.ReturnType, _json.Options), services);
+    }
+
+    private RetryPolicy? Retry(TaskDefaults options)
+    {
+        if ((options.MaxAttempts ?? defaults.MaxAttempts) is not { } attempts)
+            return null;
+        var platform = new RetryPolicy();
+        return platform with
+        {
+            MaxAttempts = attempts,
+            FirstDelay = options.RetryDelay ?? defaults.RetryDelay ?? platform.FirstDelay,
+            MaxDelay = options.MaxRetryDelay ?? defaults.MaxRetryDelay ?? platform.MaxDelay,
+            NoRetryOn = [.. (options.NoRetryOn ?? defaults.NoRetryOn ?? []).Select(type => type.FullName!)],
+        };
     }
 
     private ParameterDescriptor Describe(ParameterInfo parameter, XmlDocs.Member? doc)

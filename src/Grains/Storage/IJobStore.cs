@@ -36,6 +36,12 @@ internal interface IJobStore : IAsyncDisposable
     /// <summary>Runs held by an owner.</summary>
     Task<HeldRun[]> HeldByAsync(string owner);
 
+    /// <summary>Waiting jobs whose time to start is over, the longest over first.</summary>
+    Task<Guid[]> ExpiredAsync(DateTimeOffset now, int limit);
+
+    /// <summary>How many children a job has, by status.</summary>
+    Task<ChildCount[]> ChildrenAsync(Guid parent);
+
     /// <summary>Every owner that holds a run.</summary>
     Task<string[]> OwnersAsync();
 

@@ -47,6 +47,11 @@ internal sealed class SqliteJobStore(string folder, TimeProvider clock, ILogger<
 
     public Task<HeldRun[]> HeldByAsync(string owner) => Readers.ReadAsync(database => SqliteQueries.HeldBy(database, owner));
 
+    public Task<Guid[]> ExpiredAsync(DateTimeOffset now, int limit) =>
+        Readers.ReadAsync(database => SqliteQueries.Expired(database, now, limit));
+
+    public Task<ChildCount[]> ChildrenAsync(Guid parent) => Readers.ReadAsync(database => SqliteQueries.Children(database, parent));
+
     public Task<string[]> OwnersAsync() => Readers.ReadAsync(SqliteQueries.Owners);
 
     public Task AppendLogAsync(IReadOnlyList<LogEntry> lines) => lines.Count == 0

@@ -9,7 +9,8 @@ namespace Gristmill.Workers;
 /// One run of a job on this silo, from the claim to its outcome. Ends once: by the task's return, its exception, or, when it ignores
 /// that it was told to stop, by being abandoned.
 /// </summary>
-internal sealed class JobRun(JobRow row, SlotScheduler slots, RunJournal journal, TimeProvider clock, Action<JobRun, RunOutcome> ended)
+internal sealed class JobRun(
+    JobRow row, SlotScheduler slots, RunJournal journal, JobClient jobs, TimeProvider clock, Action<JobRun, RunOutcome> ended)
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
@@ -22,6 +23,7 @@ internal sealed class JobRun(JobRow row, SlotScheduler slots, RunJournal journal
     public string Task => row.Task;
     public string Queue => row.Queue;
     public TimeSpan? TimeLimit => row.Options.TimeLimit;
+    public TimeSpan? HardTimeLimit => row.Options.HardTimeLimit;
     public bool AtMostOnce => row.Options.AtMostOnce;
     public long Claimed { get; } = clock.GetTimestamp();
 
@@ -48,7 +50,7 @@ internal sealed class JobRun(JobRow row, SlotScheduler slots, RunJournal journal
         RunOutcome outcome;
         try
         {
-            var context = new RunContext(this, row, journal, clock);
+            var context = new RunContext(this, row, journal, jobs, clock);
             var call = System.Threading.Tasks.Task.Factory.StartNew(
                 () => task.InvokeAsync(row.Arguments, context).AsTask(), CancellationToken.None, TaskCreationOptions.DenyChildAttach, slots);
             // Not on the slot's thread: what follows is the silo's own work.
@@ -120,7 +122,7 @@ internal sealed class JobRun(JobRow row, SlotScheduler slots, RunJournal journal
             new JobError("TimeLimit", $"ran longer than its time limit of {TimeLimit}{(remark is null ? "" : $"; {remark}")}")),
         (null, null) => Returned(result!),
         (not null, null or OperationCanceledException) => new RunOutcome.Stopped(remark),
-        _ => new RunOutcome.Failed(Describe(thrown!)),
+        _ => new RunOutcome.Failed(Describe(thrown!), (thrown as RetryAfterException)?.Delay),
     };
 
     private static RunOutcome Returned(string result)

@@ -57,7 +57,7 @@ internal sealed partial class PoolService(
             if (held.Status is JobStatus.Canceling)
                 pool.Stop(held.Job, held.Run, CancelReason.Requested);
         foreach (var run in runs.All)
-            if (run.Told is { } told && clock.GetElapsedTime(told) > options.CancelGrace)
+            if (run.Told is { } told && clock.GetElapsedTime(told) > (run.HardTimeLimit ?? options.CancelGrace))
                 pool.Abandon(run);
         pool.ReleaseStale();
         pool.NudgeQueues();

@@ -9,12 +9,14 @@ namespace Gristmill.Workers;
 
 /// <summary>
 /// Finds runs whose silo is gone and returns them to their queues: at once when the cluster knows that the silo is dead, else when its
-/// lease is over. Every silo looks; the commands are fenced, so that the second to find a run finds it returned.
+/// lease is over. Also cancels jobs that have not started in their time. Every silo looks; the commands are fenced, so that the second to find a run finds it returned.
 /// </summary>
 internal sealed partial class Reconciler(
     IJobStore store, JobMoves moves, SiloIdentity silo, ISiloStatusOracle members,
     [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<Reconciler> log) : BackgroundService, ISiloStatusListener
 {
+    private const int ExpiredAtOnce = 1_000;
+
     private readonly Signal _look = new();
 
     public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status) => _look.Set();
@@ -44,6 +46,10 @@ internal sealed partial class Reconciler(
         foreach (var owner in workers.Keys.Union(await store.OwnersAsync()))
             if (owner != silo.Owner && IsLost(owner, workers.GetValueOrDefault(owner)))
                 await ReturnAsync(owner);
+
+        var expired = await store.ExpiredAsync(clock.GetUtcNow(), ExpiredAtOnce);
+        if (expired.Length > 0)
+            await moves.ExecuteAsync([.. expired.Select(job => new ExpireJob(job))]);
     }
 
     private bool IsLost(string owner, WorkerView? worker) =>

@@ -4,7 +4,7 @@ using Gristmill.Plugins;
 namespace Gristmill.Workers;
 
 /// <summary>What a running task sees of the platform.</summary>
-internal sealed class RunContext(JobRun run, JobRow row, RunJournal journal, TimeProvider clock) : TaskContext
+internal sealed class RunContext(JobRun run, JobRow row, RunJournal journal, JobClient jobs, TimeProvider clock) : TaskContext
 {
     private readonly RunLog _log = new(run, journal);
 
@@ -17,6 +17,12 @@ internal sealed class RunContext(JobRun run, JobRow row, RunJournal journal, Tim
     public override TimeProvider Clock => clock;
 
     public override void Progress(double? current = null, double? total = null, string? message = null) => run.Report(current, total, message);
+
+    public override async Task<Guid> Submit(string task, params object?[] arguments)
+    {
+        var child = await jobs.SubmitAsync(JobClient.Request(task, arguments) with { Parent = row.Id, User = row.Labels.User });
+        return child.Id;
+    }
 
     private sealed class RunLog(JobRun run, RunJournal journal) : TaskLog
     {

@@ -27,6 +27,7 @@ internal sealed partial class WorkerPool : IWorkerPool
     private readonly ILogger<WorkerPool> _log;
     private readonly string[] _queues;
     private readonly PluginHost _plugins;
+    private readonly JobClient _jobs;
     private Dictionary<string, QueueLine> _lines = [];
 
     private readonly Lock _gate = new();
@@ -45,11 +46,11 @@ internal sealed partial class WorkerPool : IWorkerPool
     private int _reportsInFlight;
 
     public WorkerPool(
-        SiloOptions options, JobMoves moves, RunningJobs runs, RunJournal journal, SlotScheduler slots, PluginHost plugins,
+        SiloOptions options, JobMoves moves, RunningJobs runs, RunJournal journal, SlotScheduler slots, PluginHost plugins, JobClient jobs,
         IGrainFactory grains, SiloIdentity silo, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<WorkerPool> log)
     {
         (_moves, _runs, _journal, _slots, _grains, _silo, _clock, _log) = (moves, runs, journal, slots, grains, silo, clock, log);
-        (_queues, _plugins) = (options.Queues, plugins);
+        (_queues, _plugins, _jobs) = (options.Queues, plugins, jobs);
         Slots = options.Concurrency;
         _prefetch = new Prefetch(clock);
     }
@@ -195,9 +196,9 @@ internal sealed partial class WorkerPool : IWorkerPool
         {
             foreach (var (row, refusal, _) in answers)
             {
-                if (refusal is not null || row is null)
+                if (refusal is not null || row?.Status is not JobStatus.Running)
                     continue;
-                var run = new JobRun(row, _slots, _journal, _clock, Ended);
+                var run = new JobRun(row, _slots, _journal, _jobs, _clock, Ended);
                 _runs.Add(run);
                 _ready.Enqueue(run);
                 if (_earlyStops.TryGetValue(row.Id, out var early) && early.Run == row.Run)
@@ -309,7 +310,7 @@ internal sealed partial class WorkerPool : IWorkerPool
         _ => Finish(run, outcome),
     };
 
-    private FinishJob Finish(JobRun run, RunOutcome outcome) => new(run.Job, _silo.Owner, run.Run, outcome, run.Progress);
+    private FinishJob Finish(JobRun run, RunOutcome outcome) => new(run.Job, _silo.Owner, run.Run, outcome, run.Progress, Random.Shared.NextDouble());
 }
 
 /// <summary>Whether a pool takes jobs.</summary>

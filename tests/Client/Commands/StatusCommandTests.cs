@@ -69,7 +69,8 @@ public sealed class StatusCommandTests
         var job = JsonDocument.Parse(output).RootElement;
         Assert.Equal(
             ["id", "status", "task", "title", "queue", "priority", "arguments", "result", "error", "attempt", "deliveries", "silo", "cancelReason", "created",
-             "started", "finished", "progress", "history", "version", "timeLimit", "notice"],
+             "started", "finished", "progress", "history", "version", "timeLimit", "notice",
+             "type", "user", "public", "meta", "tags", "parent", "root", "failures", "maxAttempts", "wakeAt", "expiresAt", "children"],
             job.EnumerateObject().Select(field => field.Name));
         Assert.Equal("Success", job.GetProperty("status").GetString());
         Assert.Equal(3, job.GetProperty("progress").GetProperty("current").GetInt32());

@@ -50,6 +50,14 @@ internal sealed class FakeJob : IJobGrain
 
     public Task<JobView> WatchAsync(int seen, CancellationToken cancellationToken) => UntilAsync(view => view.Version != seen, cancellationToken);
 
+    public Task<JobView> RetryAsync() => Answer(() =>
+    {
+        if (!View.Status.IsTerminal())
+            throw new JobRefusedException([$"the job is {View.Status}; only a job that has ended can be retried"]);
+        Become(job => job with { Status = JobStatus.Queued, Error = null, Result = null, Finished = null });
+        return View;
+    });
+
     public Task<JobView> CancelAsync(string? reason) => Answer(() =>
     {
         CancelReason = reason;

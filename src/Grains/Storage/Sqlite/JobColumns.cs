@@ -7,21 +7,21 @@ internal static class JobColumns
 {
     private const string Columns =
         "seq, id, task, title, queue, priority, status, run, failures, deliveries, version, watched, owner, silo, wake_at," +
-        " created, started, finished, cancel_reason, progress, options, error, result, args";
+        " created, started, finished, cancel_reason, progress, parent, root, labels, options, error, result, args";
 
     public const string Select = $"SELECT {Columns} FROM jobs";
 
     public const string SelectWithHistory = $"SELECT {Columns}, history FROM jobs";
 
     public const string Insert =
-        "INSERT INTO jobs (id, task, created, title, queue, priority, status, run, failures, deliveries, version, watched, owner, silo," +
-        " wake_at, asleep, started, cancel_reason, progress, error, result, options, args, history, finished)" +
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+        "INSERT INTO jobs (id, task, created, parent, root, labels, title, queue, priority, status, run, failures, deliveries, version, watched, owner, silo," +
+        " wake_at, asleep, expires_at, started, cancel_reason, progress, error, result, options, args, history, finished)" +
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
-    // All but the id, the task and the time of creation, which never change. Options and arguments: null for as they are.
+    // All but the id, the task, the time of creation, the family and the labels, which never change. Options and arguments: null for as they are.
     private const string Changes =
         "title=?, queue=?, priority=?, status=?, run=?, failures=?, deliveries=?, version=?, watched=?, owner=?, silo=?, wake_at=?," +
-        " asleep=?, started=?, cancel_reason=?, progress=?, error=?, result=?, options=coalesce(?, options), args=coalesce(?, args)," +
+        " asleep=?, expires_at=?, started=?, cancel_reason=?, progress=?, error=?, result=?, options=coalesce(?, options), args=coalesce(?, args)," +
         " history=history||?";
 
     /// <summary>For a row that stays open, or stays ended: it leaves the index of open jobs alone.</summary>
@@ -52,6 +52,9 @@ internal static class JobColumns
         Finished = row.ReadTimeOrNull(),
         CancelReason = row.ReadTextOrNull(),
         Progress = StoredJson.ReadProgress(row.ReadTextOrNull()),
+        Parent = row.ReadGuidOrNull(),
+        Root = row.ReadGuid(),
+        Labels = StoredJson.ReadLabels(row.ReadTextOrNull()),
         Options = StoredJson.ReadOptions(row.ReadTextOrNull()),
         Error = StoredJson.ReadError(row.ReadTextOrNull()),
         Result = row.ReadTextOrNull(),
@@ -59,7 +62,7 @@ internal static class JobColumns
     };
 
     public static void RunInsert(SqliteStatement insert, JobRow row, JobEvent? happened, DateTimeOffset now) =>
-        WithChanges(insert.With(row.Id).With(row.Task).With(row.Created), row, now)
+        WithChanges(insert.With(row.Id).With(row.Task).With(row.Created).With(row.Parent).With(row.Root).With(StoredJson.Write(row.Labels)), row, now)
             .With(StoredJson.Write(row.Options))
             .With(row.Arguments)
             .With(StoredJson.Write(happened))
@@ -91,6 +94,7 @@ internal static class JobColumns
         .With(row.Silo)
         .With(row.WakeAt)
         .With(row.Status is JobStatus.Queued && row.WakeAt > now)
+        .With(row.Status is JobStatus.Queued ? row.Options.ExpiresAt : null)
         .With(row.Started)
         .With(row.CancelReason)
         .With(StoredJson.Write(row.Progress))

@@ -8,25 +8,38 @@ namespace Gristmill.Storage;
 /// <summary>A page of rows, newest first, filtered by SQLite and continued by key, so that a page costs the same wherever it is.</summary>
 internal static class JobListing
 {
+    private sealed record Filter(Func<JobQuery, bool> IsGiven, string Sql, Action<SqliteStatement, JobQuery> Bind);
+
+    private static readonly Filter[] Filters =
+    [
+        new(query => query.Task is not null, "task = ?", (rows, query) => rows.With(query.Task)),
+        new(query => query.Queue is not null, "queue = ?", (rows, query) => rows.With(query.Queue)),
+        new(query => query.Parent is not null, "parent = ?", (rows, query) => rows.With(query.Parent)),
+        new(query => query.Since is not null, "created >= ?", (rows, query) => rows.With(query.Since)),
+        new(query => query.Until is not null, "created < ?", (rows, query) => rows.With(query.Until)),
+        new(query => query.Tag is not null, "EXISTS (SELECT 1 FROM json_each(labels, '$.tags') WHERE value = ?)",
+            (rows, query) => rows.With(query.Tag)),
+        new(query => query.Text is not null, "instr(lower(title || ' ' || task || ' ' || args || ' ' || coalesce(error, '')), lower(?)) > 0",
+            (rows, query) => rows.With(query.Text)),
+    ];
+
     public static (JobRow[] Rows, string? Next) Read(SqliteDatabase database, JobQuery query)
     {
         if (query.Limit is < 1 or > 1_000)
             throw new ArgumentException($"the limit of a listing is 1 to 1,000, and it was {query.Limit}");
 
         var sql = new StringBuilder(JobColumns.Select).Append(Among(query.Statuses)).Append(" AND seq < ?");
-        if (query.Task is not null)
-            sql.Append(" AND task = ?");
-        if (query.Queue is not null)
-            sql.Append(" AND queue = ?");
+        foreach (var filter in Filters)
+            if (filter.IsGiven(query))
+                sql.Append(" AND ").Append(filter.Sql);
         sql.Append(" ORDER BY seq DESC LIMIT ?");
 
         var before = ReadCursor(query.Cursor);
         using var rows = database.PrepareOnce(sql.ToString());
         rows.With(before);
-        if (query.Task is not null)
-            rows.With(query.Task);
-        if (query.Queue is not null)
-            rows.With(query.Queue);
+        foreach (var filter in Filters)
+            if (filter.IsGiven(query))
+                filter.Bind(rows, query);
         var page = rows.With(query.Limit + 1).ReadAll(JobColumns.Read);
         return page.Length <= query.Limit ? (page, null) : (page[..^1], WriteCursor(page[^2].Sequence));
     }

@@ -23,6 +23,14 @@ internal static class SqliteQueries
         return rows.With(owner).ReadAll(row => new HeldRun(row.ReadGuid(), row.ReadInt32(), (JobStatus)row.ReadInt32(), row.ReadTextOrNull()));
     }
 
+    public static Guid[] Expired(SqliteDatabase database, DateTimeOffset now, int limit) =>
+        database.Statement("SELECT id FROM jobs INDEXED BY jobs_expiring WHERE expires_at IS NOT NULL AND expires_at<=? ORDER BY expires_at LIMIT ?")
+            .With(now).With(limit).ReadAll(row => row.ReadGuid());
+
+    public static ChildCount[] Children(SqliteDatabase database, Guid parent) =>
+        database.Statement("SELECT status, count(*) FROM jobs INDEXED BY jobs_family WHERE parent=? GROUP BY status ORDER BY status")
+            .With(parent).ReadAll(row => new ChildCount((JobStatus)row.ReadInt32(), row.ReadInt32()));
+
     public static string[] Owners(SqliteDatabase database) =>
         database.Statement("SELECT DISTINCT owner FROM jobs INDEXED BY jobs_held WHERE owner IS NOT NULL").ReadAll(row => row.ReadText());
 

@@ -42,6 +42,7 @@ internal static class SqliteSchema
         // 1: jobs, their logs, worker pools.
         // seq is the commit order, since inserts are numbered inside write transactions, of which there is one at a time. SQLite numbers
         // from the greatest seq there is: whoever deletes rows leaves the newest one.
+        // expires_at: set only while the job is queued.
         // asleep = 1: queued, and the wake time had not come when a writer last looked; such rows are in no ready line.
         // All indexes but the one of ids are partial, so that finished jobs leave them; only failed and canceled ones have one of their
         // own. jobs_open and jobs_failed are for listings, which else would read through all the jobs that went well.
@@ -63,11 +64,15 @@ internal static class SqliteSchema
             silo          TEXT,
             wake_at       INTEGER NOT NULL,
             asleep        INTEGER NOT NULL,
+            expires_at    INTEGER,
             created       INTEGER NOT NULL,
             started       INTEGER,
             finished      INTEGER,
             cancel_reason TEXT,
             progress      TEXT,
+            parent        BLOB,
+            root          BLOB    NOT NULL,
+            labels        TEXT,
             options       TEXT,
             error         TEXT,
             result        TEXT,
@@ -78,6 +83,8 @@ internal static class SqliteSchema
         CREATE INDEX jobs_asleep ON jobs (wake_at)                         WHERE asleep = 1;
         CREATE INDEX jobs_held   ON jobs (owner)                           WHERE owner IS NOT NULL;
         CREATE INDEX jobs_open   ON jobs (seq)                             WHERE finished IS NULL;
+        CREATE INDEX jobs_expiring ON jobs (expires_at)                    WHERE expires_at IS NOT NULL;
+        CREATE INDEX jobs_family ON jobs (parent, seq)                     WHERE parent IS NOT NULL;
         CREATE INDEX jobs_failed ON jobs (seq)                             WHERE status IN (4, 5);
 
         CREATE TABLE log (

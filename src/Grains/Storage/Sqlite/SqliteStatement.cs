@@ -34,6 +34,8 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
         return this;
     }
 
+    public SqliteStatement With(Guid? id) => id is { } given ? With(given) : WithNull();
+
     public SqliteStatement With(string? text)
     {
         if (text is null)
@@ -107,6 +109,8 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
     public DateTimeOffset? ReadTimeOrNull() => SkipNull() ? null : ReadTime();
 
     public Guid ReadGuid() => new(raw.sqlite3_column_blob(handle, _column++), bigEndian: true);
+
+    public Guid? ReadGuidOrNull() => SkipNull() ? null : ReadGuid();
 
     public string ReadText() => Encoding.UTF8.GetString(raw.sqlite3_column_blob(handle, _column++));
 

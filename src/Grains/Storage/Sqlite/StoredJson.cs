@@ -16,6 +16,8 @@ internal static class StoredJson
 
     public static string? Write(JobOptions options) => WriteOrNull(options == JobOptions.None ? null : options, Types.JobOptions);
 
+    public static string? Write(JobLabels labels) => WriteOrNull(labels == JobLabels.None ? null : labels, Types.JobLabels);
+
     public static string Write(WorkerView worker) => JsonSerializer.Serialize(worker, Types.WorkerView);
 
     /// <summary>A line of a history, which is one event a line.</summary>
@@ -26,6 +28,8 @@ internal static class StoredJson
     public static JobProgress? ReadProgress(string? text) => ReadOrNull(text, Types.JobProgress);
 
     public static JobOptions ReadOptions(string? text) => ReadOrNull(text, Types.JobOptions) ?? JobOptions.None;
+
+    public static JobLabels ReadLabels(string? text) => ReadOrNull(text, Types.JobLabels) ?? JobLabels.None;
 
     public static WorkerView ReadWorker(string text) => JsonSerializer.Deserialize(text, Types.WorkerView)!;
 
@@ -53,6 +57,7 @@ internal sealed class MicrosecondsConverter : JsonConverter<DateTimeOffset>
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(MicrosecondsConverter)])]
+[JsonSerializable(typeof(JobLabels))]
 [JsonSerializable(typeof(JobOptions))]
 [JsonSerializable(typeof(JobError))]
 [JsonSerializable(typeof(JobProgress))]

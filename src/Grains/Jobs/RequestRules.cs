@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.Json;
+using Gristmill.Plugins;
+
+namespace Gristmill.Jobs;
+
+/// <summary>What a request must keep to, whatever its task: each broken rule is a sentence that names the field, the value and the rule.</summary>
+internal static class RequestRules
+{
+    private static readonly TimeSpan MostDelay = TimeSpan.FromDays(3_650);
+
+    public static IEnumerable<string> Check(JobRequest request)
+    {
+        if (request.Id == Guid.Empty)
+            yield return "id is all zeros; make one with Guid.CreateVersion7()";
+        if (request.Queue is { } queue && !JobAdmission.IsQueueName(queue))
+            yield return $"queue is \"{queue}\"; it must be 1 to 64 letters, digits, '.', '_' and '-'";
+        if (request.Priority is < 0 or > 9)
+            yield return $"priority is {request.Priority}; it must be 0 (last) to 9 (first)";
+        if (request.MaxDeliveries is < 1 or > 100)
+            yield return $"maxDeliveries is {request.MaxDeliveries}; it must be 1 to 100";
+
+        var rules = Texts(request).Concat(Times(request)).Concat(request.Retry is { } retry ? Retries(retry) : []);
+        foreach (var problem in rules)
+            yield return problem;
+    }
+
+    private static IEnumerable<string> Texts(JobRequest request)
+    {
+        foreach (var (field, value) in new[] { ("title", request.Title), ("type", request.Type), ("user", request.User) })
+            if (value is { Length: > Limits.NameLength })
+                yield return $"{field} has {value.Length} characters; at most {Limits.NameLength} are taken";
+        if (request.Tags.Length > Limits.Tags)
+            yield return $"tags has {request.Tags.Length} words; at most {Limits.Tags} are taken";
+        foreach (var tag in request.Tags)
+            if (tag.Length is 0 or > 64)
+                yield return $"tags has \"{tag}\"; a tag has 1 to 64 characters";
+
+        var bytes = Encoding.UTF8.GetByteCount(request.Arguments);
+        if (bytes > Limits.ArgumentBytes)
+            yield return $"arguments has {bytes:N0} bytes; at most {Limits.ArgumentBytes:N0} are taken. Pass a reference to large data instead.";
+        if (request.Meta is { } meta && Encoding.UTF8.GetByteCount(meta) is > Limits.MetaBytes and var size)
+            yield return $"meta has {size:N0} bytes; at most {Limits.MetaBytes:N0} are taken";
+        else if (request.Meta is not null && !IsObject(request.Meta))
+            yield return "meta is no JSON object; give one such as {\"colour\": \"blue\"}";
+    }
+
+    private static IEnumerable<string> Times(JobRequest request)
+    {
+        if (request.Delay is not null && request.At is not null)
+            yield return "delay and at are both given; give one of them";
+        var times = new (string Field, TimeSpan? Value, TimeSpan Least, TimeSpan Most)[]
+        {
+            ("timeLimit", request.TimeLimit, TimeSpan.FromTicks(1), TaskDefaults.MaxTimeLimit),
+            ("hardTimeLimit", request.HardTimeLimit, TimeSpan.Zero, TaskDefaults.MaxTimeLimit),
+            ("delay", request.Delay, TimeSpan.Zero, MostDelay),
+            ("expires", request.Expires, TimeSpan.FromTicks(1), MostDelay),
+            ("retry.firstDelay", request.Retry?.FirstDelay, TimeSpan.Zero, TimeSpan.FromDays(1)),
+            ("retry.maxDelay", request.Retry?.MaxDelay, TimeSpan.Zero, TimeSpan.FromDays(30)),
+        };
+        foreach (var (field, value, least, most) in times)
+            if (value < least || value > most)
+                yield return $"{field} is {value}; it must be {(least == TimeSpan.Zero ? "0 or more" : "more than 0")} and at most {most.TotalDays:0} days";
+    }
+
+    private static IEnumerable<string> Retries(RetryPolicy retry)
+    {
+        if (retry.MaxAttempts is < 1 or > 1_000)
+            yield return $"retry.maxAttempts is {retry.MaxAttempts}; it must be 1 to 1,000";
+        if (retry.Factor is not (>= 1 and <= 10))
+            yield return $"retry.factor is {retry.Factor}; it must be 1 to 10";
+        if (retry.Jitter is not (>= 0 and <= 1))
+            yield return $"retry.jitter is {retry.Jitter}; it must be 0 to 1";
+    }
+
+    private static bool IsObject(string text)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return json.RootElement.ValueKind is JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}
