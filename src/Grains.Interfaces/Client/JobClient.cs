@@ -7,7 +7,7 @@ namespace Gristmill;
 /// Submits jobs and follows them, from any process that has a cluster client, or from inside a silo. Thread-safe; keep one for the
 /// life of the process. Jobs submitted at the same time travel together, so many callers cost little more than one.
 /// </summary>
-public sealed class JobClient : IAsyncDisposable
+public sealed partial class JobClient : IAsyncDisposable
 {
     /// <summary>How JSON is read and written at every face: camelCase names, enums by name.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)

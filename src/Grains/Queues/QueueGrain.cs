@@ -8,6 +8,7 @@ namespace Gristmill.Queues;
 /// <summary>
 /// Pushes ready jobs to pools that have room and offer the task, the pool with the most room first. Reads the store only when its
 /// window runs low, or once a second while pools have room and nothing is there to send (a lost hint, a wake time that has come).
+/// Sends nothing while the queue is paused; what it has sent before, the store does not let be claimed.
 /// </summary>
 [Reentrant]
 internal sealed class QueueGrain(IJobStore store, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IQueueGrain
@@ -19,13 +20,14 @@ internal sealed class QueueGrain(IJobStore store, [FromKeyedServices(Clock.Key)]
     private readonly ReadyWindow _window = new(WindowCapacity);
     private readonly Dictionary<string, PoolLink> _pools = [];
     private bool _reading;
+    private bool _paused;
 
     private string Queue => this.GetPrimaryKeyString();
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _paused = await IsPausedAsync();
         this.RegisterGrainTimer(LookAsync, new GrainTimerCreationOptions(Lease.Heartbeat, Lease.Heartbeat) { Interleave = true });
-        return Task.CompletedTask;
     }
 
     public Task EnqueuedAsync(QueueEntry[] entries)
@@ -68,6 +70,16 @@ internal sealed class QueueGrain(IJobStore store, [FromKeyedServices(Clock.Key)]
         return DispatchAsync();
     }
 
+    public async Task ModeChangedAsync()
+    {
+        var paused = await IsPausedAsync();
+        // What was sent and refused meanwhile is in the store alone.
+        if (_paused && !paused)
+            _window.Truncated = true;
+        _paused = paused;
+        await DispatchAsync();
+    }
+
     public Task CancelRunAsync(string owner, Guid job, int run, string? reason)
     {
         // A pool that is not known here finds the cancellation in the store with its next heartbeat.
@@ -88,8 +100,10 @@ internal sealed class QueueGrain(IJobStore store, [FromKeyedServices(Clock.Key)]
         }
         if (_window.Count == 0)
             _window.Truncated = true;
-        await DispatchAsync();
+        await ModeChangedAsync();
     }
+
+    private async Task<bool> IsPausedAsync() => await store.QueueOrderAsync(Queue) is { Mode: QueueMode.Paused };
 
     // Claims are fenced: an entry that is sent twice is claimed once.
     private void TakeBack(PoolLink link)
@@ -102,7 +116,7 @@ internal sealed class QueueGrain(IJobStore store, [FromKeyedServices(Clock.Key)]
     private async Task DispatchAsync()
     {
         Send();
-        while (_window.Truncated && _window.Count < LowWater && !_reading && _pools.Values.Any(link => link.Credit > 0))
+        while (_window.Truncated && _window.Count < LowWater && !_reading && !_paused && _pools.Values.Any(link => link.Credit > 0))
         {
             await ReadAsync();
             Send();
@@ -112,7 +126,7 @@ internal sealed class QueueGrain(IJobStore store, [FromKeyedServices(Clock.Key)]
     private void Send()
     {
         Dictionary<PoolLink, List<QueueEntry>>? sends = null;
-        while (_window.TryPeek(HasRoom, out var entry))
+        while (!_paused && _window.TryPeek(HasRoom, out var entry))
         {
             var link = Roomiest(entry.Task)!;
             _window.Remove(entry);

@@ -8,7 +8,7 @@ namespace Gristmill.Storage;
 /// The jobs in an SQLite file, <c>jobs.db</c> of the data folder, for all silos of one machine: each process has a store of its own on
 /// the same file. Commands go through one writer thread a process (<see cref="SqliteWriter"/>), reads through connections of their own.
 /// </summary>
-internal sealed class SqliteJobStore(string folder, TimeProvider clock, ILogger<SqliteJobStore>? logger = null) : IJobStore
+internal sealed partial class SqliteJobStore(string folder, TimeProvider clock, ILogger<SqliteJobStore>? logger = null) : IJobStore
 {
     private readonly string _file = Path.Combine(Path.GetFullPath(folder), "jobs.db");
     private SqliteWriter? _writer;
@@ -61,7 +61,9 @@ internal sealed class SqliteJobStore(string folder, TimeProvider clock, ILogger<
     public Task<JobLogLine[]> LogAsync(Guid job, long after, int limit) =>
         Readers.ReadAsync(database => SqliteQueries.Log(database, job, after, limit));
 
-    public Task SaveWorkerAsync(WorkerView worker) => Writer.WriteAsync(tables => tables.SaveWorker(worker));
+    public Task<bool> SaveWorkerAsync(WorkerView worker) => Writer.WriteAsync((tables, _) => tables.SaveWorker(worker));
+
+    public Task<bool> CordonAsync(string owner, bool cordoned) => Writer.WriteAsync((tables, _) => tables.Cordon(owner, cordoned));
 
     public Task RemoveWorkerAsync(string owner) => Writer.WriteAsync(tables => tables.RemoveWorker(owner));
 

@@ -51,7 +51,9 @@ internal sealed partial class PoolService(
 
     private async Task BeatAsync()
     {
-        await store.SaveWorkerAsync(View());
+        // Whoever asked for a cordon waits to see that the pool follows.
+        if (pool.Cordon(await store.SaveWorkerAsync(View())))
+            await store.SaveWorkerAsync(View());
         KeepLease();
         foreach (var held in await store.HeldByAsync(silo.Owner))
             if (held.Status is JobStatus.Canceling)

@@ -41,6 +41,7 @@ internal sealed partial class WorkerPool : IWorkerPool
     private Task _claiming = Task.CompletedTask;
     private Task _reporting = Task.CompletedTask;
     private TaskCompletionSource? _quiet;
+    private PoolState _state;
     private int _inClaim;
     private int _busy;
     private int _reportsInFlight;
@@ -58,7 +59,16 @@ internal sealed partial class WorkerPool : IWorkerPool
     public int Slots { get; }
     public int Busy => Volatile.Read(ref _busy);
     public long Finished { get; private set; }
-    public PoolState State { get; private set; } = PoolState.Accepting;
+
+    /// <summary>Whether it takes jobs. Cordoned only once it will start no more of those that it had taken.</summary>
+    public PoolState State
+    {
+        get
+        {
+            lock (_gate)
+                return _state is PoolState.Cordoned && _inClaim > 0 ? PoolState.Accepting : _state;
+        }
+    }
 
     /// <summary>Begins to take jobs. The silo is up: it has its address.</summary>
     /// <param name="self">The pool as queues reach it.</param>
@@ -138,7 +148,7 @@ internal sealed partial class WorkerPool : IWorkerPool
     {
         lock (_gate)
         {
-            if (State is not PoolState.Accepting || _reports.Count + _reportsInFlight > MostUnreported)
+            if (_state is not PoolState.Accepting || _reports.Count + _reportsInFlight > MostUnreported)
                 return 0;
             return Math.Max(0, Slots - _busy + _prefetch.Jobs - _ready.Count - _inClaim - _delivered.Count);
         }
@@ -150,7 +160,10 @@ internal sealed partial class WorkerPool : IWorkerPool
         {
             var batch = TakeDelivered();
             if (batch.Count == 0)
+            {
+                NudgeQueues();
                 continue;
+            }
             try
             {
                 var answers = await _moves.ExecuteAsync([.. batch.Select(next => new ClaimJob(next.Entry.Job, _silo.Owner, _silo.Name))]);
@@ -183,7 +196,9 @@ internal sealed partial class WorkerPool : IWorkerPool
         lock (_gate)
         {
             // A pool that stops leaves its queues, and with that returns what it has not claimed.
-            var batch = State is PoolState.Stopping ? [] : _delivered.ToList();
+            var batch = _state is PoolState.Accepting ? _delivered.ToList() : [];
+            if (_state is PoolState.Cordoned)
+                ReturnDelivered();
             _delivered.Clear();
             _inClaim = batch.Count;
             return batch;
@@ -204,6 +219,8 @@ internal sealed partial class WorkerPool : IWorkerPool
                 if (_earlyStops.TryGetValue(row.Id, out var early) && early.Run == row.Run)
                     run.Stop(early.Reason);
             }
+            if (_state is PoolState.Cordoned)
+                GiveBackReady(nameof(PoolState.Cordoned));
         }
     }
 

@@ -39,11 +39,12 @@ internal static class SqliteSchema
 
     private static readonly string[] Migrations =
     [
-        // 1: jobs, their logs, worker pools.
+        // 1: jobs, their logs, worker pools, queues.
         // seq is the commit order, since inserts are numbered inside write transactions, of which there is one at a time. SQLite numbers
         // from the greatest seq there is: whoever deletes rows leaves the newest one.
         // expires_at: set only while the job is queued.
         // asleep = 1: queued, and the wake time had not come when a writer last looked; such rows are in no ready line.
+        // queues: only those that are not open. workers.cordoned: what is asked of the pool, whose view says what it does.
         // All indexes but the one of ids are partial, so that finished jobs leave them; only failed and canceled ones have one of their
         // own. jobs_open and jobs_failed are for listings, which else would read through all the jobs that went well.
         """
@@ -80,7 +81,7 @@ internal static class SqliteSchema
             history       TEXT    NOT NULL
         ) STRICT;
         CREATE INDEX jobs_ready  ON jobs (queue, task, priority DESC, seq) WHERE status = 1 AND asleep = 0;
-        CREATE INDEX jobs_asleep ON jobs (wake_at)                         WHERE asleep = 1;
+        CREATE INDEX jobs_asleep ON jobs (wake_at, queue)                  WHERE asleep = 1;
         CREATE INDEX jobs_held   ON jobs (owner)                           WHERE owner IS NOT NULL;
         CREATE INDEX jobs_open   ON jobs (seq)                             WHERE finished IS NULL;
         CREATE INDEX jobs_expiring ON jobs (expires_at)                    WHERE expires_at IS NOT NULL;
@@ -98,8 +99,17 @@ internal static class SqliteSchema
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE workers (
-            owner TEXT NOT NULL PRIMARY KEY,
-            view  TEXT NOT NULL
+            owner    TEXT    NOT NULL PRIMARY KEY,
+            view     TEXT    NOT NULL,
+            cordoned INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE queues (
+            name   TEXT    NOT NULL PRIMARY KEY,
+            mode   INTEGER NOT NULL,
+            reason TEXT,
+            by     TEXT,
+            since  INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         """,
     ];

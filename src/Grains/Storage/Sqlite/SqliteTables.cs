@@ -3,7 +3,7 @@ using Gristmill.Jobs;
 namespace Gristmill.Storage;
 
 /// <summary>What is done to the tables inside a write transaction.</summary>
-internal sealed class SqliteTables(SqliteDatabase database)
+internal sealed partial class SqliteTables(SqliteDatabase database)
 {
     private readonly SqliteStatement _find = database.Statement(JobColumns.Select + " WHERE id=?");
     private readonly SqliteStatement _insert = database.Statement(JobColumns.Insert);
@@ -12,7 +12,6 @@ internal sealed class SqliteTables(SqliteDatabase database)
     private readonly SqliteStatement _logEnd = database.Statement(
         "SELECT seq, (SELECT max(line) FROM log WHERE job=jobs.seq) FROM jobs WHERE id=?");
     private readonly SqliteStatement _log = database.Statement("INSERT INTO log (job, line, run, time, level, text) VALUES (?,?,?,?,?,?)");
-    private readonly SqliteStatement _saveWorker = database.Statement("INSERT OR REPLACE INTO workers (owner, view) VALUES (?,?)");
     private readonly SqliteStatement _removeWorker = database.Statement("DELETE FROM workers WHERE owner=?");
 
     /// <summary>Lets the command decide on its row, and saves what it decided.</summary>
@@ -24,6 +23,8 @@ internal sealed class SqliteTables(SqliteDatabase database)
             return new JobAnswer(decision.Row, decision.Refusal, Moved: false);
 
         var after = decision.Row!;
+        if (RefusedByQueue(before, after) is { } refusal)
+            return new JobAnswer(before, refusal, Moved: false);
         if (before is not null)
         {
             JobColumns.RunUpdate(database, before, after, decision.Event, now);
@@ -57,8 +58,6 @@ internal sealed class SqliteTables(SqliteDatabase database)
                 _log.With(end.Job).With(end.Line).With(line.Run).With(line.Time).With(line.Level).With(line.Text).Run();
         }
     }
-
-    public void SaveWorker(WorkerView worker) => _saveWorker.With(worker.Owner).With(StoredJson.Write(worker)).Run();
 
     public void RemoveWorker(string owner) => _removeWorker.With(owner).Run();
 
