@@ -31,7 +31,11 @@ internal static class CommandTree
             new CancelCommand(),
             new ListCommand(),
             new TasksCommand(),
+            new QueuesCommand(),
             new SilosCommand(),
+            new CordonCommand(),
+            new UncordonCommand(),
+            new DrainCommand(),
             CommonOptions.Data,
             CommonOptions.Output,
         };
