@@ -1,5 +1,6 @@
 using Gristmill.Grains.Plugins;
 using Gristmill.Storage;
+using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gristmill.Jobs;
@@ -61,10 +62,5 @@ internal sealed class JobIntakeGrain(
         return [.. catalogue.Tasks.OrderBy(offered => offered.Task.Name, StringComparer.Ordinal)];
     }
 
-    public async Task<WorkerView[]> SilosAsync()
-    {
-        var now = clock.GetUtcNow();
-        var workers = await store.WorkersAsync();
-        return [.. workers.Where(worker => now - worker.Seen < Workers.Lease.Length).OrderBy(worker => worker.Silo, StringComparer.Ordinal)];
-    }
+    public Task<WorkerView[]> SilosAsync() => store.LiveWorkersAsync(clock);
 }

@@ -42,10 +42,5 @@ internal sealed partial class OperationsGrain
 
     private async Task<WorkerView?> FindAsync(string owner) => (await LiveAsync()).FirstOrDefault(worker => worker.Owner == owner);
 
-    private async Task<WorkerView[]> LiveAsync()
-    {
-        var now = clock.GetUtcNow();
-        var workers = await store.WorkersAsync();
-        return [.. workers.Where(worker => now - worker.Seen < Lease.Length).OrderBy(worker => worker.Silo, StringComparer.Ordinal)];
-    }
+    private Task<WorkerView[]> LiveAsync() => store.LiveWorkersAsync(clock);
 }

@@ -1,6 +1,5 @@
 using Gristmill.Jobs;
 using Gristmill.Storage;
-using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gristmill.Operations;

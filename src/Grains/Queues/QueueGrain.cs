@@ -20,14 +20,14 @@ internal sealed class QueueGrain(IJobStore store, [FromKeyedServices(Clock.Key)]
     private readonly ReadyWindow _window = new(WindowCapacity);
     private readonly Dictionary<string, PoolLink> _pools = [];
     private bool _reading;
-    private bool _paused;
+    private bool _paused = true; // Until the store has said otherwise.
 
     private string Queue => this.GetPrimaryKeyString();
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _paused = await IsPausedAsync();
-        this.RegisterGrainTimer(LookAsync, new GrainTimerCreationOptions(Lease.Heartbeat, Lease.Heartbeat) { Interleave = true });
+        this.RegisterGrainTimer(LookAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Lease.Heartbeat) { Interleave = true });
+        return Task.CompletedTask;
     }
 
     public Task EnqueuedAsync(QueueEntry[] entries)
@@ -72,11 +72,9 @@ internal sealed class QueueGrain(IJobStore store, [FromKeyedServices(Clock.Key)]
 
     public async Task ModeChangedAsync()
     {
-        var paused = await IsPausedAsync();
-        // What was sent and refused meanwhile is in the store alone.
-        if (_paused && !paused)
-            _window.Truncated = true;
-        _paused = paused;
+        await ReadModeAsync();
+        // What was sent while the queue was paused has been refused, and is in the store alone.
+        _window.Truncated = true;
         await DispatchAsync();
     }
 
@@ -100,10 +98,13 @@ internal sealed class QueueGrain(IJobStore store, [FromKeyedServices(Clock.Key)]
         }
         if (_window.Count == 0)
             _window.Truncated = true;
-        await ModeChangedAsync();
+        var wasPaused = _paused;
+        await ReadModeAsync();
+        _window.Truncated |= wasPaused;
+        await DispatchAsync();
     }
 
-    private async Task<bool> IsPausedAsync() => await store.QueueOrderAsync(Queue) is { Mode: QueueMode.Paused };
+    private async Task ReadModeAsync() => _paused = await store.QueueOrderAsync(Queue) is { Mode: QueueMode.Paused };
 
     // Claims are fenced: an entry that is sent twice is claimed once.
     private void TakeBack(PoolLink link)
