@@ -19,12 +19,12 @@ internal sealed partial class SqliteTables(SqliteDatabase database)
     {
         var before = Find(command.Job);
         var decision = command.Decide(before, now);
+        if (decision.Saves && RefusedByQueue(before, decision.Row!) is { } refusal)
+            return new JobAnswer(before, refusal, Moved: false);
         if (!decision.Saves)
             return new JobAnswer(decision.Row, decision.Refusal, Moved: false);
 
         var after = decision.Row!;
-        if (RefusedByQueue(before, after) is { } refusal)
-            return new JobAnswer(before, refusal, Moved: false);
         if (before is not null)
         {
             JobColumns.RunUpdate(database, before, after, decision.Event, now);
