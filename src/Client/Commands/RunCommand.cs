@@ -53,7 +53,8 @@ internal sealed class RunCommand : Verb
         {
             session.Say($"canceling job {job.Id} and waiting for its end; Ctrl-C again leaves it alone");
             await job.CancelAsync("Ctrl-C at the console");
-            session.Farewell = "left; the job has been told to stop";
+            if (!session.Typed.GetValue(_local))
+                session.Farewell = "left; the job has been told to stop";
         }
         return await end;
     }
