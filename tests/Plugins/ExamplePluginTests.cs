@@ -32,7 +32,7 @@ public sealed class ExamplePluginTests : IDisposable
         Assert.Null(plugin.Reason);
         Assert.Equal("gwexample", plugin.Name);
         Assert.Equal(
-            ["busy", "chatty", "echo", "fail", "fibonacci", "noop", "untilcanceled", "wait"],
+            ["busy", "chatty", "echo", "fail", "fibonacci", "mark", "noop", "untilcanceled", "wait"],
             plugin.Tasks.Select(task => task.Replace("gwexample.analyses.tasks.", "", StringComparison.Ordinal)));
         Assert.Equal(plugin.Tasks, _plugins.Tasks.Select(task => task.Name));
     }

@@ -152,8 +152,17 @@ internal sealed record ReopenJob(Guid Job) : JobCommand(Job)
             return JobDecision.Refused(row, row is null ? "there is no such job" : $"the job is {row.Status}; only a job that has ended can be retried");
         var next = row with
         {
-            Status = JobStatus.Queued, Version = row.Version + 1, Failures = 0, Deliveries = 0, WakeAt = now, Finished = null,
-            Result = null, Error = null, CancelReason = null, Progress = null, Options = row.Options with { ExpiresAt = null },
+            Status = JobStatus.Queued,
+            Version = row.Version + 1,
+            Failures = 0,
+            Deliveries = 0,
+            WakeAt = now,
+            Finished = null,
+            Result = null,
+            Error = null,
+            CancelReason = null,
+            Progress = null,
+            Options = row.Options with { ExpiresAt = null },
         };
         return JobDecision.Changed(next, new JobEvent(now, JobStatus.Queued, row.Run, null, "Reopened"));
     }

@@ -11,7 +11,8 @@ namespace Gristmill.Queues;
 /// Sends nothing while the queue is paused; what it has sent before, the store does not let be claimed.
 /// </summary>
 [Reentrant]
-internal sealed class QueueGrain(IJobStore store, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IQueueGrain
+internal sealed class QueueGrain(
+    IJobStore store, ISiloStatusOracle members, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IQueueGrain
 {
     private const int WindowCapacity = 4_000;
     private const int LowWater = 1_000;
@@ -44,7 +45,7 @@ internal sealed class QueueGrain(IJobStore store, [FromKeyedServices(Clock.Key)]
         {
             if (offer.Tasks is null)
                 return false;
-            _pools.Add(offer.Owner, link = new PoolLink(pool, offer.Received));
+            _pools.Add(offer.Owner, link = new PoolLink(offer.Owner, pool, offer.Received));
         }
 
         var now = clock.GetUtcNow();
@@ -89,19 +90,22 @@ internal sealed class QueueGrain(IJobStore store, [FromKeyedServices(Clock.Key)]
     private async Task LookAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        Forget(link => now - link.Seen > Silence);
+        var wasPaused = _paused;
+        await ReadModeAsync();
+        _window.Truncated |= wasPaused || _window.Count == 0;
+        await DispatchAsync();
+    }
+
+    private void Forget(Func<PoolLink, bool> isGone)
+    {
         foreach (var (owner, link) in _pools)
         {
-            if (now - link.Seen <= Silence)
+            if (!isGone(link))
                 continue;
             _pools.Remove(owner);
             TakeBack(link);
         }
-        if (_window.Count == 0)
-            _window.Truncated = true;
-        var wasPaused = _paused;
-        await ReadModeAsync();
-        _window.Truncated |= wasPaused;
-        await DispatchAsync();
     }
 
     private async Task ReadModeAsync() => _paused = await store.QueueOrderAsync(Queue) is { Mode: QueueMode.Paused };
@@ -116,6 +120,8 @@ internal sealed class QueueGrain(IJobStore store, [FromKeyedServices(Clock.Key)]
 
     private async Task DispatchAsync()
     {
+        // What is pushed to a dead silo would be missed only when its pool falls silent.
+        Forget(link => members.GetApproximateSiloStatus(link.Silo) is SiloStatus.Dead);
         Send();
         while (_window.Truncated && _window.Count < LowWater && !_reading && !_paused && _pools.Values.Any(link => link.Credit > 0))
         {
