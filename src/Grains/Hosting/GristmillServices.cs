@@ -20,6 +20,7 @@ public static class GristmillServices
     public static IServiceCollection AddGristmill(this IServiceCollection services, SiloOptions options, Action addGrainRuntime)
     {
         services.AddSingleton(options);
+        services.AddRunLogging(options);
         services.AddKeyedSingleton(Clock.Key, TimeProvider.System);
         services.AddSingleton<IJobStore>(provider => new SqliteJobStore(options.Data, provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));
         services.AddSingleton(PluginFolders.Load);
