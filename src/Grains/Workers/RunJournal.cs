@@ -30,6 +30,7 @@ internal sealed class RunJournal(IJobStore store, JobMoves moves, [FromKeyedServ
     private List<LogEntry> _lines = [];
     private HashSet<JobRun> _touched = [];
     private int _gathered, _underWay;
+    private bool _refusing;
 
     /// <summary>Adds a line of a run; false if too much waits to be stored.</summary>
     /// <param name="run">Whose line.</param>
@@ -41,7 +42,9 @@ internal sealed class RunJournal(IJobStore store, JobMoves moves, [FromKeyedServ
     {
         lock (_gate)
         {
-            if (_gathered + _underWay + LineBytes + bytes > MostBytes && !always)
+            // Once it refuses it goes on until something is stored: gaps are few and long, not one after every line.
+            _refusing |= _gathered + _underWay + LineBytes + bytes > MostBytes;
+            if (_refusing && !always)
                 return false;
             _lines.Add(new LogEntry(run.Job, run.Run, clock.GetUtcNow(), level.ToString(), text));
             _touched.Add(run);
@@ -108,7 +111,7 @@ internal sealed class RunJournal(IJobStore store, JobMoves moves, [FromKeyedServ
     private void Settle()
     {
         lock (_gate)
-            _underWay = 0;
+            (_underWay, _refusing) = (0, false);
     }
 
     // Lines that are on disk already weigh nothing any more, and are not written again.
