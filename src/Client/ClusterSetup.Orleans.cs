@@ -29,4 +29,7 @@ internal static class ClusterSetup
 
     /// <summary>Whether the error says that no silo runs there.</summary>
     public static bool IsNoCluster(Exception error) => error is SiloUnavailableException or DataFolderException;
+
+    /// <summary>What is wrong with the data folder itself; null if the error does not say that.</summary>
+    public static string? DataFault(Exception error) => (error as DataFolderException)?.Message;
 }

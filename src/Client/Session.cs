@@ -8,7 +8,7 @@ namespace Gristmill.Client;
 /// <summary>One run of one command: what was typed, where to print, and the cluster once it is needed.</summary>
 internal sealed class Session(ParseResult typed, Shell shell, IClusters clusters) : IAsyncDisposable
 {
-    private Cluster? _cluster;
+    private Task<Cluster>? _local;
 
     public ParseResult Typed => typed;
 
@@ -27,7 +27,8 @@ internal sealed class Session(ParseResult typed, Shell shell, IClusters clusters
     public string? Farewell { get; set; }
 
     /// <summary>The data folder that was named, by option or by environment; null for the user's own.</summary>
-    private string? NamedData => typed.GetValue(CommonOptions.Data) ?? shell.Variables.GetValueOrDefault(CommonOptions.DataVariable);
+    private string? NamedData =>
+        typed.GetValue(CommonOptions.Data) ?? (shell.Variables.GetValueOrDefault(CommonOptions.DataVariable) is { Length: > 0 } folder ? folder : null);
 
     /// <summary>The cluster of the data folder.</summary>
     /// <exception cref="NoClusterException">No silo runs there.</exception>
@@ -35,7 +36,7 @@ internal sealed class Session(ParseResult typed, Shell shell, IClusters clusters
 
     /// <summary>A silo in this process, on the data folder that was named or on a temporary one.</summary>
     /// <exception cref="NoClusterException">It cannot start.</exception>
-    public Task<JobClient> StartLocalAsync() => EnterAsync(clusters.StartLocalAsync(NamedData));
+    public Task<JobClient> StartLocalAsync() => EnterAsync(_local = clusters.StartLocalAsync(NamedData));
 
     /// <summary>Tells the person something besides the output; programs are not told.</summary>
     public void Say(string remark)
@@ -57,13 +58,21 @@ internal sealed class Session(ParseResult typed, Shell shell, IClusters clusters
     /// <returns>The exit code for it.</returns>
     public int Report(Exception error) => Failures.Report(error, shell, Json);
 
-    private async Task<JobClient> EnterAsync(Task<Cluster> reached)
+    /// <summary>Stops the silo in this process, even one that is still starting. A connection ends with the process.</summary>
+    public async ValueTask DisposeAsync()
     {
-        _cluster = await reached;
-        // Whoever left meanwhile wants nothing to be done any more.
-        Interrupts.Leaving.ThrowIfCancellationRequested();
-        return _cluster.Jobs;
+        if (_local is null)
+            return;
+        await ((Task)_local).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_local.IsCompletedSuccessfully)
+            await _local.Result.DisposeAsync();
     }
 
-    public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
+    private async Task<JobClient> EnterAsync(Task<Cluster> reached)
+    {
+        var cluster = await reached;
+        // Whoever left meanwhile wants nothing to be done any more.
+        Interrupts.Leaving.ThrowIfCancellationRequested();
+        return cluster.Jobs;
+    }
 }

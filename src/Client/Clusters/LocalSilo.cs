@@ -11,7 +11,7 @@ internal static class LocalSilo
 {
     public static async Task<Cluster> StartAsync(string? data)
     {
-        var temporary = data is null ? Directory.CreateTempSubdirectory("gristmill-local-") : null;
+        var temporary = data is null ? MakeTemporary() : null;
         try
         {
             var options = new SiloOptions
@@ -33,6 +33,18 @@ internal static class LocalSilo
         {
             temporary?.Delete(recursive: true);
             throw e is SiloStartException ? new NoClusterException(e.Message, e) : e;
+        }
+    }
+
+    private static DirectoryInfo MakeTemporary()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("gristmill-local-");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new NoClusterException($"no temporary folder can be made in '{Path.GetTempPath()}' ({e.Message}); name a data folder with --data", e);
         }
     }
 }

@@ -21,15 +21,28 @@ internal sealed class RealClusters : IClusters
         }
         catch (Exception e) when (ClusterSetup.IsNoCluster(e))
         {
-            throw new NoClusterException(NoSilo(folder, data is null, e), e);
+            throw new NoClusterException(ClusterSetup.DataFault(e) ?? AccessFault(folder) ?? NoSilo(folder, data is null), e);
         }
-        // The connection ends with the process: there is nothing to wait for.
         return new Cluster(host.Services.GetRequiredService<IGrainFactory>());
     }
 
     public Task<Cluster> StartLocalAsync(string? data) => LocalSilo.StartAsync(data);
 
-    private static string NoSilo(string folder, bool isDefault, Exception error) => Directory.Exists(folder) && error.InnerException is not null
-        ? error.Message
-        : $"no silo runs on '{folder}'; start one with `gristmill-silo{(isDefault ? "" : $" --data {folder}")}`, or use `gristmill run --local`";
+    private static string NoSilo(string folder, bool isDefault) =>
+        $"no silo answers on '{folder}'; start one with `gristmill-silo{(isDefault ? "" : $" --data {folder}")}`, or use `gristmill run --local`";
+
+    // A folder that this user may not look into seems to be without silos.
+    private static string? AccessFault(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+                _ = Directory.EnumerateFileSystemEntries(folder).Any();
+            return null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return $"the data folder '{folder}' is closed to this user; run as the user of its silos, or name another one with --data";
+        }
+    }
 }

@@ -38,9 +38,16 @@ internal sealed class LogsCommand : Verb
                 if (session.Json)
                     session.Out.Raw(Json.Line(line));
                 else
-                    session.Out.Line(JobLines.Log(line, session.Clock.Moment(line.Time)));
+                    Show(line, session.Clock.Moment(line.Time), isAgain: line.Run != run && line.Run > 1);
                 run = line.Run;
             }
+        }
+
+        void Show(JobLogLine line, string time, bool isAgain)
+        {
+            if (isAgain)
+                session.Out.Line(JobLines.Again(line.Run, time));
+            session.Out.Line(JobLines.Log(line, time));
         }
     }
 }

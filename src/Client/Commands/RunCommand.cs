@@ -27,12 +27,15 @@ internal sealed class RunCommand : Verb
     {
         var local = session.Typed.GetValue(_local);
         var jobs = local ? await session.StartLocalAsync() : await session.ConnectAsync();
-        var job = await jobs.SubmitAsync(await _submission.ReadAsync(session.Typed, jobs) with { Watched = true });
+        var request = await _submission.ReadAsync(session.Typed, jobs) with { Watched = true };
+        var interrupted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        session.Interrupts.TakeFirst(interrupted.SetResult);
+        var job = await jobs.SubmitAsync(request);
         session.Farewell = local
             ? "left; the silo inside this program stops"
             : $"left; the job goes on: `gristmill watch {job.Id}` follows it";
 
-        var end = await EndAsync(session, job);
+        var end = await EndAsync(session, job, interrupted.Task);
         if (session.Json)
             session.Out.Raw(Json.Line(await job.GetAsync()));
         else if (end.Status is JobStatus.Success)
@@ -42,18 +45,17 @@ internal sealed class RunCommand : Verb
         return ExitCodes.Of(end.Status);
     }
 
-    private async Task<JobView> EndAsync(Session session, JobHandle job)
+    private async Task<JobView> EndAsync(Session session, JobHandle job, Task interrupted)
     {
-        var interrupted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        session.Interrupts.TakeFirst(interrupted.SetResult);
         var end = session.Json || session.Typed.GetValue(_quiet)
             ? job.WaitAsync(session.Interrupts.Leaving)
             : new LiveJob(session.Error, session.Clock, withStatus: false).ShowAsync(job.FollowAsync(session.Interrupts.Leaving));
-        if (await Task.WhenAny(end, interrupted.Task) == interrupted.Task)
+        if (await Task.WhenAny(end, interrupted) == interrupted)
         {
             session.Say($"canceling job {job.Id} and waiting for its end; Ctrl-C again leaves it alone");
             await job.CancelAsync("Ctrl-C at the console");
-            session.Farewell = "left; the job has been told to stop";
+            if (!session.Typed.GetValue(_local))
+                session.Farewell = "left; the job has been told to stop";
         }
         return await end;
     }

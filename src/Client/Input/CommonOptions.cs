@@ -16,6 +16,7 @@ internal static class CommonOptions
         HelpName = "FOLDER",
         Description = $"The data folder of the cluster. [default: {DataVariable}, or {DataFolder.Default}]",
         Recursive = true,
+        CustomParser = Values.Folder,
     };
 
     public static readonly Option<string> Output = new("--output", "-o")
@@ -23,7 +24,7 @@ internal static class CommonOptions
         HelpName = "text|json",
         Description = "json prints one object a line. [default: text]",
         Recursive = true,
-        CustomParser = typed => typed.Tokens[0].Value.OneOf(typed, "text", JsonOutput),
+        CustomParser = typed => Values.OneOf(typed, "text", JsonOutput),
     };
 
     static CommonOptions() => Output.CompletionSources.Add("text", JsonOutput);

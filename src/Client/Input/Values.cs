@@ -43,13 +43,17 @@ internal static partial class Values
     public static NamedArgument[] NamedArguments(ArgumentResult typed) => Each<NamedArgument>(typed, NamedArgument.TryParse,
         text => $"--arg '{text}' names no argument; write --arg name=value");
 
-    public static string? OneOf(this string text, ArgumentResult typed, params string[] allowed)
+    public static string? OneOf(ArgumentResult typed, params string[] allowed) =>
+        Text(typed, allowed.Contains, text => $"{Name(typed)} '{text}' is unknown; it is {string.Join(" or ", allowed)}");
+
+    public static string? Folder(ArgumentResult typed) =>
+        Text(typed, text => text.Trim().Length > 0, _ => $"{Name(typed)} is empty; it names a folder");
+
+    private static string? Text(ArgumentResult typed, Predicate<string> fits, Func<string, string> problem) => Each<string>(typed, (text, out value) =>
     {
-        if (allowed.Contains(text))
-            return text;
-        typed.AddError($"{Name(typed)} '{text}' is unknown; it is {string.Join(" or ", allowed)}");
-        return null;
-    }
+        value = text;
+        return fits(text);
+    }, problem).FirstOrDefault();
 
     private delegate bool TryParse<T>(string text, out T value);
 

@@ -23,6 +23,9 @@ internal static class JobLines
         var other => new Ink(other.ToLowerInvariant(), Tone.Dim),
     }, line.Text);
 
+    /// <summary>The beginning of the log of another run.</summary>
+    public static Ink[] Again(int run, string time) => Happening(time, new Ink("run", Tone.Strong), run.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>How far the job is now.</summary>
     public static Ink[] Progress(JobProgress progress, TimeProvider clock) =>
         Happening(clock.TimeOfDay(clock.GetUtcNow()), new Ink("progress", Tone.Dim), Words.Progress(progress));

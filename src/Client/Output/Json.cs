@@ -20,7 +20,7 @@ internal static class Json
     // Members that hold JSON text.
     private static readonly (Type Type, string Member)[] Embedded =
     [
-        (typeof(JobView), "arguments"), (typeof(JobView), "result"),
+        (typeof(JobView), "arguments"), (typeof(JobView), "result"), (typeof(JobView), "meta"),
         (typeof(ParameterDescriptor), "jsonSchema"), (typeof(ParameterDescriptor), "default"),
     ];
 

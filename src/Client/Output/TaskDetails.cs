@@ -40,6 +40,9 @@ internal static class TaskDetails
         sheet.AddIfAny("time limit", task.TimeLimit is { } limit ? Words.Span(limit) : null);
         sheet.AddIfAny("deliveries", task.MaxDeliveries is { } most ? $"at most {Number(most)}" : null);
         sheet.AddIfAny("redeliver", task.Redeliver ? "yes: a job whose silo died runs again" : "no: a job whose silo died ends in Error");
+        sheet.AddIfAny("retry", task.Retry is { MaxAttempts: > 1 } retry
+            ? $"up to {Number(retry.MaxAttempts)} attempts, {Words.Span(retry.FirstDelay)} apart and growing to {Words.Span(retry.MaxDelay)}"
+            : null);
         sheet.AddIfAny("silos", string.Join(", ", offered.Silos));
         return sheet;
     }

@@ -67,6 +67,18 @@ public static class Tasks
     [JobTask(Title = "Returns its argument")]
     public static JsonElement Echo(JsonElement value) => value;
 
+    /// <summary>Leaves an empty file named after the run: a trace that outlives the silo.</summary>
+    /// <param name="task">The running job.</param>
+    /// <param name="folder">The folder, which is there.</param>
+    /// <param name="seconds">For how long to go on afterwards, unless it is told to stop.</param>
+    [JobTask(Title = "Leaves a file named after the run")]
+    public static Task Mark(TaskContext task, string folder, double seconds = 0)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        File.WriteAllText(Path.Combine(folder, $"{task.JobId}.{task.Attempt}"), "");
+        return task.Delay(TimeSpan.FromSeconds(seconds));
+    }
+
     /// <summary>Keeps one processor busy, and returns for how many seconds it did.</summary>
     /// <param name="task">The running job.</param>
     /// <param name="seconds">For how long, unless it is told to stop.</param>

@@ -50,7 +50,22 @@ public sealed class InterruptTests
         Assert.Equal(130, await watch);
         Assert.Equal("gristmill: left; the job goes on\n", console.Errors);
         Assert.Null(job.CancelReason);
-        Assert.Equal(1, cluster.Left);
+    }
+
+    [Fact]
+    public async Task The_second_stops_the_silo_inside_the_console_too()
+    {
+        var job = new FakeJob(Samples.Running()) { OnCancel = JobStatus.Canceling };
+        var cluster = new FakeCluster { Accept = _ => job };
+        using var console = new TestConsole(cluster);
+        var run = console.RunAsync("run", "task", "--local");
+        await job.Watched;
+
+        console.Shell.Interrupts.Press();
+        console.Shell.Interrupts.Press();
+
+        Assert.Equal((130, 1), (await run, cluster.Left));
+        Assert.EndsWith("gristmill: left; the silo inside this program stops\n", console.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,6 +16,24 @@ public sealed class LogsCommandTests
     }
 
     [Fact]
+    public async Task It_shows_where_another_run_begins()
+    {
+        var cluster = new FakeCluster();
+        var job = cluster.Add(Samples.Running());
+        job.Become(view => view with { Attempt = 2 }, "one");
+        job.Become(view => view, "one again");
+
+        Assert.Equal(
+            """
+            2026-03-01 14:05:09.223  info        one
+            2026-03-01 14:05:09.224  run         2
+            2026-03-01 14:05:09.224  info        one again
+
+            """,
+            (await TestConsole.RunAsync(cluster, "logs", $"{Samples.Id}")).Output);
+    }
+
+    [Fact]
     public async Task A_log_longer_than_a_page_is_shown_whole()
     {
         var cluster = new FakeCluster();

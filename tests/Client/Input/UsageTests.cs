@@ -22,6 +22,7 @@ public sealed class UsageTests
     [InlineData("--priority 'high' is no number", "run", "task", "--priority", "high")]
     [InlineData("--limit is 0; it must be 1 or more", "list", "--limit", "0")]
     [InlineData("--output 'xml' is unknown; it is text or json", "silos", "-o", "xml")]
+    [InlineData("--data is empty; it names a folder", "silos", "--data", "")]
     [InlineData("'0190' is no job id; one looks like 01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d", "status", "0190")]
     public async Task A_mistake_is_told_in_one_line(string says, params string[] typed)
     {
