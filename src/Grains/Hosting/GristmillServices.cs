@@ -56,7 +56,7 @@ internal static class PluginFolders
     public static PluginHost Load(IServiceProvider services)
     {
         var options = services.GetRequiredService<SiloOptions>();
-        var host = new PluginHost(services);
+        var host = new PluginHost(new TaskServices(services));
         host.Load([Path.Combine(AppContext.BaseDirectory, "plugins"), Path.Combine(options.Data, "plugins"), .. options.Plugins]);
         return host;
     }

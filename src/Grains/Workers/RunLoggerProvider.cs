@@ -1,7 +1,6 @@
 using Gristmill.Hosting;
 using Gristmill.Plugins;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Workers;
@@ -46,10 +45,7 @@ internal sealed class RunLoggerProvider : ILoggerProvider
 /// <summary>Adds <see cref="RunLoggerProvider"/> to a silo.</summary>
 internal static class RunLogging
 {
-    /// <summary>
-    /// Inside a run the job's log is the only one that is written; outside, the silo's own loggers write from its level on. A task's class
-    /// may ask for an <see cref="ILogger{T}"/>, or for an <see cref="ILogger"/>, whose category is then the task's name.
-    /// </summary>
+    /// <summary>Inside a run the job's log is the only one that is written; outside, the silo's own loggers write from its level on.</summary>
     public static IServiceCollection AddRunLogging(this IServiceCollection services, SiloOptions options)
     {
         services.AddLogging(logging => logging
@@ -57,8 +53,6 @@ internal static class RunLogging
             .AddFilter<RunLoggerProvider>(null, LogLevel.Trace));
         services.Configure<LoggerFilterOptions>(filters => filters.Rules.Add(new LoggerFilterRule(
             providerName: null, categoryName: null, options.LogLevel, (_, _, _) => RunLog.Current is null)));
-        services.TryAddTransient(provider =>
-            provider.GetRequiredService<ILoggerFactory>().CreateLogger(RunLog.Current?.Task ?? "Gristmill"));
         return services;
     }
 }
