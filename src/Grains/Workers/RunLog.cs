@@ -8,33 +8,23 @@ namespace Gristmill.Workers;
 /// What one run logs, by whatever way: <see cref="TaskContext.Log"/>, an ILogger, the console. Keeps the lines in order, cuts those that are
 /// too long, and drops, counts and finally reports those that are too many. It never waits for the store.
 /// </summary>
-internal sealed class RunLog : TaskLog
+internal sealed class RunLog(JobRun run, RunJournal journal, SiloOptions limits) : TaskLog
 {
     private static readonly AsyncLocal<RunLog?> OfThisFlow = new();
 
-    private readonly JobRun _run;
-    private readonly RunJournal _journal;
-    private readonly SiloOptions _limits;
-    private readonly PrintedLines _output, _errors;
     private readonly Lock _gate = new();
+    private PrintedLines? _output, _errors;
     private int _lines;
     private long _bytes;
     private bool _full;
     private volatile bool _ended;
     private Missing _beyondLimit, _tooFast;
 
-    public RunLog(JobRun run, RunJournal journal, SiloOptions limits)
-    {
-        (_run, _journal, _limits) = (run, journal, limits);
-        _output = new PrintedLines(limits.LogLineBytes, (line, gone) => Add(TaskLogLevel.Info, line, gone));
-        _errors = new PrintedLines(limits.LogLineBytes, (line, gone) => Add(TaskLogLevel.Error, line, gone));
-    }
-
     /// <summary>The log of the run that the calling code belongs to: it flows with every await, task, thread and timer that the run starts.</summary>
     public static RunLog? Current => OfThisFlow.Value is { _ended: false } log ? log : null;
 
     /// <summary>The full name of the task that logs.</summary>
-    public string Task => _run.Task;
+    public string Task => run.Task;
 
     /// <summary>Makes this the log of the calling flow, until the calling async method returns.</summary>
     public void Enter() => OfThisFlow.Value = this;
@@ -61,7 +51,7 @@ internal sealed class RunLog : TaskLog
         {
             if (_ended)
                 return false;
-            (isError ? _errors : _output).Print(text);
+            (isError ? _errors ??= Lines(TaskLogLevel.Error) : _output ??= Lines(TaskLogLevel.Info)).Print(text);
             return true;
         }
     }
@@ -73,8 +63,8 @@ internal sealed class RunLog : TaskLog
         {
             if (_ended)
                 return;
-            _output.End();
-            _errors.End();
+            _output?.End();
+            _errors?.End();
             ReportTooFast(always: true);
             if (_beyondLimit.Any)
                 Mark(LogText.Missing(_beyondLimit, $"the job's log limit is {Limit}"), always: true);
@@ -82,7 +72,9 @@ internal sealed class RunLog : TaskLog
         }
     }
 
-    private string Limit => $"{_limits.LogLines:N0} lines or {_limits.LogBytes:N0} bytes a run";
+    private string Limit => $"{limits.LogLines:N0} lines or {limits.LogBytes:N0} bytes a run";
+
+    private PrintedLines Lines(TaskLogLevel level) => new(limits.LogLineBytes, (line, gone) => Add(level, line, gone));
 
     private void Add(TaskLogLevel level, ReadOnlySpan<char> line, long gone)
     {
@@ -91,16 +83,16 @@ internal sealed class RunLog : TaskLog
             _beyondLimit = _beyondLimit.With(Encoding.UTF8.GetByteCount(line) + gone);
             return;
         }
-        var text = LogText.Cut(line, _limits.LogLineBytes, gone);
+        var text = LogText.Cut(line, limits.LogLineBytes, gone);
         var bytes = Encoding.UTF8.GetByteCount(text);
-        if (_lines == _limits.LogLines || _bytes + bytes > _limits.LogBytes)
+        if (_lines == limits.LogLines || _bytes + bytes > limits.LogBytes)
         {
             // Said at once, for those who follow; how much is missing is said at the end.
             _full = true;
             Mark($"… the job's log is full ({Limit}): what follows is dropped", always: true);
             Add(level, line, gone);
         }
-        else if (ReportTooFast() && _journal.TryWrite(_run, level, text, bytes))
+        else if (ReportTooFast() && journal.TryWrite(run, level, text, bytes))
         {
             _lines++;
             _bytes += bytes;
@@ -123,5 +115,5 @@ internal sealed class RunLog : TaskLog
     }
 
     private bool Mark(string text, bool always) =>
-        _journal.TryWrite(_run, TaskLogLevel.Warning, text, Encoding.UTF8.GetByteCount(text), always);
+        journal.TryWrite(run, TaskLogLevel.Warning, text, Encoding.UTF8.GetByteCount(text), always);
 }
