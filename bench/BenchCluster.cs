@@ -11,7 +11,7 @@ namespace Gristmill.Bench;
 internal sealed class BenchCluster : IAsyncDisposable
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("gristmill-bench-");
-    private readonly List<Process> _silos = [];
+    private readonly Dictionary<string, Process> _silos = [];
     private IHost? _client;
 
     public JobClient Jobs { get; private set; } = null!;
@@ -38,15 +38,18 @@ internal sealed class BenchCluster : IAsyncDisposable
             // No sockets left behind by a silo that is killed; profiles of it are possible still.
             Environment = { ["DOTNET_EnableDiagnostics_IPC"] = "0", ["DOTNET_EnableDiagnostics_Debugger"] = "0" },
         })!;
-        _silos.Add(silo);
+        _silos.Add(name, silo);
         while (await silo.StandardOutput.ReadLineAsync() is { } line)
             if (line.EndsWith("ready", StringComparison.Ordinal))
                 return time.Elapsed;
         throw new InvalidOperationException($"silo {name} did not start");
     }
 
+    /// <summary>Ends a silo with SIGKILL.</summary>
+    public void Kill(string name) => _silos[name].Kill();
+
     /// <summary>The resident memory of the silos, in MB.</summary>
-    public double SiloMemory() => _silos.Sum(silo =>
+    public double SiloMemory() => _silos.Values.Sum(silo =>
     {
         silo.Refresh();
         return silo.WorkingSet64 / 1e6;
@@ -56,7 +59,7 @@ internal sealed class BenchCluster : IAsyncDisposable
     public (TimeSpan Silos, TimeSpan Client) ProcessorTime()
     {
         using var self = Process.GetCurrentProcess();
-        return (_silos.Aggregate(TimeSpan.Zero, (sum, silo) =>
+        return (_silos.Values.Aggregate(TimeSpan.Zero, (sum, silo) =>
         {
             silo.Refresh();
             return sum + silo.TotalProcessorTime;
@@ -69,7 +72,7 @@ internal sealed class BenchCluster : IAsyncDisposable
         if (_client is not null)
             await _client.StopAsync();
         _client?.Dispose();
-        foreach (var silo in _silos)
+        foreach (var silo in _silos.Values)
         {
             silo.Kill();
             await silo.WaitForExitAsync();

@@ -19,6 +19,7 @@ internal static class Scenarios
             ["cancel"] = CancelAsync,
             ["busy"] = BusyAsync,
             ["start"] = StartAsync,
+            ["recover"] = RecoverAsync,
         };
 
     /// <summary>Jobs accepted a second, submitted in batches to a queue that nobody serves.</summary>
@@ -130,6 +131,26 @@ internal static class Scenarios
         yield return new Figure("silo memory at rest", "MB", [memory]);
     }
 
+    /// <summary>From SIGKILL of one of two silos to its job running on the other.</summary>
+    private static async IAsyncEnumerable<Figure> RecoverAsync(Scale scale)
+    {
+        var rounds = await scale.RoundsAsync(async () =>
+        {
+            await using var cluster = await BenchCluster.StartAsync();
+            await cluster.AddSiloAsync("two");
+            var job = await cluster.Jobs.SubmitAsync("gwexample.analyses.tasks.wait", 3_600);
+            var first = await RunningAsync(job);
+            return (await TimeAsync(async () =>
+            {
+                cluster.Kill(first.Silo!);
+                await foreach (var view in job.WatchAsync())
+                    if (view.Status is JobStatus.Running && view.Attempt > first.Attempt)
+                        return;
+            })).TotalSeconds;
+        });
+        yield return new Figure("kill -9 → its job runs again", "s", rounds);
+    }
+
     private static async Task SubmitAsync(BenchCluster cluster, int count, string queue)
     {
         var requests = Enumerable.Range(0, count).Select(_ => new JobRequest { Id = Guid.CreateVersion7(), Task = NoOp, Queue = queue });
@@ -147,11 +168,12 @@ internal static class Scenarios
         }));
     }
 
-    private static async Task RunningAsync(JobHandle job)
+    private static async Task<JobView> RunningAsync(JobHandle job)
     {
         await foreach (var view in job.WatchAsync())
             if (view.Status is JobStatus.Running)
-                return;
+                return view;
+        throw new InvalidOperationException($"job {job.Id} ended without running");
     }
 
     private static async Task EndedAsync(BenchCluster cluster, string silo, int count)

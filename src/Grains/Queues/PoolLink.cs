@@ -1,8 +1,9 @@
 namespace Gristmill.Queues;
 
 /// <summary>A pool as its queue knows it: what it offers, what it may still be sent, and what it was sent and has not dealt with.</summary>
-internal sealed class PoolLink(IWorkerPool pool, long received)
+internal sealed class PoolLink(string owner, IWorkerPool pool, long received)
 {
+    public SiloAddress Silo { get; } = SiloAddress.FromParsableString(owner);
     public IWorkerPool Pool { get; private set; } = pool;
     public HashSet<string> Tasks { get; private set; } = [];
     public Dictionary<Guid, QueueEntry> Unsettled { get; } = [];

@@ -10,7 +10,8 @@ namespace Gristmill.Queues;
 /// window runs low, or once a second while pools have room and nothing is there to send (a lost hint, a wake time that has come).
 /// </summary>
 [Reentrant]
-internal sealed class QueueGrain(IJobStore store, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IQueueGrain
+internal sealed class QueueGrain(
+    IJobStore store, ISiloStatusOracle members, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IQueueGrain
 {
     private const int WindowCapacity = 4_000;
     private const int LowWater = 1_000;
@@ -42,7 +43,7 @@ internal sealed class QueueGrain(IJobStore store, [FromKeyedServices(Clock.Key)]
         {
             if (offer.Tasks is null)
                 return false;
-            _pools.Add(offer.Owner, link = new PoolLink(pool, offer.Received));
+            _pools.Add(offer.Owner, link = new PoolLink(offer.Owner, pool, offer.Received));
         }
 
         var now = clock.GetUtcNow();
@@ -79,16 +80,21 @@ internal sealed class QueueGrain(IJobStore store, [FromKeyedServices(Clock.Key)]
     private async Task LookAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        Forget(link => now - link.Seen > Silence);
+        if (_window.Count == 0)
+            _window.Truncated = true;
+        await DispatchAsync();
+    }
+
+    private void Forget(Func<PoolLink, bool> isGone)
+    {
         foreach (var (owner, link) in _pools)
         {
-            if (now - link.Seen <= Silence)
+            if (!isGone(link))
                 continue;
             _pools.Remove(owner);
             TakeBack(link);
         }
-        if (_window.Count == 0)
-            _window.Truncated = true;
-        await DispatchAsync();
     }
 
     // Claims are fenced: an entry that is sent twice is claimed once.
@@ -101,6 +107,8 @@ internal sealed class QueueGrain(IJobStore store, [FromKeyedServices(Clock.Key)]
 
     private async Task DispatchAsync()
     {
+        // What is pushed to a dead silo would be missed only when its pool falls silent.
+        Forget(link => members.GetApproximateSiloStatus(link.Silo) is SiloStatus.Dead);
         Send();
         while (_window.Truncated && _window.Count < LowWater && !_reading && _pools.Values.Any(link => link.Credit > 0))
         {

@@ -1,3 +1,4 @@
+using Gristmill.Grains.Plugins;
 using Gristmill.Hosting;
 
 namespace Gristmill.Workers;
@@ -6,7 +7,7 @@ namespace Gristmill.Workers;
 /// The pool's side of one queue: counts what it received, and keeps the queue told of what the pool will take. One call at a time;
 /// what changes meanwhile goes with the next.
 /// </summary>
-internal sealed class QueueLine(string queue, string owner, IGrainFactory grains, Func<int> capacity, Func<string[]> tasks)
+internal sealed class QueueLine(string queue, string owner, IGrainFactory grains, Func<int> capacity, PluginHost plugins)
 {
     private readonly Lock _gate = new();
     private readonly Signal _signal = new();
@@ -50,22 +51,25 @@ internal sealed class QueueLine(string queue, string owner, IGrainFactory grains
 
     private async Task OfferAllAsync(IWorkerPool pool)
     {
-        var named = false;
+        var named = -1L;
         while (await _signal.WaitAsync())
         {
-            var offer = Next();
+            var (offer, stamp) = (Next(), plugins.Stamp);
             try
             {
-                named = await Grain.OfferAsync(named ? offer : offer with { Tasks = tasks() }, pool)
-                    || await Grain.OfferAsync(Again(offer) with { Tasks = tasks() }, pool);
+                if (!await Grain.OfferAsync(named == stamp ? offer : Naming(offer), pool))
+                    await Grain.OfferAsync(Naming(Again(offer)), pool);
+                named = stamp;
             }
             catch (Exception e) when (e is OrleansException or TimeoutException)
             {
                 // The queue's silo was lost. What this offer said of entries died with its memory; the next heartbeat finds the new one.
-                named = false;
+                named = -1;
             }
         }
     }
+
+    private PoolOffer Naming(PoolOffer offer) => offer with { Tasks = [.. plugins.Tasks.Select(task => task.Name)] };
 
     private PoolOffer Next()
     {

@@ -12,14 +12,19 @@ namespace Gristmill.Workers;
 /// lease is over. Also cancels jobs that have not started in their time. Every silo looks; the commands are fenced, so that the second to find a run finds it returned.
 /// </summary>
 internal sealed partial class Reconciler(
-    IJobStore store, JobMoves moves, SiloIdentity silo, ISiloStatusOracle members,
+    IJobStore store, JobMoves moves, WorkerPool pool, SiloIdentity silo, ISiloStatusOracle members,
     [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<Reconciler> log) : BackgroundService, ISiloStatusListener
 {
     private const int ExpiredAtOnce = 1_000;
 
     private readonly Signal _look = new();
 
-    public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status) => _look.Set();
+    public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
+    {
+        _look.Set();
+        // Queues move when silos come and go, and know only the pools that have told them.
+        pool.NudgeQueues();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

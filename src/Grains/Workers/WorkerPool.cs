@@ -65,7 +65,7 @@ internal sealed partial class WorkerPool : IWorkerPool
     /// <param name="self">The pool as queues reach it.</param>
     public void Start(IWorkerPool self)
     {
-        _lines = _queues.ToDictionary(queue => queue, queue => new QueueLine(queue, _silo.Owner, _grains, Capacity, TaskNames));
+        _lines = _queues.ToDictionary(queue => queue, queue => new QueueLine(queue, _silo.Owner, _grains, Capacity, _plugins));
         _claiming = Task.Run(ClaimAllAsync);
         _reporting = Task.Run(ReportAllAsync);
         foreach (var line in _lines.Values)
@@ -132,8 +132,6 @@ internal sealed partial class WorkerPool : IWorkerPool
                 Release(_ready.Dequeue(), "NoFreeSlot");
         }
     }
-
-    private string[] TaskNames() => [.. _plugins.Tasks.Select(task => task.Name)];
 
     private int Capacity()
     {

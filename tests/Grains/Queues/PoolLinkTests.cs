@@ -70,7 +70,7 @@ public sealed class PoolLinkTests
 
     private PoolLink Linked(PoolOffer offer)
     {
-        var link = new PoolLink(_pool, offer.Received);
+        var link = new PoolLink("127.0.0.1:11111@1", _pool, offer.Received);
         Assert.True(link.Take(offer, _pool, _clock.Now));
         return link;
     }

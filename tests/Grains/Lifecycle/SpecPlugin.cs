@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using Gristmill.Lifecycle;
+using Gristmill.Plugins;
+
+[assembly: WorkerPlugin("spec", typeof(SpecPlugin))]
+
+namespace Gristmill.Lifecycle;
+
+/// <summary>The tasks that the specification speaks of.</summary>
+public sealed class SpecPlugin : IWorkerPlugin
+{
+    public IEnumerable<Type> TaskImports() => [typeof(SpecTasks)];
+}
+
+public static class SpecTasks
+{
+    private static readonly ConcurrentDictionary<string, TaskCompletionSource> Gates = new();
+
+    /// <summary>Lets every run of <see cref="Gated"/> with that key go on, past and to come.</summary>
+    public static void Open(string key) => Gate(key).TrySetResult();
+
+    [JobTask(Name = "spec.add")]
+    public static int Add(int one, int other) => one + other;
+
+    [JobTask(Name = "spec.gated")]
+    public static Task Gated(TaskContext task, string key) => Gate(key).Task.WaitAsync(task.CancellationToken);
+
+    [JobTask(Name = "spec.stubborn")]
+    public static Task Stubborn(string key) => Gate(key).Task;
+
+    [JobTask(Name = "spec.fails.until")]
+    public static int FailsUntil(TaskContext task, int attempt) =>
+        task.Attempt >= attempt ? task.Attempt : throw new InvalidOperationException($"attempt {task.Attempt}");
+
+    [JobTask(Name = "spec.fails.for.good", MaxAttempts = 5, RetryDelaySeconds = 0, NoRetryOn = [typeof(NotSupportedException)])]
+    public static void FailsForGood() => throw new NotSupportedException("never");
+
+    [JobTask(Name = "spec.asks.for.a.pause")]
+    public static int AsksForAPause(TaskContext task) =>
+        task.Attempt > 1 ? task.Attempt : throw new RetryAfterException(TimeSpan.FromMilliseconds(1), "later");
+
+    [JobTask(Name = "spec.own.timeout")]
+    public static void OwnTimeout() => throw new TaskCanceledException("a time-out of the task's own");
+
+    [JobTask(Name = "spec.throws.when.told")]
+    public static async Task ThrowsWhenTold(TaskContext task)
+    {
+        await task.Delay(TimeSpan.FromHours(1));
+        throw new InvalidDataException("could not clean up");
+    }
+
+    [JobTask(Name = "spec.parent")]
+    public static Task<Guid> Parent(TaskContext task) => task.Submit("spec.add", 1, 2);
+
+    [JobTask(Name = "spec.says")]
+    public static void Says(TaskContext task)
+    {
+        task.Log.Info("one");
+        task.Log.Warning("two");
+        task.Progress(1, 2, "half");
+    }
+
+    private static TaskCompletionSource Gate(string key) =>
+        Gates.GetOrAdd(key, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+}

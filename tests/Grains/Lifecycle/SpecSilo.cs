@@ -1,0 +1,40 @@
+using Gristmill.Hosting;
+using Gristmill.Lifecycle;
+using Gristmill.Silo;
+
+[assembly: AssemblyFixture(typeof(SpecSilo))]
+
+namespace Gristmill.Lifecycle;
+
+/// <summary>One silo in the test's process, with the tasks of <see cref="SpecPlugin"/>.</summary>
+public sealed class SpecSilo : IAsyncLifetime
+{
+    private readonly TestFolder _data = new();
+    private SiloHost? _silo;
+
+    /// <summary>Submits and follows jobs.</summary>
+    public JobClient Jobs { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _silo = await SiloHost.StartAsync(new SiloOptions
+        {
+            Name = "spec",
+            Data = _data.Path,
+            Http = SiloOptions.NoHttp,
+            Concurrency = 16,
+            CancelGrace = TimeSpan.FromSeconds(1),
+            ShutdownGrace = TimeSpan.Zero,
+            Queues = ["default", "one-slot"],
+        });
+        _silo.Plugins.Load(typeof(SpecTasks).Assembly);
+        Jobs = new JobClient(_silo.Grains);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Jobs.DisposeAsync();
+        await _silo!.DisposeAsync();
+        _data.Dispose();
+    }
+}
