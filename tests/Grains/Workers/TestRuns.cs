@@ -98,9 +98,14 @@ internal sealed class TestRuns : IAsyncDisposable
 [SuppressMessage("Performance", "CA1852", Justification = "The proxy derives from it.")]
 internal class SlowStore : DispatchProxy
 {
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public IJobStore Real { get; set; } = null!;
 
     public Task Ready { get; set; } = Task.CompletedTask;
+
+    /// <summary>Lines were to be stored.</summary>
+    public Task Asked => _asked.Task;
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name == nameof(IJobStore.AppendLogAsync)
         ? AppendAsync((IReadOnlyList<LogEntry>)args![0]!)
@@ -108,6 +113,7 @@ internal class SlowStore : DispatchProxy
 
     private async Task AppendAsync(IReadOnlyList<LogEntry> lines)
     {
+        _asked.TrySetResult();
         await Ready;
         await Real.AppendLogAsync(lines);
     }
