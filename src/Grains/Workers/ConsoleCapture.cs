@@ -9,12 +9,12 @@ namespace Gristmill.Workers;
 /// </summary>
 internal sealed class ConsoleCapture(TextWriter real, bool isError) : TextWriter
 {
-    private static int s_installed;
+    private static int _installed;
 
     /// <summary>Installs it, once a process; it stays for as long as the process lives.</summary>
     public static void Install()
     {
-        if (Interlocked.Exchange(ref s_installed, 1) != 0)
+        if (Interlocked.Exchange(ref _installed, 1) != 0)
             return;
         Console.SetOut(new ConsoleCapture(Console.Out, isError: false));
         Console.SetError(new ConsoleCapture(Console.Error, isError: true));
