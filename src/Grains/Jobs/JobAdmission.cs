@@ -55,6 +55,7 @@ internal static class JobAdmission
                 MaxDeliveries = request.MaxDeliveries ?? task.MaxDeliveries,
                 AtMostOnce = !(request.Redeliver ?? task.Redeliver),
                 ExpiresAt = now + request.Expires,
+                Unique = request.Unique,
             },
         };
         return problems;

@@ -10,6 +10,15 @@ internal abstract record JobCommand(Guid Job)
     /// <summary>Decides on the row as it is now (null: there is none).</summary>
     public abstract JobDecision Decide(JobRow? row, DateTimeOffset now);
 
+    /// <summary>
+    /// Decides again when another job holds the unique key that the decided row would take. Unless the command knows better, a job that
+    /// returns to a queue in which another waits with its key is canceled: that one does its work.
+    /// </summary>
+    public virtual JobDecision OnKeyTaken(JobRow? row, JobDecision decided, JobRow holder, DateTimeOffset now) => row is null
+        ? JobDecision.Refused(null, UniqueKeys.Taken(holder))
+        : Move(decided.Row! with { Status = row.Status, Version = row.Version }, JobStatus.Canceled, now, UniqueKeys.Replaced, decided.Event?.Error,
+            next => next with { CancelReason = UniqueKeys.Replaced });
+
     /// <summary>The most runs a job may lose with their silos, unless it says otherwise.</summary>
     public const int DefaultMaxDeliveries = 5;
 
@@ -42,6 +51,9 @@ internal readonly record struct JobDecision(JobRow? Row, JobEvent? Event, string
 
     private bool Same { get; init; }
 
+    /// <summary>Another job's change that is saved before this one; null for none.</summary>
+    public JobChange? Before { get; init; }
+
     public static JobDecision Changed(JobRow row, JobEvent? happened) => new(row, happened, null);
 
     public static JobDecision Refused(JobRow? row, string why) => new(row, null, why);
@@ -50,6 +62,9 @@ internal readonly record struct JobDecision(JobRow? Row, JobEvent? Event, string
     public static JobDecision Unchanged(JobRow row) => new(row, null, null) { Same = true };
 }
 
+/// <summary>One job's row, and what it becomes.</summary>
+internal sealed record JobChange(JobRow Before, JobRow After, JobEvent Event);
+
 /// <summary>The answer to a command, once its transaction is on disk.</summary>
 /// <param name="Row">The row as it now is; null if there is none.</param>
 /// <param name="Refusal">Why the command was refused; null if it was accepted.</param>
@@ -57,4 +72,7 @@ internal readonly record struct JobDecision(JobRow? Row, JobEvent? Event, string
 internal readonly record struct JobAnswer(JobRow? Row, string? Refusal, bool Moved)
 {
     public bool Accepted => Refusal is null;
+
+    /// <summary>Rows of other jobs that moved with it.</summary>
+    public JobRow[] Others { get => field ?? []; init; }
 }

@@ -12,6 +12,13 @@ internal sealed record SubmitJob(JobRow New) : JobCommand(New.Id)
             New with { Status = JobStatus.Queued, Created = now, WakeAt = wake, Version = 1 },
             new JobEvent(now, JobStatus.Queued, 0, null, null));
     }
+
+    public override JobDecision OnKeyTaken(JobRow? row, JobDecision decided, JobRow holder, DateTimeOffset now) => New.Options.Unique!.Policy switch
+    {
+        UniquePolicy.ReturnExisting => JobDecision.Unchanged(holder),
+        UniquePolicy.ReplaceQueued when UniqueKeys.Displace(holder, now) is { } displaced => decided with { Before = displaced },
+        _ => JobDecision.Refused(null, UniqueKeys.Taken(holder)),
+    };
 }
 
 /// <summary>Takes a queued job for a silo: Queued → Running, a new run. Repeating a claim that succeeded is refused: one run, one claim.</summary>
@@ -157,6 +164,9 @@ internal sealed record ReopenJob(Guid Job) : JobCommand(Job)
         };
         return JobDecision.Changed(next, new JobEvent(now, JobStatus.Queued, row.Run, null, "Reopened"));
     }
+
+    public override JobDecision OnKeyTaken(JobRow? row, JobDecision decided, JobRow holder, DateTimeOffset now) =>
+        JobDecision.Refused(row, UniqueKeys.Taken(holder));
 }
 
 /// <summary>Marks that somebody watches. In the same order as all commands, so a change is either in the answer or told to the job grain.</summary>

@@ -29,6 +29,9 @@ internal sealed class JobMoves(IJobStore store, IGrainFactory grains)
         for (var i = 0; i < answers.Length; i++)
         {
             var (row, refusal, moved) = answers[i];
+            foreach (var other in answers[i].Others)
+                if (other.Watched)
+                    grains.GetGrain<IJobGrain>(other.Id).ChangedAsync(other.ToView()).Forget();
             if (row is null || refusal is not null)
                 continue;
             if (row.Watched && (moved || commands[i] is ProgressJob))

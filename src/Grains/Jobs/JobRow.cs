@@ -93,4 +93,7 @@ internal sealed record JobOptions
 
     /// <summary>The time after which the job does not start any more.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The key that no other job may have at the same time; see <see cref="UniqueKeys"/>.</summary>
+    public UniqueRule? Unique { get; init; }
 }

@@ -20,7 +20,7 @@ internal static class RequestRules
         if (request.MaxDeliveries is < 1 or > 100)
             yield return $"maxDeliveries is {request.MaxDeliveries}; it must be 1 to 100";
 
-        var rules = Texts(request).Concat(Times(request)).Concat(request.Retry is { } retry ? Retries(retry) : []);
+        var rules = Texts(request).Concat(Times(request)).Concat(request.Retry is { } retry ? Retries(retry) : []).Concat(request.Unique is { } unique ? Uniques(unique) : []);
         foreach (var problem in rules)
             yield return problem;
     }
@@ -71,6 +71,25 @@ internal static class RequestRules
             yield return $"retry.factor is {retry.Factor}; it must be 1 to 10";
         if (retry.Jitter is not (>= 0 and <= 1))
             yield return $"retry.jitter is {retry.Jitter}; it must be 0 to 1";
+    }
+
+    private static IEnumerable<string> Uniques(UniqueRule unique)
+    {
+        if (unique.Key.Length is 0 or > Limits.NameLength)
+            yield return $"unique.key has {unique.Key.Length} characters; it must have 1 to {Limits.NameLength}";
+        if (!Enum.IsDefined(unique.Policy))
+            yield return $"unique.policy is {unique.Policy}; it must be Reject, ReturnExisting or ReplaceQueued";
+
+        var states = unique.States;
+        foreach (var state in states)
+            if (state is not (JobStatus.Queued or JobStatus.Running) && !state.IsTerminal())
+                yield return $"unique.states has {state}; it may have Queued, Running (for all that a silo holds), Success, Error and Canceled";
+        if (!states.Contains(JobStatus.Queued))
+            yield return $"unique.states is [{string.Join(", ", states)}]; Queued must be among them";
+        if (states.Any(state => state.IsTerminal()) && !states.Contains(JobStatus.Running))
+            yield return $"unique.states is [{string.Join(", ", states)}]; a key that is kept after the end is kept while Running too";
+        if (unique.Policy is UniquePolicy.ReplaceQueued && states.Contains(JobStatus.Canceled))
+            yield return "unique.policy is ReplaceQueued and unique.states has Canceled; a replaced job would keep its key";
     }
 
     private static bool IsObject(string text)

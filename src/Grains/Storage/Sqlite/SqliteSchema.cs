@@ -42,7 +42,7 @@ internal static class SqliteSchema
         // 1: jobs, their logs, worker pools.
         // seq is the commit order, since inserts are numbered inside write transactions, of which there is one at a time. SQLite numbers
         // from the greatest seq there is: whoever deletes rows leaves the newest one.
-        // expires_at: set only while the job is queued.
+        // expires_at: set only while the job is queued. unique_key: set only while the job holds it.
         // asleep = 1: queued, and the wake time had not come when a writer last looked; such rows are in no ready line.
         // All indexes but the one of ids are partial, so that finished jobs leave them; only failed and canceled ones have one of their
         // own. jobs_open and jobs_failed are for listings, which else would read through all the jobs that went well.
@@ -77,7 +77,8 @@ internal static class SqliteSchema
             error         TEXT,
             result        TEXT,
             args          TEXT    NOT NULL,
-            history       TEXT    NOT NULL
+            history       TEXT    NOT NULL,
+            unique_key    TEXT
         ) STRICT;
         CREATE INDEX jobs_ready  ON jobs (queue, task, priority DESC, seq) WHERE status = 1 AND asleep = 0;
         CREATE INDEX jobs_asleep ON jobs (wake_at)                         WHERE asleep = 1;
@@ -86,6 +87,7 @@ internal static class SqliteSchema
         CREATE INDEX jobs_expiring ON jobs (expires_at)                    WHERE expires_at IS NOT NULL;
         CREATE INDEX jobs_family ON jobs (parent, seq)                     WHERE parent IS NOT NULL;
         CREATE INDEX jobs_failed ON jobs (seq)                             WHERE status IN (4, 5);
+        CREATE UNIQUE INDEX jobs_unique ON jobs (unique_key)               WHERE unique_key IS NOT NULL;
 
         CREATE TABLE log (
             job   INTEGER NOT NULL,

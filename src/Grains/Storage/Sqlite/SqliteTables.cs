@@ -7,6 +7,7 @@ internal sealed class SqliteTables(SqliteDatabase database)
 {
     private readonly SqliteStatement _find = database.Statement(JobColumns.Select + " WHERE id=?");
     private readonly SqliteStatement _insert = database.Statement(JobColumns.Insert);
+    private readonly SqliteUniqueKeys _keys = new(database);
     private readonly SqliteStatement _wake = database.Statement(
         "UPDATE jobs SET asleep=0 WHERE seq IN (SELECT seq FROM jobs INDEXED BY jobs_asleep WHERE asleep=1 AND wake_at<=? LIMIT 500)");
     private readonly SqliteStatement _logEnd = database.Statement(
@@ -20,17 +21,30 @@ internal sealed class SqliteTables(SqliteDatabase database)
     {
         var before = Find(command.Job);
         var decision = command.Decide(before, now);
+        if (decision.Saves && _keys.FindOther(before, decision.Row!) is { } holder)
+            decision = command.OnKeyTaken(before, decision, holder, now);
         if (!decision.Saves)
             return new JobAnswer(decision.Row, decision.Refusal, Moved: false);
 
-        var after = decision.Row!;
+        if (decision.Before is { } other)
+            Save(other.Before, other.After, other.Event, now);
+        var after = Save(before, decision.Row!, decision.Event, now);
+        return new JobAnswer(after, null, after.Status != before?.Status) { Others = decision.Before is { } moved ? [moved.After] : [] };
+    }
+
+    private JobRow Save(JobRow? before, JobRow after, JobEvent? happened, DateTimeOffset now)
+    {
         if (before is not null)
         {
-            JobColumns.RunUpdate(database, before, after, decision.Event, now);
-            return new JobAnswer(after, null, after.Status != before.Status);
+            JobColumns.RunUpdate(database, before, after, happened, now);
         }
-        JobColumns.RunInsert(_insert, after, decision.Event, now);
-        return new JobAnswer(after with { Sequence = database.LastInsertedRow }, null, Moved: true);
+        else
+        {
+            JobColumns.RunInsert(_insert, after, happened, now);
+            after = after with { Sequence = database.LastInsertedRow };
+        }
+        _keys.Keep(before, after);
+        return after;
     }
 
     public JobAnswer[] Execute(IReadOnlyList<JobCommand> commands, DateTimeOffset now)
