@@ -69,6 +69,9 @@ public sealed record JobRequest
 
     /// <summary>A key that no other job may have at the same time; null for none.</summary>
     [Id(21)] public UniqueRule? Unique { get; init; }
+
+    /// <summary>A limit that the job shares with all jobs of its key, beside its task's own; null for none.</summary>
+    [Id(22)] public JobLimit? Limit { get; init; }
 }
 
 /// <summary>When a failed run is followed by another, and after how long.</summary>

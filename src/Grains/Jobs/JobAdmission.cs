@@ -56,6 +56,7 @@ internal static class JobAdmission
                 AtMostOnce = !(request.Redeliver ?? task.Redeliver),
                 ExpiresAt = now + request.Expires,
                 Unique = request.Unique,
+                Limits = JobLimits.Of(task.Limit, request.Limit),
             },
         };
         return problems;

@@ -100,6 +100,11 @@ internal sealed record ReleaseJob(Guid Job, string Owner, int Run, string Reason
         { Status: JobStatus.Canceling } => Move(row, JobStatus.Canceled, now, row.CancelReason),
         _ => Move(row, JobStatus.Queued, now, Reason, also: next => next with { WakeAt = now }),
     };
+
+    /// <summary>The reason of a run that was claimed for a slot which was not free in time.</summary>
+    public const string NoFreeSlot = "NoFreeSlot";
+
+    public override bool NeverStarted => Reason == NoFreeSlot;
 }
 
 /// <summary>A silo is gone: its run is lost. The job is queued again, up to its most deliveries; one being canceled ends.</summary>
@@ -167,6 +172,14 @@ internal sealed record ReopenJob(Guid Job) : JobCommand(Job)
 
     public override JobDecision OnKeyTaken(JobRow? row, JobDecision decided, JobRow holder, DateTimeOffset now) =>
         JobDecision.Refused(row, UniqueKeys.Taken(holder));
+}
+
+/// <summary>Puts a job that a limit held back into its queue's line again. A hint: its claim asks the limit.</summary>
+internal sealed record WakeJob(Guid Job) : JobCommand(Job)
+{
+    public override JobDecision Decide(JobRow? row, DateTimeOffset now) => row is { Status: JobStatus.Queued, Waits: not null }
+        ? JobDecision.Changed(row with { Waits = null }, null)
+        : JobDecision.Refused(row, "no limit holds the job back");
 }
 
 /// <summary>Marks that somebody watches. In the same order as all commands, so a change is either in the answer or told to the job grain.</summary>

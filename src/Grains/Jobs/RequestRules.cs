@@ -20,7 +20,8 @@ internal static class RequestRules
         if (request.MaxDeliveries is < 1 or > 100)
             yield return $"maxDeliveries is {request.MaxDeliveries}; it must be 1 to 100";
 
-        var rules = Texts(request).Concat(Times(request)).Concat(request.Retry is { } retry ? Retries(retry) : []).Concat(request.Unique is { } unique ? Uniques(unique) : []);
+        var rules = Texts(request).Concat(Times(request)).Concat(request.Retry is { } retry ? Retries(retry) : [])
+            .Concat(request.Unique is { } unique ? Uniques(unique) : []).Concat(request.Limit is { } limit ? LimitRules(limit) : []);
         foreach (var problem in rules)
             yield return problem;
     }
@@ -90,6 +91,19 @@ internal static class RequestRules
             yield return $"unique.states is [{string.Join(", ", states)}]; a key that is kept after the end is kept while Running too";
         if (unique.Policy is UniquePolicy.ReplaceQueued && states.Contains(JobStatus.Canceled))
             yield return "unique.policy is ReplaceQueued and unique.states has Canceled; a replaced job would keep its key";
+    }
+
+    private static IEnumerable<string> LimitRules(JobLimit limit)
+    {
+        if (limit.Key.Length is 0 or > Limits.NameLength)
+            yield return $"limit.key has {limit.Key.Length} characters; it must have 1 to {Limits.NameLength}";
+        if (limit.MaxConcurrent is null && limit.MaxStarts is null)
+            yield return "limit has neither maxConcurrent nor maxStarts; give one of them or both";
+        foreach (var (field, value) in new[] { ("maxConcurrent", limit.MaxConcurrent), ("maxStarts", limit.MaxStarts) })
+            if (value is < 1 or > 10_000)
+                yield return $"limit.{field} is {value}; it must be 1 to 10,000";
+        if (limit.Period < TimeSpan.FromSeconds(1) || limit.Period > TimeSpan.FromDays(1))
+            yield return $"limit.period is {limit.Period}; it must be 1 s to 1 day";
     }
 
     private static bool IsObject(string text)
