@@ -28,7 +28,8 @@ internal static class JobLimits
     public static int Starts(JobLimit limit, DateTimeOffset? full, DateTimeOffset now)
     {
         var missing = full > now ? full.Value - now : TimeSpan.Zero;
-        return (int)Math.Max(0, (limit.Period - missing).Ticks / Step(limit).Ticks);
+        var step = Step(limit);
+        return (int)Math.Max(0, (limit.MaxStarts!.Value * step - missing).Ticks / step.Ticks);
     }
 
     /// <summary>When the bucket will be full, once a run has started now.</summary>
@@ -38,7 +39,7 @@ internal static class JobLimits
     /// <summary>When the bucket will be full, once a start is given back.</summary>
     public static DateTimeOffset FullAfterReturn(JobLimit limit, DateTimeOffset full) => full - Step(limit);
 
-    // Whole microseconds, as stores keep times; a remainder is to the job's good.
+    // Rounded up to whole microseconds, as stores keep times: never more starts than were asked for.
     private static TimeSpan Step(JobLimit limit) =>
-        TimeSpan.FromMicroseconds(limit.Period.Ticks / limit.MaxStarts!.Value / TimeSpan.TicksPerMicrosecond);
+        TimeSpan.FromTicks((limit.Period.Ticks / limit.MaxStarts!.Value + 9) / 10 * 10);
 }
