@@ -139,7 +139,7 @@ internal sealed partial class WorkerPool : IWorkerPool
         lock (_gate)
         {
             while (_busy >= Slots && _ready.TryPeek(out var run) && _clock.GetElapsedTime(run.Claimed) > LongestWait)
-                Release(_ready.Dequeue(), "NoFreeSlot");
+                Release(_ready.Dequeue(), ReleaseJob.NoFreeSlot);
         }
     }
 
