@@ -21,7 +21,11 @@ internal static class UniqueKeys
             return null;
         var canceled = holder with
         {
-            Status = JobStatus.Canceled, Version = holder.Version + 1, Finished = now, CancelReason = Replaced, Waits = null,
+            Status = JobStatus.Canceled,
+            Version = holder.Version + 1,
+            Finished = now,
+            CancelReason = Replaced,
+            Waits = null,
         };
         return canceled.UniqueKey() is null
             ? new JobChange(holder, canceled, new JobEvent(now, JobStatus.Canceled, holder.Run, holder.Silo, Replaced))
