@@ -39,6 +39,7 @@ public sealed partial class JobClient : IAsyncDisposable
 
     /// <summary>Submits a job with options of its own. Submitting the same id again is the same job.</summary>
     /// <param name="request">The job.</param>
+    /// <returns>The job; with <see cref="UniquePolicy.ReturnExisting"/> the one that has the key already, if there is one.</returns>
     /// <exception cref="JobRefusedException">The request was refused: every problem in one message.</exception>
     public async Task<JobHandle> SubmitAsync(JobRequest request)
     {

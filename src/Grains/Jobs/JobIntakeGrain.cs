@@ -34,10 +34,16 @@ internal sealed class JobIntakeGrain(
 
         var answers = accepted.Count > 0 ? await moves.ExecuteAsync(accepted) : [];
         for (var i = 0; i < answers.Length; i++)
-            if (answers[i].Refusal is { } refusal)
-                receipts[places[i]] = receipts[places[i]] with { Problems = [refusal] };
+            receipts[places[i]] = Receipt(receipts[places[i]], answers[i]);
         return receipts;
     }
+
+    private static JobReceipt Receipt(JobReceipt hoped, JobAnswer answer) => answer switch
+    {
+        { Refusal: { } refusal } => hoped with { Problems = [refusal] },
+        { Row: { } row } when row.Id != hoped.Id => hoped with { Id = row.Id, Existing = true },
+        _ => hoped,
+    };
 
     private async Task<Dictionary<Guid, Guid?>> RootsAsync(JobRequest[] requests)
     {

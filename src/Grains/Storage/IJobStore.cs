@@ -39,6 +39,9 @@ internal interface IJobStore : IAsyncDisposable
     /// <summary>Waiting jobs whose time to start is over, the longest over first.</summary>
     Task<Guid[]> ExpiredAsync(DateTimeOffset now, int limit);
 
+    /// <summary>Waiting jobs that a limit held back which has room now: of each limit as many as it has room for, by priority and then age.</summary>
+    Task<Guid[]> HeldBackAsync(DateTimeOffset now, int limit);
+
     /// <summary>How many children a job has, by status.</summary>
     Task<ChildCount[]> ChildrenAsync(Guid parent);
 

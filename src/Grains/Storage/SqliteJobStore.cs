@@ -50,6 +50,9 @@ internal sealed partial class SqliteJobStore(string folder, TimeProvider clock, 
     public Task<Guid[]> ExpiredAsync(DateTimeOffset now, int limit) =>
         Readers.ReadAsync(database => SqliteQueries.Expired(database, now, limit));
 
+    public Task<Guid[]> HeldBackAsync(DateTimeOffset now, int limit) =>
+        Readers.ReadAsync(database => new SqliteLimits(database).Free(now, limit));
+
     public Task<ChildCount[]> ChildrenAsync(Guid parent) => Readers.ReadAsync(database => SqliteQueries.Children(database, parent));
 
     public Task<string[]> OwnersAsync() => Readers.ReadAsync(SqliteQueries.Owners);

@@ -17,6 +17,7 @@ internal sealed partial class WorkerPool : IWorkerPool
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(200);
     private const int MostUnreported = 5_000;
 
+    private readonly SiloOptions _options;
     private readonly JobMoves _moves;
     private readonly RunningJobs _runs;
     private readonly RunJournal _journal;
@@ -51,7 +52,7 @@ internal sealed partial class WorkerPool : IWorkerPool
         IGrainFactory grains, SiloIdentity silo, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<WorkerPool> log)
     {
         (_moves, _runs, _journal, _slots, _grains, _silo, _clock, _log) = (moves, runs, journal, slots, grains, silo, clock, log);
-        (_queues, _plugins, _jobs) = (options.Queues, plugins, jobs);
+        (_options, _queues, _plugins, _jobs) = (options, options.Queues, plugins, jobs);
         Slots = options.Concurrency;
         _prefetch = new Prefetch(clock);
     }
@@ -138,7 +139,7 @@ internal sealed partial class WorkerPool : IWorkerPool
         lock (_gate)
         {
             while (_busy >= Slots && _ready.TryPeek(out var run) && _clock.GetElapsedTime(run.Claimed) > LongestWait)
-                Release(_ready.Dequeue(), "NoFreeSlot");
+                Release(_ready.Dequeue(), ReleaseJob.NoFreeSlot);
         }
     }
 
@@ -211,7 +212,7 @@ internal sealed partial class WorkerPool : IWorkerPool
             {
                 if (refusal is not null || row?.Status is not JobStatus.Running)
                     continue;
-                var run = new JobRun(row, _slots, _journal, _jobs, _clock, Ended);
+                var run = new JobRun(row, _options, _slots, _journal, _jobs, _clock, Ended);
                 _runs.Add(run);
                 _ready.Enqueue(run);
                 if (_earlyStops.TryGetValue(row.Id, out var early) && early.Run == row.Run)

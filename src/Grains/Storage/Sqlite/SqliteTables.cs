@@ -7,6 +7,8 @@ internal sealed partial class SqliteTables(SqliteDatabase database)
 {
     private readonly SqliteStatement _find = database.Statement(JobColumns.Select + " WHERE id=?");
     private readonly SqliteStatement _insert = database.Statement(JobColumns.Insert);
+    private readonly SqliteUniqueKeys _keys = new(database);
+    private readonly SqliteLimits _limits = new(database);
     private readonly SqliteStatement _wake = database.Statement(
         "UPDATE jobs SET asleep=0 WHERE seq IN (SELECT seq FROM jobs INDEXED BY jobs_asleep WHERE asleep=1 AND wake_at<=? LIMIT 500)");
     private readonly SqliteStatement _logEnd = database.Statement(
@@ -21,17 +23,39 @@ internal sealed partial class SqliteTables(SqliteDatabase database)
         var decision = command.Decide(before, now);
         if (decision.Saves && RefusedByQueue(before, decision.Row!) is { } refusal)
             return new JobAnswer(before, refusal, Moved: false);
+        if (decision.Saves && _keys.FindOther(before, decision.Row!) is { } holder)
+            decision = command.OnKeyTaken(before, decision, holder, now);
+        if (decision.Saves && _limits.FindFull(before, decision.Row!, now) is { } limit)
+            decision = command.OnLimitReached(before!, limit);
         if (!decision.Saves)
             return new JobAnswer(decision.Row, decision.Refusal, Moved: false);
 
-        var after = decision.Row!;
+        JobRow[] others = decision.Before is { } other ? [Save(other.Before, other.After, other.Event, now)] : [];
+        var after = Save(before, decision.Row!, decision.Event, now);
+        if (after.Options.Limits is not null)
+            others = [.. others, .. _limits.Keep(before, after, command.NeverStarted, now).SelectMany(freed => WakeFirst(freed, now))];
+        return new JobAnswer(after, decision.Refusal, after.Status != before?.Status) { Others = others };
+    }
+
+    /// <summary>A limit has let go of a slot: who comes first of those that it held back is in line again.</summary>
+    private JobRow[] WakeFirst(JobLimit limit, DateTimeOffset now) => limit.MaxConcurrent is null || _limits.Room(limit, now) <= 0
+        ? []
+        : Array.ConvertAll(_limits.First(limit.Key, 1), row => Save(row, row with { Waits = null }, null, now));
+
+    private JobRow Save(JobRow? before, JobRow after, JobEvent? happened, DateTimeOffset now)
+    {
         if (before is not null)
         {
-            JobColumns.RunUpdate(database, before, after, decision.Event, now);
-            return new JobAnswer(after, null, after.Status != before.Status);
+            JobColumns.RunUpdate(database, before, after, happened, now);
         }
-        JobColumns.RunInsert(_insert, after, decision.Event, now);
-        return new JobAnswer(after with { Sequence = database.LastInsertedRow }, null, Moved: true);
+        else
+        {
+            JobColumns.RunInsert(_insert, after, happened, now);
+            after = after with { Sequence = database.LastInsertedRow };
+        }
+        _keys.Keep(before, after);
+        JobColumns.KeepWaits(database, before, after);
+        return after;
     }
 
     public JobAnswer[] Execute(IReadOnlyList<JobCommand> commands, DateTimeOffset now)
