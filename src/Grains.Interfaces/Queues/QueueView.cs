@@ -35,7 +35,7 @@ public sealed record QueueView
     /// <summary>How many jobs wait for a slot.</summary>
     [Id(5)] public long Ready { get; init; }
 
-    /// <summary>How many jobs wait for their time: delayed ones, and retries.</summary>
+    /// <summary>How many jobs wait for their time: delayed ones, retries, and those that a limit holds back.</summary>
     [Id(6)] public long Delayed { get; init; }
 
     /// <summary>How many jobs a silo holds: running, or told to stop and not yet ended.</summary>

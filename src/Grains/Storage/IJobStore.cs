@@ -88,7 +88,7 @@ internal interface IJobStore : IAsyncDisposable
 /// <summary>What was ordered of a queue.</summary>
 internal sealed record QueueOrder(string Name, QueueMode Mode, string? Reason, string? By, DateTimeOffset Since);
 
-/// <summary>How many jobs of a queue are ready, asleep and held, and since when the first of the ready ones has been.</summary>
+/// <summary>How many jobs of a queue are ready, waiting for their time or a limit, and held, and since when the first of the ready ones has been.</summary>
 internal readonly record struct QueueCount(string Name, long Ready, long Delayed, long Running, DateTimeOffset? OldestReady);
 
 /// <summary>A run that a silo holds.</summary>

@@ -118,6 +118,18 @@ public abstract partial class JobStoreConformance
     }
 
     [Fact]
+    public async Task A_job_that_a_limit_holds_back_counts_as_delayed_and_waits()
+    {
+        var jobs = await LimitedAsync(2, OneAtATime);
+        await ClaimAllAsync(jobs);
+
+        Assert.Equal([new QueueCount("default", 0, 1, 1, null)], await Store.CountQueuesAsync(Clock.Now));
+        Assert.Equal([jobs[1].Id], await Store.WaitingAsync("default", long.MaxValue, 10));
+        Assert.True((await Store.ExecuteAsync(new PurgeJob(jobs[1].Id))).Moved);
+        Assert.Empty(await Store.WaitingAsync("default", long.MaxValue, 10));
+    }
+
+    [Fact]
     public async Task A_purge_cancels_what_waits_and_leaves_what_runs()
     {
         var (waiting, running) = (await SubmitAsync(), await RunningAsync());

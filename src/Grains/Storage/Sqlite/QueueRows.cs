@@ -16,9 +16,18 @@ internal static class QueueRows
             SELECT queue, sum(wake_at<=?1), sum(wake_at>?1), 0, min(CASE WHEN wake_at<=?1 THEN seq END)
                 FROM jobs INDEXED BY jobs_asleep WHERE asleep=1 GROUP BY queue
             UNION ALL
+            SELECT queue, 0, count(*), 0, NULL FROM jobs INDEXED BY jobs_limited WHERE waits IS NOT NULL AND asleep=2 GROUP BY queue
+            UNION ALL
             SELECT queue, 0, 0, count(*), NULL FROM jobs INDEXED BY jobs_held WHERE owner IS NOT NULL GROUP BY queue)
         GROUP BY queue) ORDER BY queue
         """;
+
+    private static readonly string[] Waitings =
+    [
+        "SELECT id FROM jobs INDEXED BY jobs_ready WHERE queue=? AND status=1 AND asleep=0 AND seq<=? LIMIT ?",
+        "SELECT id FROM jobs INDEXED BY jobs_asleep WHERE queue=? AND asleep=1 AND seq<=? LIMIT ?",
+        "SELECT id FROM jobs INDEXED BY jobs_limited WHERE queue=? AND waits IS NOT NULL AND asleep=2 AND seq<=? LIMIT ?",
+    ];
 
     public static QueueOrder? Find(SqliteDatabase database, string queue) =>
         database.Statement(Orders + " WHERE name=?").With(queue).ReadAll(Read).SingleOrDefault();
@@ -30,12 +39,10 @@ internal static class QueueRows
 
     public static Guid[] Waiting(SqliteDatabase database, string queue, long until, int limit)
     {
-        var ready = Ids("SELECT id FROM jobs INDEXED BY jobs_ready WHERE queue=? AND status=1 AND asleep=0 AND seq<=? LIMIT ?", limit);
-        return ready.Length == limit
-            ? ready
-            : [.. ready, .. Ids("SELECT id FROM jobs INDEXED BY jobs_asleep WHERE queue=? AND asleep=1 AND seq<=? LIMIT ?", limit - ready.Length)];
-
-        Guid[] Ids(string sql, int most) => database.Statement(sql).With(queue).With(until).With(most).ReadAll(row => row.ReadGuid());
+        var waiting = new List<Guid>();
+        foreach (var sql in Waitings)
+            waiting.AddRange(database.Statement(sql).With(queue).With(until).With(limit - waiting.Count).ReadAll(row => row.ReadGuid()));
+        return [.. waiting];
     }
 
     private static QueueOrder Read(SqliteStatement row) =>

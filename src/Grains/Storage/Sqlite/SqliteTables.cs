@@ -21,10 +21,10 @@ internal sealed partial class SqliteTables(SqliteDatabase database)
     {
         var before = Find(command.Job);
         var decision = command.Decide(before, now);
-        if (decision.Saves && RefusedByQueue(before, decision.Row!) is { } refusal)
-            return new JobAnswer(before, refusal, Moved: false);
         if (decision.Saves && _keys.FindOther(before, decision.Row!) is { } holder)
             decision = command.OnKeyTaken(before, decision, holder, now);
+        if (decision.Saves && RefusedByQueue(before, decision.Row!) is { } refusal)
+            return new JobAnswer(before, refusal, Moved: false);
         if (decision.Saves && _limits.FindFull(before, decision.Row!, now) is { } limit)
             decision = command.OnLimitReached(before!, limit);
         if (!decision.Saves)
