@@ -62,5 +62,8 @@ internal static class Json
 [JsonSerializable(typeof(TaskView))]
 [JsonSerializable(typeof(WorkerView))]
 [JsonSerializable(typeof(Submitted))]
+[JsonSerializable(typeof(SubmittedLine))]
+[JsonSerializable(typeof(RefusedLine))]
+[JsonSerializable(typeof(SubmittedAll))]
 [JsonSerializable(typeof(Refusal))]
 internal sealed partial class Shapes : JsonSerializerContext;
