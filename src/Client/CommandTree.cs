@@ -29,6 +29,7 @@ internal static class CommandTree
             new WatchCommand(),
             new LogsCommand(),
             new CancelCommand(),
+            new RetryCommand(),
             new ListCommand(),
             new TasksCommand(),
             new QueuesCommand(),

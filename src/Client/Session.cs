@@ -16,6 +16,9 @@ internal sealed class Session(ParseResult typed, Shell shell, IClusters clusters
 
     public Screen Error => shell.Error;
 
+    /// <summary>Opens the input.</summary>
+    public Func<Stream> In => shell.In;
+
     public TimeProvider Clock => shell.Clock;
 
     public Interrupts Interrupts => shell.Interrupts;

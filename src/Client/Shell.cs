@@ -14,6 +14,9 @@ internal sealed class Shell : IDisposable
     /// <summary>All the rest.</summary>
     public required Screen Error { get; init; }
 
+    /// <summary>Opens what is typed or piped in.</summary>
+    public Func<Stream> In { get; init; } = Console.OpenStandardInput;
+
     /// <summary>Environment variables by name.</summary>
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Gristmill.Client.Output;
+using Gristmill.Client.Jobs;
 
 namespace Gristmill.Client.Commands;
 
@@ -9,11 +9,13 @@ internal sealed class CancelCommand : Verb
     private readonly Argument<Guid[]> _ids = JobArgument.Several();
     private readonly Option<string> _reason = new("--reason") { HelpName = "TEXT", Description = "Why; kept in the jobs' history." };
     private readonly Option<bool> _wait = new("--wait", "-w") { Description = "Wait until the jobs have ended." };
+    private readonly Option<bool> _tree = new("--tree") { Description = "Cancel the jobs that they have submitted, too, and those that these have." };
 
     public CancelCommand() : base("cancel", "Cancels jobs and prints the status that each has then. A queued job never runs; a running one is told at once.")
     {
         Add(_ids);
         Add(_reason);
+        Add(_tree);
         Add(_wait);
     }
 
@@ -21,30 +23,41 @@ internal sealed class CancelCommand : Verb
     {
         var jobs = await session.ConnectAsync();
         session.Farewell = "left; the jobs have been told to stop";
-        var exitCode = ExitCodes.Success;
-        foreach (var (id, canceled) in session.Typed.GetRequiredValue(_ids).Distinct().Select(id => (id, CancelAsync(session, jobs.Job(id)))).ToList())
-        {
-            try
-            {
-                var job = await canceled;
-                if (session.Json)
-                    session.Out.Raw(Json.Line(job));
-                else
-                    session.Out.Line($"{id}  ", Ink.Of(job.Status));
-            }
-            catch (UnknownJobException e)
-            {
-                exitCode = session.Report(e);
-            }
-        }
-        return exitCode;
+        var ids = session.Typed.GetRequiredValue(_ids);
+        var told = new List<Guid>();
+        var exitCode = await TellAsync(session, jobs, ids, told);
+        if (session.Typed.GetValue(_tree))
+            foreach (var id in told.ToArray())
+                await foreach (var some in jobs.DescendantsAsync(id).Where(job => !job.Status.IsTerminal()).Chunk(EachJob.AtOnce))
+                    exitCode = Math.Max(exitCode, await TellAsync(session, jobs, some.Select(job => job.Id), told));
+        // Only when all have been told: a parent may wait for its children.
+        return session.Typed.GetValue(_wait)
+            ? Math.Max(exitCode, await EachJob.DoAsync(session, told, id => EndAsync(session, jobs.Job(id)), job => EachJob.Print(session, job)))
+            : exitCode;
     }
 
-    private async Task<JobView> CancelAsync(Session session, JobHandle job)
+    private Task<int> TellAsync(Session session, JobClient jobs, IEnumerable<Guid> ids, List<Guid> told)
     {
-        var told = await job.CancelAsync(session.Typed.GetValue(_reason));
-        if (session.Typed.GetValue(_wait))
-            told = await job.WaitAsync(session.Interrupts.Leaving);
-        return session.Json ? await job.GetAsync() : told;
+        var (isTree, isPrinted) = (session.Typed.GetValue(_tree), !session.Typed.GetValue(_wait));
+        return EachJob.DoAsync(session, ids, CancelAsync, job =>
+        {
+            told.Add(job.Id);
+            if (isPrinted)
+                EachJob.Print(session, job);
+            if (!isTree && job.OpenChildren() is > 0 and var open)
+                session.Say($"{open:N0} open {(open == 1 ? "child" : "children")} of {job.Id} will go on; --tree cancels them, too");
+        });
+
+        async Task<JobView> CancelAsync(Guid id)
+        {
+            var job = await jobs.Job(id).CancelAsync(session.Typed.GetValue(_reason));
+            return isTree && !session.Json ? job : await jobs.Job(id).GetAsync();
+        }
+    }
+
+    private static async Task<JobView> EndAsync(Session session, JobHandle job)
+    {
+        var end = await job.WaitAsync(session.Interrupts.Leaving);
+        return session.Json ? await job.GetAsync() : end;
     }
 }

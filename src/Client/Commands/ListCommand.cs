@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gristmill.Client.Input;
+using Gristmill.Client.Jobs;
 using Gristmill.Client.Output;
 
 namespace Gristmill.Client.Commands;
@@ -7,8 +8,6 @@ namespace Gristmill.Client.Commands;
 /// <summary>Lists jobs.</summary>
 internal sealed class ListCommand : Verb
 {
-    private const int PageSize = 500;
-
     private readonly Option<JobStatus[]> _status = new("--status", "-s")
     {
         HelpName = "STATUS,...",
@@ -18,6 +17,26 @@ internal sealed class ListCommand : Verb
 
     private readonly Option<string> _task = new("--task", "-t") { HelpName = "TASK", Description = "Only jobs of this task." };
     private readonly Option<string> _queue = new("--queue") { HelpName = "NAME", Description = "Only jobs of this queue." };
+
+    private readonly Option<string> _tag = new("--tag") { HelpName = "WORD", Description = "Only jobs with this tag." };
+
+    private readonly Option<Guid?> _parent = new("--parent")
+    {
+        HelpName = "ID",
+        Description = "Only jobs that this job has submitted.",
+        CustomParser = Values.OptionalId,
+    };
+
+    private readonly Option<Moment?> _since = Bound("--since", "Only jobs submitted then or later");
+    private readonly Option<Moment?> _until = Bound("--until", "Only jobs submitted before");
+
+    private readonly Option<string> _text = new("--text")
+    {
+        HelpName = "TEXT",
+        Description = "Only jobs with this text in their title, task, arguments or error.",
+    };
+
+    private readonly Option<bool> _dead = new("--dead") { Description = "The jobs that ended in Error, how often they failed, and why." };
 
     private readonly Option<int?> _limit = new("--limit", "-n")
     {
@@ -29,43 +48,48 @@ internal sealed class ListCommand : Verb
 
     public ListCommand() : base("list", "Lists jobs, newest first.")
     {
-        foreach (var option in new Option[] { _status, _task, _queue, _limit })
+        foreach (var option in new Option[] { _status, _task, _queue, _tag, _parent, _since, _until, _text, _dead, _limit })
             Add(option);
     }
 
     public override async Task<int> RunAsync(Session session)
     {
+        var query = Read(session.Typed, session.Clock);
         var jobs = await session.ConnectAsync();
-        var query = new JobQuery
-        {
-            Statuses = session.Typed.GetValue(_status) ?? [],
-            Task = session.Typed.GetValue(_task),
-            Queue = session.Typed.GetValue(_queue),
-        };
-        var sheet = new Sheet(
-            "id", "status", Column.Elastic("task"), Column.Minor("queue"), Column.Minor("runs"), Column.Minor("silo"), Column.Minor("created"),
-            Column.Minor("took"), Column.Minor("title"));
-        await foreach (var job in PagesAsync(jobs, query, session.Typed.GetValue(_limit)!.Value))
+        var isDead = session.Typed.GetValue(_dead);
+        var sheet = isDead ? DeadJobs.Sheet() : JobLines.Sheet();
+        await foreach (var job in jobs.ListAllAsync(query, session.Typed.GetValue(_limit)!.Value))
             if (session.Json)
                 session.Out.Raw(Json.Line(job));
             else
-                sheet.Add(JobLines.Row(job, session.Clock));
+                sheet.Add(isDead ? DeadJobs.Row(job, session.Clock) : JobLines.Row(job, session.Clock));
         if (!session.Json)
-            session.Print(sheet, ifEmpty: "no jobs");
+            session.Print(sheet, ifEmpty: isDead ? "no dead jobs" : "no jobs");
         return ExitCodes.Success;
     }
 
-    private static async IAsyncEnumerable<JobView> PagesAsync(JobClient jobs, JobQuery query, int limit)
+    private JobQuery Read(ParseResult typed, TimeProvider clock)
     {
-        string? cursor = null;
-        do
+        var statuses = typed.GetValue(_status) ?? [];
+        if (typed.GetValue(_dead) && statuses.Length > 0)
+            throw new UsageException("--dead and --status are both given; --dead is --status error, shown otherwise");
+        return new JobQuery
         {
-            var page = await jobs.ListAsync(query with { Limit = Math.Min(limit, PageSize), Cursor = cursor });
-            foreach (var job in page.Jobs)
-                yield return job;
-            limit -= page.Jobs.Length;
-            cursor = page.Next;
-        }
-        while (cursor is not null && limit > 0);
+            Statuses = typed.GetValue(_dead) ? [JobStatus.Error] : statuses,
+            Task = typed.GetValue(_task),
+            Queue = typed.GetValue(_queue),
+            Tag = typed.GetValue(_tag),
+            Parent = typed.GetValue(_parent),
+            Since = typed.GetValue(_since)?.On(clock),
+            Until = typed.GetValue(_until)?.On(clock),
+            Text = typed.GetValue(_text),
+        };
     }
+
+    private static Option<Moment?> Bound(string name, string description) => new(name)
+    {
+        HelpName = "SPAN|TIME",
+        Description = $"{description}: 2h or 1d for that long ago, or 2026-03-01T14:05, local unless it ends in Z or an offset.",
+        CustomParser = Values.Moment,
+    };
 }

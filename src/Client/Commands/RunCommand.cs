@@ -26,11 +26,10 @@ internal sealed class RunCommand : Verb
     public override async Task<int> RunAsync(Session session)
     {
         var local = session.Typed.GetValue(_local);
-        var jobs = local ? await session.StartLocalAsync() : await session.ConnectAsync();
-        var request = await _submission.ReadAsync(session.Typed, jobs) with { Watched = true };
+        var (request, jobs) = await _submission.ReadAsync(session.Typed, local ? session.StartLocalAsync : session.ConnectAsync);
         var interrupted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         session.Interrupts.TakeFirst(interrupted.SetResult);
-        var job = await jobs.SubmitAsync(request);
+        var job = await jobs.SubmitAsync(request with { Watched = true });
         session.Farewell = local
             ? "left; the silo inside this program stops"
             : $"left; the job goes on: `gristmill watch {job.Id}` follows it";

@@ -8,7 +8,13 @@ internal sealed class StatusCommand : Verb
 {
     private readonly Argument<Guid> _id = JobArgument.One();
 
-    public StatusCommand() : base("status", "Shows a job: its fields, and every change of its status.") => Add(_id);
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Show the stack of every run that failed, and not only of the last." };
+
+    public StatusCommand() : base("status", "Shows a job: its fields, and every change of its status.")
+    {
+        Add(_id);
+        Add(_verbose);
+    }
 
     public override async Task<int> RunAsync(Session session)
     {
@@ -17,7 +23,7 @@ internal sealed class StatusCommand : Verb
         if (session.Json)
             session.Out.Raw(Json.Line(job));
         else
-            JobDetails.Print(job, session.Out, session.Clock);
+            JobDetails.Print(job, session.Out, session.Clock, session.Typed.GetValue(_verbose));
         return ExitCodes.Success;
     }
 }

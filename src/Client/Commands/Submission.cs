@@ -22,51 +22,42 @@ internal sealed class Submission
         CustomParser = Values.NamedArguments,
     };
 
-    private readonly Option<string> _queue = new("--queue") { HelpName = "NAME", Description = "The queue to wait in. [default: the task's own]" };
+    private readonly JobOptions _options;
 
-    private readonly Option<int?> _priority = new("--priority")
+    /// <param name="command">Where to add them.</param>
+    /// <param name="isTaskOptional">Whether the task may be named elsewhere.</param>
+    public Submission(Command command, bool isTaskOptional = false)
     {
-        HelpName = "0-9",
-        Description = "The greater the sooner. [default: the task's own, or 5]",
-        CustomParser = Values.Number,
-    };
-
-    private readonly Option<string> _title = new("--title") { HelpName = "TEXT", Description = "A title for people. [default: the task's own]" };
-
-    private readonly Option<TimeSpan?> _timeLimit = new("--time-limit")
-    {
-        HelpName = "SPAN",
-        Description = "How long a run may take: 30s, 5m, 1h30m. [default: the task's own]",
-        CustomParser = Values.Span,
-    };
-
-    public Submission(Command command)
-    {
+        if (isTaskOptional)
+            _task.Arity = ArgumentArity.ZeroOrOne;
         command.Add(_task);
         command.Add(_positional);
-        foreach (var option in new Option[] { _named, _queue, _priority, _title, _timeLimit })
-            command.Add(option);
+        command.Add(_named);
+        _options = new JobOptions(command);
     }
 
     /// <summary>The job that was typed.</summary>
     /// <param name="typed">What was typed.</param>
-    /// <param name="jobs">Asked about the task, if that is needed to tell its arguments apart.</param>
-    /// <exception cref="UsageException">The task or its positional arguments do not exist.</exception>
-    public async Task<JobRequest> ReadAsync(ParseResult typed, JobClient jobs)
+    /// <param name="connect">Reaches the cluster, which is asked about the task if that is needed to tell its arguments apart.</param>
+    /// <exception cref="UsageException">The task or its positional arguments do not exist, or options contradict each other.</exception>
+    public async Task<(JobRequest Request, JobClient Jobs)> ReadAsync(ParseResult typed, Func<Task<JobClient>> connect)
     {
-        var name = typed.GetRequiredValue(_task);
+        var name = typed.GetValue(_task) ?? throw new UsageException($"TASK is missing; `gristmill {typed.CommandResult.Command.Name} --help` tells more");
+        var request = _options.Read(typed, name);
         var arguments = new JobArguments(
             [.. (typed.GetValue(_positional) ?? []).Select(JobArguments.ToJson)], typed.GetValue(_named) ?? []);
+        var jobs = await connect();
         var task = arguments.NeedsTask ? (await jobs.FindTaskAsync(name)).Task : null;
-        return new JobRequest
-        {
-            Id = Guid.CreateVersion7(),
-            Task = name,
-            Arguments = arguments.ToJson(task),
-            Queue = typed.GetValue(_queue),
-            Priority = typed.GetValue(_priority),
-            Title = typed.GetValue(_title),
-            TimeLimit = typed.GetValue(_timeLimit),
-        };
+        return (request with { Arguments = arguments.ToJson(task) }, jobs);
+    }
+
+    /// <summary>What was typed for all jobs of a file: the task and the options of those that do not name their own.</summary>
+    /// <exception cref="UsageException">What belongs to one job alone was given, or options contradict each other.</exception>
+    public JobRequest ReadForFile(ParseResult typed)
+    {
+        foreach (Symbol symbol in new Symbol[] { _positional, _named }.Concat(_options.OfOneJob))
+            if (typed.GetResult(symbol) is { Tokens.Count: > 0 })
+                throw new UsageException($"{symbol.Name} is given with --file; each line gives its own");
+        return _options.Read(typed, typed.GetValue(_task) ?? "");
     }
 }

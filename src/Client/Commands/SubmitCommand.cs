@@ -1,20 +1,61 @@
+using System.CommandLine;
+using Gristmill.Client.Input;
 using Gristmill.Client.Output;
 
 namespace Gristmill.Client.Commands;
 
-/// <summary>Submits a job and does not wait for it.</summary>
+/// <summary>Submits a job, or all jobs of a file, and does not wait for them.</summary>
 internal sealed class SubmitCommand : Verb
 {
+    private const string StandardInput = "-";
+
     private readonly Submission _submission;
 
-    public SubmitCommand() : base("submit", "Submits a job and prints its id alone. From then on the job is on disk and will not be lost.") =>
-        _submission = new Submission(this);
-
-    public override async Task<int> RunAsync(Session session)
+    private readonly Option<string> _file = new("--file", "-f")
     {
-        var jobs = await session.ConnectAsync();
-        var job = await jobs.SubmitAsync(await _submission.ReadAsync(session.Typed, jobs));
+        HelpName = "FILE",
+        Description = $$"""
+            Submit a job for each line of a file, or of the input if it is -. A line is a JSON object, {"task": "name", "args": [26]}, with any of:
+            {{string.Join(", ", RequestLine.Names)}}. What a line does not give is taken from the command line. Prints "LINE ID" a line; a line
+            that is refused is told on stderr, and keeps no other from being accepted. After a lost connection the same file may be sent again
+            if its lines have ids: the same id is the same job.
+            """.ReplaceLineEndings(" "),
+        CustomParser = Values.FileName,
+    };
+
+    public SubmitCommand() : base("submit", "Submits a job and prints its id alone. From then on the job is on disk and will not be lost.")
+    {
+        _submission = new Submission(this, isTaskOptional: true);
+        Add(_file);
+    }
+
+    public override Task<int> RunAsync(Session session) =>
+        session.Typed.GetValue(_file) is { } file ? SubmitFileAsync(session, file) : SubmitOneAsync(session);
+
+    private async Task<int> SubmitOneAsync(Session session)
+    {
+        var (request, jobs) = await _submission.ReadAsync(session.Typed, session.ConnectAsync);
+        var job = await jobs.SubmitAsync(request);
         session.Out.Raw(session.Json ? Json.Line(new Submitted(job.Id)) : job.Id.ToString());
         return ExitCodes.Success;
+    }
+
+    private async Task<int> SubmitFileAsync(Session session, string name)
+    {
+        var template = _submission.ReadForFile(session.Typed);
+        await using var file = name == StandardInput ? session.In() : Open(name);
+        return await new BulkSubmission(session, template).RunAsync(await session.ConnectAsync(), file);
+    }
+
+    private static FileStream Open(string name)
+    {
+        try
+        {
+            return new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UsageException($"--file '{name}' cannot be read: {e.Message}");
+        }
     }
 }

@@ -30,7 +30,11 @@ internal sealed record JobArguments(string[] Positional, NamedArgument[] Named)
     /// <exception cref="UsageException">There are more positional arguments than parameters, or one is given by name, too.</exception>
     public string ToJson(TaskDescriptor? task) => Named.Length == 0
         ? $"[{string.Join(',', Positional)}]"
-        : $"{{{string.Join(',', Name(task).Concat(Named).Select(argument => $"{Quote(argument.Name)}:{argument.Json}"))}}}";
+        : ToJson(Name(task).Concat(Named));
+
+    /// <summary>Named values as one JSON object.</summary>
+    public static string ToJson(IEnumerable<NamedArgument> fields) =>
+        $"{{{string.Join(',', fields.Select(field => $"{Quote(field.Name)}:{field.Json}"))}}}";
 
     private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
@@ -59,5 +63,27 @@ internal sealed record NamedArgument(string Name, string Json)
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         argument = equals > 0 ? new(text[..equals].Trim(), JobArguments.ToJson(text[(equals + 1)..])) : new("", "");
         return argument.Name.Length > 0;
+    }
+
+    /// <summary>Reads a JSON object as its fields, and <c>name=value</c> as one field.</summary>
+    public static bool TryParseFields(string text, out NamedArgument[] fields)
+    {
+        fields = [];
+        if (!text.TrimStart().StartsWith('{'))
+        {
+            if (TryParse(text, out var one))
+                fields = [one];
+            return fields.Length > 0;
+        }
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            fields = [.. json.RootElement.EnumerateObject().Select(field => new NamedArgument(field.Name, field.Value.GetRawText()))];
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 }

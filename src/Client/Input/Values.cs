@@ -1,16 +1,17 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Gristmill.Client.Input;
 
 /// <summary>Reads what was typed for an argument or option, and says what is wrong with it in words that fit.</summary>
-internal static partial class Values
+internal static class Values
 {
     public static Guid Id(ArgumentResult typed) => Ids(typed).FirstOrDefault();
 
+    public static Guid? OptionalId(ArgumentResult typed) => Ids(typed) is [var id] ? id : null;
+
     public static Guid[] Ids(ArgumentResult typed) => Each<Guid>(typed, (text, out id) => Guid.TryParse(text, out id),
-        text => $"'{text}' is no job id; one looks like 01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d");
+        text => $"{(typed.Parent is OptionResult ? $"{Name(typed)} " : "")}'{text}' is no job id; one looks like 01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d");
 
     public static int? Number(ArgumentResult typed) => Each<int>(typed,
         (text, out number) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number),
@@ -25,9 +26,46 @@ internal static partial class Values
         return number;
     }
 
-    public static TimeSpan? Span(ArgumentResult typed) => Each<TimeSpan>(typed, TryParseSpan,
-        text => $"{Name(typed)} '{text}' is no span of time; give 30s, 5m, 1h30m, 250ms, or hours as 01:30:00")
+    /// <summary>A number between two others, which it may be.</summary>
+    public static int? Number(ArgumentResult typed, int least, int most)
+    {
+        var number = Number(typed);
+        if (number < least || number > most)
+            typed.AddError($"{Name(typed)} is {number}; it must be {least} to {most}");
+        return number;
+    }
+
+    public static double? Decimal(ArgumentResult typed, double least, double most) => Each<double>(typed,
+        (text, out number) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && number >= least && number <= most,
+        text => $"{Name(typed)} '{text}' is no number from {least} to {most}")
+        is [var number] ? number : null;
+
+    public static TimeSpan? Span(ArgumentResult typed) => Each<TimeSpan>(typed, Times.TryParseSpan,
+        text => $"{Name(typed)} '{text}' is no span of time; {Times.SpanRule}")
         is [var span] ? span : null;
+
+    public static DateTimeOffset? Time(ArgumentResult typed) => Each<DateTimeOffset>(typed, Times.TryParseTime,
+        text => $"{Name(typed)} '{text}' is no time; {Times.TimeRule}")
+        is [var time] ? time : null;
+
+    public static Moment? Moment(ArgumentResult typed) => Each<Moment>(typed, Input.Moment.TryParse,
+        text => $"{Name(typed)} '{text}' is neither a span of time nor a time; give 2h or 1d for that long ago, or 2026-03-01T14:05")
+        is [var moment] ? moment : null;
+
+    /// <summary>Words that are not empty.</summary>
+    public static string[] Words(ArgumentResult typed) => Each<string>(typed, (text, out word) => (word = text.Trim()).Length > 0,
+        _ => $"{Name(typed)} is empty; give it a word");
+
+    /// <summary>A JSON object, or fields as name=value, put together into one object.</summary>
+    public static string? Fields(ArgumentResult typed)
+    {
+        var each = Each<NamedArgument[]>(typed, NamedArgument.TryParseFields,
+            text => $"{Name(typed)} '{text}' is neither a JSON object nor a field; give {{\"colour\": \"blue\"}} or colour=blue");
+        var fields = each.SelectMany(some => some).ToArray();
+        foreach (var twice in fields.GroupBy(field => field.Name).Where(same => same.Count() > 1))
+            typed.AddError($"{Name(typed)} gives '{twice.Key}' {twice.Count()} times; give it once");
+        return each.Length == 0 ? null : JobArguments.ToJson(fields);
+    }
 
     public static JobStatus[] Statuses(ArgumentResult typed)
     {
@@ -45,6 +83,9 @@ internal static partial class Values
 
     public static string? OneOf(ArgumentResult typed, params string[] allowed) =>
         Text(typed, allowed.Contains, text => $"{Name(typed)} '{text}' is unknown; it is {string.Join(" or ", allowed)}");
+
+    public static string? FileName(ArgumentResult typed) =>
+        Text(typed, text => text.Length > 0, _ => $"{Name(typed)} is empty; it names a file, or - for the input");
 
     public static string? Folder(ArgumentResult typed) =>
         Text(typed, text => text.Trim().Length > 0, _ => $"{Name(typed)} is empty; it names a folder");
@@ -69,31 +110,4 @@ internal static partial class Values
     }
 
     private static string Name(ArgumentResult typed) => typed.Parent is OptionResult option ? option.Option.Name : typed.Argument.Name;
-
-    private static bool TryParseSpan(string text, out TimeSpan span)
-    {
-        span = TimeSpan.Zero;
-        if (text.Contains(':', StringComparison.Ordinal))
-            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out span);
-        // A number alone means seconds.
-        var match = Spans().Match(text.All(c => char.IsAsciiDigit(c) || c is '.') ? $"{text}s" : text);
-        var seconds = match.Groups[1].Captures.Zip(match.Groups[2].Captures)
-            .Sum(part => double.Parse(part.First.ValueSpan, CultureInfo.InvariantCulture) * SecondsOf(part.Second.Value));
-        if (!match.Success || seconds > TimeSpan.MaxValue.TotalSeconds)
-            return false;
-        span = TimeSpan.FromSeconds(seconds);
-        return true;
-    }
-
-    private static double SecondsOf(string unit) => unit switch
-    {
-        "ms" => 0.001,
-        "m" or "min" => 60,
-        "h" => 3_600,
-        "d" => 86_400,
-        _ => 1,
-    };
-
-    [GeneratedRegex(@"^(?:(\d{1,9}(?:\.\d{1,9})?)(ms|s|min|m|h|d))+$")]
-    private static partial Regex Spans();
 }

@@ -5,15 +5,30 @@ namespace Gristmill.Client.Output;
 /// <summary>One job in full.</summary>
 internal static class JobDetails
 {
-    public static void Print(JobView job, Screen screen, TimeProvider clock)
+    /// <param name="job">The job.</param>
+    /// <param name="screen">Where to print it.</param>
+    /// <param name="clock">The reader's clock.</param>
+    /// <param name="isVerbose">Whether to print the stack of every run that failed, and not only that of the last.</param>
+    public static void Print(JobView job, Screen screen, TimeProvider clock, bool isVerbose = false)
     {
         screen.Print(Fields(job, clock));
-        foreach (var line in job.Error?.Detail?.ReplaceLineEndings("\n").Split('\n') ?? [])
-            screen.Line("  ", new Ink(line, Tone.Dim));
+        PrintStack(job.Error, screen);
         if (job.History.Length == 0)
             return;
         screen.Line();
         screen.Print(Timeline(job, clock));
+        foreach (var change in job.History.Where(change => isVerbose && change.Error is { Detail: not null } && change.Error != job.Error))
+        {
+            screen.Line();
+            screen.Line(new Ink($"{JobLines.Where(change)}  ", Tone.Dim), new Ink(Words.Error(change.Error!), Tone.Bad));
+            PrintStack(change.Error, screen);
+        }
+    }
+
+    private static void PrintStack(JobError? error, Screen screen)
+    {
+        foreach (var line in error?.Detail?.ReplaceLineEndings("\n").Split('\n') ?? [])
+            screen.Line("  ", new Ink(line, Tone.Dim));
     }
 
     private static Sheet Fields(JobView job, TimeProvider clock)
@@ -26,7 +41,7 @@ internal static class JobDetails
         sheet.AddIfAny("notice", job.Notice);
         sheet.AddIfAny("arguments", Words.Shortened(job.Arguments));
         sheet.AddIfAny("result", Words.Shortened(job.Result));
-        sheet.AddIfAny("error", job.Error is { } error ? $"{error.Type}: {error.Message}" : null);
+        sheet.AddIfAny("error", job.Error is { } error ? Words.Error(error) : null);
         sheet.AddIfAny("reason", job.CancelReason);
         sheet.AddIfAny("progress", job.Progress is { } progress ? Words.Progress(progress) : null);
         sheet.AddIfAny("type", job.Type);
@@ -41,7 +56,7 @@ internal static class JobDetails
         sheet.AddIfAny("priority", Number(job.Priority));
         sheet.AddIfAny("time limit", job.TimeLimit is { } limit ? Words.Span(limit) : null);
         sheet.AddIfAny("attempt", Number(job.Attempt));
-        sheet.AddIfAny("failures", job.MaxAttempts > 1 ? $"{Number(job.Failures)} of at most {Number(job.MaxAttempts)}" : null);
+        sheet.AddIfAny("failures", job.MaxAttempts > 1 || job.Failures > 0 ? Words.Attempts(job) : null);
         sheet.AddIfAny("deliveries", job.Deliveries == 0 ? null : $"{Number(job.Deliveries)} (runs lost with their silo)");
         sheet.AddIfAny("silo", job.Silo);
         sheet.AddIfAny("created", clock.Moment(job.Created));
@@ -60,11 +75,13 @@ internal static class JobDetails
         {
             sheet.Add(
                 new Ink(clock.TimeOfDay(change.Time), Tone.Dim), Ink.Of(change.Status), new Ink($"+{Words.Span(change.Time - last)}", Tone.Dim),
-                JobLines.Where(change), change.Reason);
+                JobLines.Where(change), Why(change));
             last = change.Time;
         }
         return sheet;
     }
+
+    private static string Why(JobEvent change) => string.Join("  ", new[] { change.Reason, change.Error is { } error ? Words.Error(error) : null }.OfType<string>());
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -64,5 +64,8 @@ internal static class Json
 [JsonSerializable(typeof(QueueView))]
 [JsonSerializable(typeof(Purged))]
 [JsonSerializable(typeof(Submitted))]
+[JsonSerializable(typeof(SubmittedLine))]
+[JsonSerializable(typeof(RefusedLine))]
+[JsonSerializable(typeof(SubmittedAll))]
 [JsonSerializable(typeof(Refusal))]
 internal sealed partial class Shapes : JsonSerializerContext;

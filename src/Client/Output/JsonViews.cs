@@ -8,6 +8,15 @@ internal sealed record Submitted(Guid Id);
 /// <param name="Canceled">How many jobs were.</param>
 internal sealed record Purged(string Queue, long Canceled);
 
+/// <summary>A job that was accepted from a line of a file.</summary>
+internal sealed record SubmittedLine(long Line, Guid Id);
+
+/// <summary>A line of a file that was refused.</summary>
+internal sealed record RefusedLine(long Line, RefusalText Error);
+
+/// <summary>What became of a file: how many of its lines are jobs now, and how many were refused.</summary>
+internal sealed record SubmittedAll(long Accepted, long Refused);
+
 /// <summary>An error of the console, of what was typed, or of the cluster.</summary>
 internal sealed record Refusal(RefusalText Error);
 

@@ -26,6 +26,12 @@ internal static class Words
         _ => Two((int)span.TotalDays, "d", span.Hours, "h"),
     };
 
+    /// <summary>How many runs failed, of how many that may: <c>2 of 4</c>.</summary>
+    public static string Attempts(JobView job) => Invariant($"{job.Failures} of {job.MaxAttempts}");
+
+    /// <summary>An error on a line, without its stack.</summary>
+    public static string Error(JobError error) => $"{error.Type}: {error.Message}";
+
     /// <summary>How far a task is: <c>3/10 converting</c>.</summary>
     public static string Progress(JobProgress progress)
     {

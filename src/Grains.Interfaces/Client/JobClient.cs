@@ -58,6 +58,16 @@ public sealed partial class JobClient : IAsyncDisposable
         return [.. receipts];
     }
 
+    /// <summary>
+    /// Submits jobs as they come, any number of them, in constant memory: no more are taken from the source than fit a few calls. A job
+    /// waits for company only while calls are under way.
+    /// </summary>
+    /// <param name="requests">The jobs. When this ends early, the source is canceled.</param>
+    /// <param name="cancellationToken">Submits no more; what was sent may have been accepted.</param>
+    /// <returns>One receipt a request, in their order, as the answers come.</returns>
+    public IAsyncEnumerable<JobReceipt> SubmitManyAsync(IAsyncEnumerable<JobRequest> requests, CancellationToken cancellationToken = default) =>
+        new SubmitStream(SendAsync).SubmitAsync(requests, cancellationToken);
+
     /// <summary>Submits a job and waits for its result.</summary>
     /// <param name="task">The task's full name.</param>
     /// <param name="arguments">The arguments by position; each is written as JSON.</param>

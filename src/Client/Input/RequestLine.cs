@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using static Gristmill.Client.Input.JsonValues;
+
+namespace Gristmill.Client.Input;
+
+/// <summary>Reads a job from one line of a file: a JSON object with the fields of <see cref="JobRequest"/>.</summary>
+internal static class RequestLine
+{
+    private static readonly Func<JobRequest, JsonElement, JobRequest> Arguments = (job, value) => job with { Arguments = ArrayOrObject(value) };
+
+    private static readonly JsonFields<JobRequest> Fields = new()
+    {
+        ["id"] = (job, value) => job with { Id = Id(value) },
+        ["task"] = (job, value) => job with { Task = Text(value) },
+        ["args"] = Arguments,
+        ["arguments"] = Arguments,
+        ["queue"] = (job, value) => job with { Queue = Text(value) },
+        ["priority"] = (job, value) => job with { Priority = Number(value) },
+        ["title"] = (job, value) => job with { Title = Text(value) },
+        ["timeLimit"] = (job, value) => job with { TimeLimit = Span(value) },
+        ["type"] = (job, value) => job with { Type = Text(value) },
+        ["user"] = (job, value) => job with { User = Text(value) },
+        ["public"] = (job, value) => job with { Public = Flag(value) },
+        ["meta"] = (job, value) => job with { Meta = Object(value) },
+        ["tags"] = (job, value) => job with { Tags = Texts(value) },
+        ["parent"] = (job, value) => job with { Parent = Id(value) },
+        ["delay"] = (job, value) => job with { Delay = Span(value) },
+        ["at"] = (job, value) => job with { At = Time(value) },
+        ["expires"] = (job, value) => job with { Expires = Span(value) },
+        ["hardTimeLimit"] = (job, value) => job with { HardTimeLimit = Span(value) },
+        ["retry"] = (job, value) => job with { Retry = Retry(value) },
+        ["redeliver"] = (job, value) => job with { Redeliver = Flag(value) },
+        ["maxDeliveries"] = (job, value) => job with { MaxDeliveries = Number(value) },
+    };
+
+    private static readonly JsonFields<RetryPolicy> RetryFields = new()
+    {
+        ["maxAttempts"] = (retry, value) => retry with { MaxAttempts = Number(value) },
+        ["firstDelay"] = (retry, value) => retry with { FirstDelay = Span(value) },
+        ["factor"] = (retry, value) => retry with { Factor = Decimal(value) },
+        ["maxDelay"] = (retry, value) => retry with { MaxDelay = Span(value) },
+        ["jitter"] = (retry, value) => retry with { Jitter = Decimal(value) },
+        ["noRetryOn"] = (retry, value) => retry with { NoRetryOn = Texts(value) },
+    };
+
+    /// <summary>The names of the fields that a line may have.</summary>
+    public static IEnumerable<string> Names => Fields.Keys;
+
+    /// <summary>The job of a line.</summary>
+    /// <param name="line">A JSON object in UTF-8.</param>
+    /// <param name="template">The fields that the line does not give, but for the id: each line has its own.</param>
+    /// <exception cref="UsageException">It is none: everything that is wrong with it.</exception>
+    public static JobRequest Read(ReadOnlyMemory<byte> line, JobRequest template)
+    {
+        if (!Utf8.IsValid(line.Span))
+            throw new UsageException("the line is not UTF-8");
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            return Read(json.RootElement, template);
+        }
+        catch (JsonException e)
+        {
+            throw new UsageException($"the line is no JSON: {e.Message.Split(" LineNumber:")[0]}");
+        }
+        catch (InvalidOperationException)
+        {
+            throw new UsageException("the line has a field whose name is no text");
+        }
+    }
+
+    private static JobRequest Read(JsonElement json, JobRequest template)
+    {
+        if (json.ValueKind is not JsonValueKind.Object)
+            throw new UsageException($$"""the line is {{Shown(json)}}; it must be an object such as {"task": "name", "args": [26]}""");
+        var problems = new List<string>();
+        var job = Fields.Read(json, template with { Id = Guid.CreateVersion7() }, problems);
+        if (!json.TryGetProperty("task"u8, out _) && template.Task.Length == 0)
+            problems.Add("task is missing; give the task's full name");
+        return problems.Count == 0 ? job : throw new UsageException([.. problems]);
+    }
+
+    private static RetryPolicy Retry(JsonElement value)
+    {
+        if (value.ValueKind is not JsonValueKind.Object)
+            throw new UsageException($$""" is {{Shown(value)}}; it must be an object such as {"maxAttempts": 3, "firstDelay": "1s"}""");
+        var problems = new List<string>();
+        var retry = RetryFields.Read(value, new RetryPolicy(), problems);
+        return problems.Count == 0 ? retry : throw new UsageException([.. problems.Select(problem => $": {problem}")]);
+    }
+}

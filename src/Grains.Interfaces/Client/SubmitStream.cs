@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+
+namespace Gristmill;
+
+/// <summary>
+/// Cuts a stream of jobs into calls. What comes while as many calls are in flight as may be is gathered for the next one; when that is
+/// full, the source waits.
+/// </summary>
+internal sealed class SubmitStream(Func<JobRequest[], Task<JobReceipt[]>> send)
+{
+    /// <summary>Two, so that one batch is read and checked while the other is being written.</summary>
+    private const int CallsInFlight = 2;
+
+    private const int BatchCharacters = 2 << 20;
+
+    private readonly Queue<Task<JobReceipt[]>> _inFlight = [];
+    private readonly List<JobRequest> _batch = [];
+    private int _characters;
+
+    private bool IsFull => _batch.Count >= Limits.BatchJobs || _characters >= BatchCharacters;
+
+    public async IAsyncEnumerable<JobReceipt> SubmitAsync(
+        IAsyncEnumerable<JobRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var source = requests.GetAsyncEnumerator(stop.Token);
+        var more = source.MoveNextAsync().AsTask();
+        try
+        {
+            while (true)
+            {
+                while (!IsFull && more.IsCompleted && await more)
+                {
+                    Add(source.Current);
+                    more = source.MoveNextAsync().AsTask();
+                }
+                var hasEnded = more.IsCompleted && !await more;
+                if (_batch.Count > 0 && _inFlight.Count < CallsInFlight)
+                    Send();
+                else if (_inFlight.TryPeek(out var oldest))
+                {
+                    await Task.WhenAny(oldest, IsFull || hasEnded ? oldest : more);
+                    if (!oldest.IsCompleted)
+                        continue;
+                    foreach (var receipt in await _inFlight.Dequeue())
+                        yield return receipt;
+                }
+                else if (hasEnded)
+                    yield break;
+                else
+                    await more.WaitAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            _ = EndAsync(source, more);
+        }
+    }
+
+    private void Add(JobRequest request)
+    {
+        _batch.Add(request);
+        _characters += request.Arguments.Length + (request.Meta?.Length ?? 0);
+    }
+
+    private void Send()
+    {
+        _inFlight.Enqueue(send([.. _batch]));
+        _batch.Clear();
+        _characters = 0;
+    }
+
+    // A source that does not hear of its cancellation is not waited for; it may be a pipe that nobody writes to.
+    private static async Task EndAsync(IAsyncEnumerator<JobRequest> source, Task more)
+    {
+        await more.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await source.DisposeAsync();
+    }
+}
