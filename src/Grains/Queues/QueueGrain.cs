@@ -93,7 +93,8 @@ internal sealed class QueueGrain(
         Forget(link => now - link.Seen > Silence);
         var wasPaused = _paused;
         await ReadModeAsync();
-        _window.Truncated |= wasPaused || _window.Count == 0;
+        // Nothing to send although pools have room, perhaps: a hint may have been lost.
+        _window.Truncated |= wasPaused || !_window.TryPeek(HasRoom, out _);
         await DispatchAsync();
     }
 
