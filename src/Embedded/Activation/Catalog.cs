@@ -1,45 +1,33 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
-using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Embedded;
 
 /// <summary>The activations of a silo.</summary>
 internal sealed class Catalog : IDisposable
 {
+    /// <summary>How long a silo that stops, and each grain in it, may take to deactivate.</summary>
+    public static readonly TimeSpan DeactivationTimeout = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentDictionary<GrainId, Activation> _activations = new();
     private readonly ConcurrentDictionary<GrainId, StatelessWorkers> _workers = new();
     private readonly FrozenDictionary<GrainType, GrainClass> _classes;
     private readonly ITimer _collector;
     private TaskCompletionSource? _emptied;
 
-    public Catalog(Node node, IServiceProvider services, EmbeddedSiloOptions options, ILogger logger)
+    public Catalog(Node node, EmbeddedSiloOptions options)
     {
         Node = node;
-        Services = services;
-        Clock = node.Clock;
-        Logger = logger;
-        DeactivationTimeout = options.DeactivationTimeout;
         _classes = GrainClass.Find(options.GrainAssemblies, options.CollectionAge);
-        _collector = Clock.CreateTimer(_ => Collect(), null, options.CollectionQuantum, options.CollectionQuantum);
+        _collector = node.Clock.CreateTimer(_ => Collect(), null, options.CollectionQuantum, options.CollectionQuantum);
     }
 
     public Node Node { get; }
-
-    public IServiceProvider Services { get; }
-
-    public TimeProvider Clock { get; }
-
-    public ILogger Logger { get; }
-
-    public TimeSpan DeactivationTimeout { get; }
 
     /// <summary>What this silo hosts, to tell the others.</summary>
     public HostedGrain[] HostedGrains =>
         [.. _classes.Values.Select(c => new HostedGrain(
             c.GrainType.ToString(), c.MaxLocalWorkers is not null, [.. c.Interfaces.Select(i => i.Name)]))];
-
-    public bool IsEmpty => _activations.IsEmpty && _workers.All(w => w.Value.Count == 0);
 
     public int Count => _activations.Count + _workers.Sum(w => w.Value.Count);
 
@@ -72,7 +60,7 @@ internal sealed class Catalog : IDisposable
             _activations.TryRemove(KeyValuePair.Create(activation.GrainId, activation));
         else if (_workers.TryGetValue(activation.GrainId, out var workers))
             workers.Remove(activation);
-        if (_emptied is { } emptied && IsEmpty)
+        if (_emptied is { } emptied && Count == 0)
             emptied.TrySetResult();
     }
 
@@ -92,7 +80,7 @@ internal sealed class Catalog : IDisposable
         _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
         foreach (var activation in All())
             activation.Deactivate(new(DeactivationReasonCode.ShuttingDown, "The silo is stopping."));
-        if (IsEmpty)
+        if (Count == 0)
             _emptied.TrySetResult();
         return _emptied.Task;
     }
@@ -101,7 +89,7 @@ internal sealed class Catalog : IDisposable
 
     private void Collect()
     {
-        var now = Clock.GetTimestamp();
+        var now = Node.Clock.GetTimestamp();
         foreach (var activation in All())
         {
             if (activation.IsIdle(now))

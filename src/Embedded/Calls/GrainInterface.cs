@@ -13,7 +13,6 @@ internal sealed class GrainInterface
     private GrainInterface(Type type)
     {
         Type = type;
-        ErrorTypes.Add(type.Assembly);
         Name = type.FullName!;
         Methods = type.GetInterfaces().Append(type)
             .SelectMany(i => i.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))

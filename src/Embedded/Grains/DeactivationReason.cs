@@ -9,9 +9,6 @@ public enum DeactivationReasonCode : byte
     /// <summary>The silo is stopping.</summary>
     ShuttingDown,
 
-    /// <summary>The grain could not be activated.</summary>
-    ActivationFailed,
-
     /// <summary>It was idle for its collection age.</summary>
     ActivationIdle = 4,
 
@@ -23,23 +20,14 @@ public enum DeactivationReasonCode : byte
 }
 
 /// <summary>Why an activation ends, for logs.</summary>
-public readonly struct DeactivationReason(DeactivationReasonCode code, Exception? exception, string text)
+public readonly struct DeactivationReason(DeactivationReasonCode code, string text)
 {
-    /// <summary>A reason without an exception.</summary>
-    public DeactivationReason(DeactivationReasonCode code, string text)
-        : this(code, null, text)
-    {
-    }
-
     /// <summary>The kind of the reason.</summary>
     public DeactivationReasonCode ReasonCode { get; } = code;
 
     /// <summary>The reason in words.</summary>
     public string Description { get; } = text;
 
-    /// <summary>What failed, if something did.</summary>
-    public Exception? Exception { get; } = exception;
-
     /// <inheritdoc/>
-    public override string ToString() => Exception is null ? $"{ReasonCode}: {Description}" : $"{ReasonCode}: {Description}. Exception: {Exception}";
+    public override string ToString() => $"{ReasonCode}: {Description}";
 }

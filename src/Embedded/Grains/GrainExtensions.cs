@@ -9,9 +9,9 @@ public static class GrainExtensions
     /// <exception cref="ArgumentException">The object is neither a grain nor a reference.</exception>
     public static GrainId GetGrainId(this IAddressable grain) => grain switch
     {
-        Grain inner => inner.GrainContext.GrainId,
+        Grain inner => inner.Context.GrainId,
         GrainReference reference => reference.GrainId,
-        _ => throw new ArgumentException($"A {grain?.GetType().Name ?? "null"} is neither a grain nor a reference to one.", nameof(grain)),
+        _ => throw NoGrain(grain),
     };
 
     /// <summary>The string key.</summary>
@@ -26,14 +26,16 @@ public static class GrainExtensions
 
     /// <summary>A reference to this grain, to hand to others (never hand out <c>this</c>), or a reference seen as another interface.</summary>
     public static TGrainInterface AsReference<TGrainInterface>(this IAddressable grain)
-        where TGrainInterface : IAddressable => grain switch
-        {
-            Grain inner => inner.Context.Node.Factory.GetGrain<TGrainInterface>(inner.Context.GrainId),
-            GrainReference reference => reference.Node.Factory.GetGrain<TGrainInterface>(reference.GrainId),
-            _ => throw new ArgumentException($"A {grain?.GetType().Name ?? "null"} is neither a grain nor a reference to one.", nameof(grain)),
-        };
+        where TGrainInterface : IAddressable
+    {
+        var node = (grain as Grain)?.Context.Node ?? (grain as GrainReference)?.Node;
+        return node is null ? throw NoGrain(grain) : node.Factory.GetGrain<TGrainInterface>(grain.GetGrainId());
+    }
 
     internal static string KeyOf(Guid key) => key.ToString("N");
 
     internal static string KeyOf(long key) => key.ToString("X", CultureInfo.InvariantCulture);
+
+    private static ArgumentException NoGrain(IAddressable? grain) =>
+        new($"A {grain?.GetType().Name ?? "null"} is neither a grain nor a reference to one.", nameof(grain));
 }

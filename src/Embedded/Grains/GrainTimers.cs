@@ -28,11 +28,7 @@ public readonly struct GrainTimerCreationOptions()
 }
 
 /// <summary>A timer of a grain; it ends with the activation.</summary>
-public interface IGrainTimer : IDisposable
-{
-    /// <summary>Sets new times, counted from now.</summary>
-    void Change(TimeSpan dueTime, TimeSpan period);
-}
+public interface IGrainTimer : IDisposable;
 
 /// <summary>Timers whose ticks are turns of their grain and never overlap.</summary>
 public static class GrainBaseExtensions
@@ -42,36 +38,13 @@ public static class GrainBaseExtensions
         this Grain grain, Func<TState, CancellationToken, Task> callback, TState state, GrainTimerCreationOptions options)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return grain.Context.AddTimer(token => callback(state, token), options);
-    }
-
-    /// <inheritdoc cref="RegisterGrainTimer{T}(Grain, Func{T, CancellationToken, Task}, T, GrainTimerCreationOptions)"/>
-    public static IGrainTimer RegisterGrainTimer<TState>(
-        this Grain grain, Func<TState, Task> callback, TState state, GrainTimerCreationOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        return grain.Context.AddTimer(_ => callback(state), options);
+        return new GrainTimer(grain.Context, token => callback(state, token), options);
     }
 
     /// <inheritdoc cref="RegisterGrainTimer{T}(Grain, Func{T, CancellationToken, Task}, T, GrainTimerCreationOptions)"/>
     public static IGrainTimer RegisterGrainTimer(this Grain grain, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return grain.Context.AddTimer(callback, options);
+        return new GrainTimer(grain.Context, callback, options);
     }
-
-    /// <inheritdoc cref="RegisterGrainTimer{T}(Grain, Func{T, CancellationToken, Task}, T, GrainTimerCreationOptions)"/>
-    public static IGrainTimer RegisterGrainTimer(this Grain grain, Func<Task> callback, GrainTimerCreationOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        return grain.Context.AddTimer(_ => callback(), options);
-    }
-
-    /// <inheritdoc cref="RegisterGrainTimer{T}(Grain, Func{T, CancellationToken, Task}, T, GrainTimerCreationOptions)"/>
-    public static IGrainTimer RegisterGrainTimer(this Grain grain, Func<CancellationToken, Task> callback, TimeSpan dueTime, TimeSpan period) =>
-        grain.RegisterGrainTimer(callback, new GrainTimerCreationOptions(dueTime, period));
-
-    /// <inheritdoc cref="RegisterGrainTimer{T}(Grain, Func{T, CancellationToken, Task}, T, GrainTimerCreationOptions)"/>
-    public static IGrainTimer RegisterGrainTimer(this Grain grain, Func<Task> callback, TimeSpan dueTime, TimeSpan period) =>
-        grain.RegisterGrainTimer(callback, new GrainTimerCreationOptions(dueTime, period));
 }

@@ -20,13 +20,3 @@ public interface IGrainWithIntegerKey : IGrain;
 /// The runtime holds the object weakly: whoever made it keeps it alive.
 /// </summary>
 public interface IGrainObserver : IAddressable;
-
-/// <summary>What the runtime knows of one activation.</summary>
-public interface IGrainContext
-{
-    /// <summary>The identity of the grain.</summary>
-    GrainId GrainId { get; }
-
-    /// <summary>The container that the grain was made from.</summary>
-    IServiceProvider ActivationServices { get; }
-}

@@ -5,15 +5,15 @@ public interface IGrainFactory
 {
     /// <summary>A reference to the grain of that key.</summary>
     /// <exception cref="ArgumentException">No silo hosts a class that implements the interface.</exception>
-    TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
+    TGrainInterface GetGrain<TGrainInterface>(string primaryKey)
         where TGrainInterface : IGrainWithStringKey;
 
-    /// <inheritdoc cref="GetGrain{T}(string, string?)"/>
-    TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
+    /// <inheritdoc cref="GetGrain{T}(string)"/>
+    TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey)
         where TGrainInterface : IGrainWithGuidKey;
 
-    /// <inheritdoc cref="GetGrain{T}(string, string?)"/>
-    TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)
+    /// <inheritdoc cref="GetGrain{T}(string)"/>
+    TGrainInterface GetGrain<TGrainInterface>(long primaryKey)
         where TGrainInterface : IGrainWithIntegerKey;
 
     /// <summary>A reference to the grain of that identity.</summary>

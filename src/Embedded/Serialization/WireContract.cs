@@ -26,7 +26,7 @@ internal static class WireContract
     }
 
     /// <summary>The members that travel, with their names on the wire: the level of the class that declares them and their number.</summary>
-    public static IEnumerable<(string Name, MemberInfo Member)> MembersOf(Type type)
+    private static IEnumerable<(string Name, MemberInfo Member)> MembersOf(Type type)
     {
         var levels = new Stack<Type>();
         for (var level = type; level is not null && level.Assembly != typeof(object).Assembly; level = level.BaseType)
@@ -49,10 +49,6 @@ internal static class WireContract
         return member is not PropertyInfo ? null : declaring.GetConstructors(Declared).SelectMany(c => c.GetParameters())
             .FirstOrDefault(p => p.Name == member.Name && p.IsDefined(typeof(IdAttribute)))?.GetCustomAttribute<IdAttribute>()?.Id;
     }
-
-    /// <summary>A new object whose members are about to be set.</summary>
-    public static object Create(Type type) =>
-        type.GetConstructor(Declared, Type.EmptyTypes) is { } constructor ? constructor.Invoke(null) : RuntimeHelpers.GetUninitializedObject(type);
 
     private static void ApplyIds(JsonTypeInfo info)
     {
@@ -80,11 +76,12 @@ internal static class WireContract
         }
 
         // Members are set one by one, so that it does not matter which constructors there are.
-        if (!type.IsAbstract && (info.CreateObject is null || !HasPlainConstructor(type)))
-            info.CreateObject = () => Create(type);
+        if (!type.IsAbstract && !type.IsValueType && type.GetConstructor(Type.EmptyTypes) is null)
+        {
+            var constructor = type.GetConstructor(Declared, Type.EmptyTypes);
+            info.CreateObject = () => constructor?.Invoke(null) ?? RuntimeHelpers.GetUninitializedObject(type);
+        }
     }
-
-    private static bool HasPlainConstructor(Type type) => type.IsValueType || type.GetConstructor(Type.EmptyTypes) is not null;
 
     private static List<Type> DerivedTypesOf(Type type) => type.IsSealed || type.IsValueType ? [] :
         [.. type.Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false } && t.IsAssignableTo(type)
@@ -92,10 +89,10 @@ internal static class WireContract
 
     private static Type TypeOf(MemberInfo member) => (member as PropertyInfo)?.PropertyType ?? ((FieldInfo)member).FieldType;
 
-    public static Func<object, object?> GetterOf(MemberInfo member) =>
+    private static Func<object, object?> GetterOf(MemberInfo member) =>
         member is PropertyInfo property ? property.GetValue : ((FieldInfo)member).GetValue;
 
-    public static Action<object, object?>? SetterOf(MemberInfo member)
+    private static Action<object, object?>? SetterOf(MemberInfo member)
     {
         var property = member as PropertyInfo;
         if (property?.GetSetMethod(nonPublic: true) is not null)

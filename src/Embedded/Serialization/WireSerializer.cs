@@ -17,7 +17,12 @@ internal sealed class WireSerializer
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { WireContract.Apply } },
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             IncludeFields = true,
-            Converters = { new ReferenceConverterFactory(node) },
+            Converters =
+            {
+                new ReferenceConverterFactory(node),
+                new TextConverter<GrainId>(GrainId.Parse, id => id.ToString()),
+                new TextConverter<SiloAddress>(SiloAddress.FromParsableString, silo => silo.ToParsableString()),
+            },
         };
         _options.MakeReadOnly();
         _errors = new(_options);

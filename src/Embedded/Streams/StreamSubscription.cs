@@ -1,93 +1,64 @@
-using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Embedded;
 
-/// <summary>A subscription of this process.</summary>
-internal abstract class StreamSubscription
-{
-    /// <summary>Takes an event of this process.</summary>
-    public abstract void Receive(object? item, long number);
-
-    /// <summary>Takes an event of another process.</summary>
-    public abstract void Receive(ReadOnlySpan<byte> json, WireSerializer serializer, long number);
-}
-
-/// <inheritdoc/>
-internal sealed partial class StreamSubscription<T> : StreamSubscription, IDisposable
+/// <summary>A subscription of this process: the events that wait for its handler, as they came over the wire.</summary>
+internal sealed partial class StreamSubscription : IDisposable
 {
     private const int MaxWaiting = 16 * 1024;
-    private readonly Func<T, StreamSequenceToken?, Task> _handler;
-    private readonly StreamKey _key;
+    private readonly string _stream;
+    private readonly Func<byte[], Task> _handler;
     private readonly Activation? _activation;
     private readonly ILogger _logger;
-    private readonly Channel<(T Item, long Number)> _waiting;
+    private readonly Action<StreamSubscription> _remove;
+    private readonly Channel<byte[]> _waiting;
     private volatile bool _ended;
 
-    public StreamSubscription(StreamKey key, Func<T, StreamSequenceToken?, Task> handler, Activation? activation, ILogger logger)
+    public StreamSubscription(
+        string stream, Func<byte[], Task> handler, Activation? activation, ILogger logger, Action<StreamSubscription> remove)
     {
-        _key = key;
-        _handler = handler;
-        _activation = activation;
-        _logger = logger;
+        (_stream, _handler, _activation, _logger, _remove) = (stream, handler, activation, logger, remove);
 
         // A handler that does not keep up loses the oldest events; the silo does not keep them all for it.
-        _waiting = Channel.CreateBounded<(T, long)>(
-            new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
-            _ => LogDropped(logger, key.Id));
+        var limit = new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
+        _waiting = Channel.CreateBounded<byte[]>(limit, _ => LogDropped(logger, stream));
+        activation?.Own(this);
         _ = Task.Run(Run);
     }
 
-    public override void Receive(object? item, long number)
-    {
-        if (item is T or null)
-            _waiting.Writer.TryWrite(((T)item!, number));
-        else
-            LogWrongType(_logger, _key.Id, item.GetType(), typeof(T));
-    }
-
-    public override void Receive(ReadOnlySpan<byte> json, WireSerializer serializer, long number)
-    {
-        try
-        {
-            _waiting.Writer.TryWrite((serializer.Read<T>(json)!, number));
-        }
-        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
-        {
-            LogUnreadable(_logger, e, _key.Id, typeof(T));
-        }
-    }
+    public void Receive(byte[] json) => _waiting.Writer.TryWrite(json);
 
     public void Dispose()
     {
         _ended = true;
         _waiting.Writer.TryComplete();
+        _remove(this);
     }
 
     private async Task Run()
     {
-        await foreach (var (item, number) in _waiting.Reader.ReadAllAsync().ConfigureAwait(false))
+        await foreach (var json in _waiting.Reader.ReadAllAsync().ConfigureAwait(false))
         {
             if (_ended)
                 return;
             try
             {
-                await Handle(item, new EventNumber(number)).ConfigureAwait(false);
+                await Handle(json).ConfigureAwait(false);
             }
             catch (Exception e)
             {
-                LogHandlerFailed(_logger, e, _key.Id);
+                LogHandlerFailed(_logger, e, _stream);
             }
         }
     }
 
-    private Task Handle(T item, StreamSequenceToken number)
+    private Task Handle(byte[] json)
     {
         if (_activation is null)
-            return _handler(item, number);
+            return _handler(json);
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _activation.Receive(new LocalRequest(() => _handler(item, number), interleaves: false, keepsAlive: true, error =>
+        _activation.Receive(new LocalRequest(() => _handler(json), interleaves: false, keepsAlive: true, error =>
         {
             if (error is null)
                 done.SetResult();
@@ -98,19 +69,8 @@ internal sealed partial class StreamSubscription<T> : StreamSubscription, IDispo
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A subscriber of stream {Stream} failed on an event")]
-    private static partial void LogHandlerFailed(ILogger logger, Exception error, StreamId stream);
+    private static partial void LogHandlerFailed(ILogger logger, Exception error, string stream);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A subscriber of stream {Stream} does not keep up and loses events")]
-    private static partial void LogDropped(ILogger logger, StreamId stream);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "An event of stream {Stream} is a {Actual}; a subscriber expects {Expected}")]
-    private static partial void LogWrongType(ILogger logger, StreamId stream, Type actual, Type expected);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "An event of stream {Stream} cannot be read as {Expected}")]
-    private static partial void LogUnreadable(ILogger logger, Exception error, StreamId stream, Type expected);
-
-    private sealed class EventNumber(long number) : StreamSequenceToken
-    {
-        public override long SequenceNumber { get; protected set; } = number;
-    }
+    private static partial void LogDropped(ILogger logger, string stream);
 }

@@ -12,10 +12,9 @@ internal sealed partial class Connection
     private readonly Node _node;
     private readonly FrameStream _stream;
     private readonly string? _path;
-    private readonly ConcurrentDictionary<long, Call> _calls = new();
     private readonly ConcurrentDictionary<long, InboundCall> _cancellable = new();
     private readonly ConcurrentDictionary<long, TaskCompletionSource> _pings = new();
-    private long _lastNumber;
+    private long _lastPing;
     private bool _heard;
     private volatile bool _closed;
 
@@ -29,7 +28,6 @@ internal sealed partial class Connection
         hello.Write(Magic);
         hello.Write(node.Id);
         _stream.Post(hello.Finish());
-        node.Streams.SendSubscriptions(this);
     }
 
     public Node Node => _node;
@@ -75,43 +73,28 @@ internal sealed partial class Connection
     public void Send(MethodRequest request)
     {
         var call = request as Call;
-        var number = 0L;
-        if (call is not null)
-        {
-            number = Interlocked.Increment(ref _lastNumber);
-            call.Sent = (this, number);
-            _calls[number] = call;
-        }
-
+        call?.Connection = this;
         try
         {
             using var frame = FrameWriter.Start(FrameKind.Call);
-            frame.Write(number);
+            frame.Write(call?.Number ?? 0);
             frame.Write((long)request.Method.Id);
             frame.Write((byte)request.Hops);
             frame.Write(TimeoutOf(request));
             frame.Write(request.Target.Type.ToString());
             frame.Write(request.Target.Key);
             _node.Serializer.WriteArguments(frame, request.Method, request.Args);
-            if (!_stream.Post(frame.Finish()) && _calls.TryRemove(number, out _))
-                call!.Rejected("its connection closed");
+            if (!_stream.Post(frame.Finish()))
+                call?.Rejected(this, "its connection closed");
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            _calls.TryRemove(number, out _);
             request.Fail(e);
         }
     }
 
-    /// <summary>The caller does not wait for the call any more.</summary>
-    public bool Forget(long number) => _calls.TryRemove(number, out _);
-
     /// <summary>The caller wants the callee to stop.</summary>
-    public void SendCancel(long number)
-    {
-        if (Forget(number))
-            SendNumber(FrameKind.Cancel, number);
-    }
+    public void SendCancel(long number) => SendNumber(FrameKind.Cancel, number);
 
     public void SendPing() => SendNumber(FrameKind.Ping, 0);
 
@@ -121,7 +104,7 @@ internal sealed partial class Connection
     public Task RoundTrip()
     {
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var number = Interlocked.Increment(ref _lastNumber);
+        var number = Interlocked.Increment(ref _lastPing);
         _pings[number] = answer;
         SendNumber(FrameKind.Ping, number);
         if (_closed)
@@ -133,6 +116,14 @@ internal sealed partial class Connection
     public bool TakeHeard() => Interlocked.Exchange(ref _heard, false);
 
     public bool Post(FrameWriter frame) => _stream.Post(frame.Finish());
+
+    public static FrameWriter StartResponse(long number, ResponseStatus status)
+    {
+        var frame = FrameWriter.Start(FrameKind.Response);
+        frame.Write(number);
+        frame.Write((byte)status);
+        return frame;
+    }
 
     public void Answer(InboundCall call, FrameWriter frame)
     {
@@ -151,14 +142,12 @@ internal sealed partial class Connection
         _node.Peers.Remove(this);
         foreach (var ping in _pings.Values)
             ping.TrySetResult();
-        foreach (var number in _calls.Keys)
+        foreach (var call in _node.Pending.All.Where(c => c.Connection == this))
         {
-            if (!_calls.TryRemove(number, out var call))
-                continue;
             if (everOpen)
                 call.Fail(Node.Unavailable(call.Target, $"The process that ran {call} is gone: {reason}."));
             else
-                call.Rejected(reason);
+                call.Rejected(this, reason);
         }
     }
 
@@ -206,9 +195,6 @@ internal sealed partial class Connection
             case FrameKind.MembershipChanged:
                 _node.Membership.Refresh();
                 break;
-            case FrameKind.Subscriptions:
-                _node.Streams.OnSubscriptions(ref frame);
-                break;
             case FrameKind.StreamEvent:
                 _node.Streams.OnEvent(ref frame);
                 break;
@@ -225,29 +211,33 @@ internal sealed partial class Connection
         _node.Peers.Add(this);
     }
 
-    private void OnCall(ref FrameReader frame)
+    private void OnCall(ref FrameReader request)
     {
-        var number = frame.ReadInt64();
-        var methodId = (ulong)frame.ReadInt64();
-        var hops = frame.ReadByte();
-        var timeout = frame.ReadInt32();
-        var target = GrainId.Create(frame.ReadString(), frame.ReadString());
+        var number = request.ReadInt64();
+        var methodId = (ulong)request.ReadInt64();
+        var hops = request.ReadByte();
+        var timeout = request.ReadInt32();
+        var target = GrainId.Create(request.ReadString(), request.ReadString());
         if (GrainInterface.MethodOf(methodId) is not { } method)
         {
-            if (number != 0)
-                Reject(number, $"this process knows no such method of {target}");
+            if (number == 0)
+                return;
+            using var frame = StartResponse(number, ResponseStatus.Rejected);
+            frame.Write($"this process knows no such method of {target}");
+            _stream.Post(frame.Finish());
             return;
         }
 
         object?[] args;
         try
         {
-            args = _node.Serializer.ReadArguments(frame.Rest, method);
+            args = _node.Serializer.ReadArguments(request.Rest, method);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or FormatException)
         {
+            var error = new OrleansException($"Unreadable arguments of {method.Name}: {e.Message}", e);
             if (number != 0)
-                new InboundCall(this, number, method, target, []).Fail(new OrleansException($"Unreadable arguments of {method.Name}: {e.Message}", e));
+                new InboundCall(this, number, method, target, []).Fail(error);
             return;
         }
 
@@ -264,18 +254,9 @@ internal sealed partial class Connection
         _node.Receive(call);
     }
 
-    private void Reject(long number, string reason)
-    {
-        using var frame = FrameWriter.Start(FrameKind.Response);
-        frame.Write(number);
-        frame.Write((byte)ResponseStatus.Rejected);
-        frame.Write(reason);
-        _stream.Post(frame.Finish());
-    }
-
     private void OnResponse(ref FrameReader frame)
     {
-        if (!_calls.TryRemove(frame.ReadInt64(), out var call))
+        if (_node.Pending.Find(frame.ReadInt64()) is not { } call)
             return;
         switch ((ResponseStatus)frame.ReadByte())
         {
@@ -287,7 +268,7 @@ internal sealed partial class Connection
                 call.Fail(_node.Serializer.ReadError(frame.Rest));
                 break;
             default:
-                call.Rejected(frame.ReadString());
+                call.Rejected(this, frame.ReadString());
                 break;
         }
     }

@@ -28,9 +28,6 @@ internal enum FrameKind : byte
     /// <summary>The sender has changed something in the membership folder.</summary>
     MembershipChanged,
 
-    /// <summary>The streams that nodes are subscribed to.</summary>
-    Subscriptions,
-
     /// <summary>An event of a stream.</summary>
     StreamEvent,
 }
@@ -77,6 +74,8 @@ internal sealed class FrameWriter : IDisposable
             return _json;
         }
     }
+
+    public int Length => _buffer.WrittenCount;
 
     public void Write(byte value) => _buffer.Write([value]);
 

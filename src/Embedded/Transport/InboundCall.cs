@@ -30,7 +30,7 @@ internal sealed class InboundCall : MethodRequest
 
         try
         {
-            using var frame = Start(ResponseStatus.Success);
+            using var frame = Connection.StartResponse(Number, ResponseStatus.Success);
             Method.WriteResult(frame, work, _node.Serializer);
             _connection.Answer(this, frame);
         }
@@ -42,7 +42,7 @@ internal sealed class InboundCall : MethodRequest
 
     public override void Fail(Exception error)
     {
-        using var frame = Start(ResponseStatus.Error);
+        using var frame = Connection.StartResponse(Number, ResponseStatus.Error);
         _node.Serializer.WriteError(frame, error);
         _connection.Answer(this, frame);
     }
@@ -50,16 +50,8 @@ internal sealed class InboundCall : MethodRequest
     /// <summary>Surely did not run, so that the caller may try elsewhere.</summary>
     public void Reject(string reason)
     {
-        using var frame = Start(ResponseStatus.Rejected);
+        using var frame = Connection.StartResponse(Number, ResponseStatus.Rejected);
         frame.Write(reason);
         _connection.Answer(this, frame);
-    }
-
-    private FrameWriter Start(ResponseStatus status)
-    {
-        var frame = FrameWriter.Start(FrameKind.Response);
-        frame.Write(Number);
-        frame.Write((byte)status);
-        return frame;
     }
 }

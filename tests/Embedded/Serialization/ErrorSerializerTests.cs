@@ -7,9 +7,8 @@ namespace Gristmill.Embedded.Tests.Serialization;
 
 public sealed class ErrorSerializerTests
 {
-    private static readonly Node Node = new(new EmbeddedClientOptions(), new ServiceCollection().BuildServiceProvider(), NullLogger<Node>.Instance);
-
-    static ErrorSerializerTests() => ErrorTypes.Add(typeof(ErrorSerializerTests).Assembly);
+    private static readonly Node Node =
+        new(new EmbeddedClientOptions(), new ServiceCollection().BuildServiceProvider(), NullLogger<Node>.Instance);
 
     [Fact]
     public void A_declared_exception_keeps_type_message_members_and_cause()

@@ -139,6 +139,7 @@ public sealed class ConnectionTests
     {
         var method = GrainInterface.Of(typeof(IProbeGrain)).Methods.Single(m => m.Key.Name == nameof(IProbeGrain.WhereAmI)).Value;
         var call = new Call<string>(cluster.ClientNode(), method, GrainId.Create("probe", key), []) { Hops = hops };
+        cluster.ClientNode().Pending.Add(call);
         cluster.ClientNode().Peers.To(silo.Node().Id).Send(call);
         return call.Task.Soon();
     }
