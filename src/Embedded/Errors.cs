@@ -6,13 +6,8 @@ public class OrleansException(string message, Exception? innerException = null) 
 
 /// <summary>The call was not accepted, or nobody can tell whether it ran.</summary>
 [GenerateSerializer]
-public class OrleansMessageRejectionException : OrleansException
-{
-    internal OrleansMessageRejectionException(string message, Exception? innerException = null)
-        : base(message, innerException)
-    {
-    }
-}
+public class OrleansMessageRejectionException(string message, Exception? innerException = null)
+    : OrleansException(message, innerException);
 
 /// <summary>The silo of the grain died or stopped during the call, or no silo is there. Whether the call ran is unknown.</summary>
 [GenerateSerializer]
@@ -21,22 +16,14 @@ public sealed class SiloUnavailableException(string message, Exception? innerExc
 
 /// <summary>The process of an observer is gone, or the observer was deleted or collected.</summary>
 [GenerateSerializer]
-public sealed class ClientNotAvailableException : OrleansException
-{
-    internal ClientNotAvailableException(string message)
-        : base(message)
-    {
-    }
-}
+public sealed class ClientNotAvailableException(string message) : OrleansException(message);
 
 /// <summary>Stands in for an exception that is neither declared with <see cref="GenerateSerializerAttribute"/> nor in System.</summary>
-public sealed class UnavailableExceptionFallbackException : Exception
+public sealed class UnavailableExceptionFallbackException(string exceptionType, string message, Exception? innerException)
+    : Exception(message, innerException)
 {
-    internal UnavailableExceptionFallbackException(string type, string message, Exception? innerException)
-        : base(message, innerException) => ExceptionType = type;
-
     /// <summary>The name of the type that was thrown.</summary>
-    public string ExceptionType { get; }
+    public string ExceptionType { get; } = exceptionType;
 
     /// <inheritdoc/>
     public override string ToString() => $"Unknown exception of type {ExceptionType}: {base.ToString()}";

@@ -7,7 +7,6 @@ namespace Gristmill.Embedded;
 /// <summary>How the node comes and goes.</summary>
 internal sealed partial class Node
 {
-    private static readonly DateTimeOffset GenerationEpoch = new(2022, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan PeerPatience = TimeSpan.FromSeconds(2);
 
     public Task StartAsync(CancellationToken cancellationToken) => Catalog is null ? StartClient() : StartSilo();
@@ -17,20 +16,20 @@ internal sealed partial class Node
     {
         if (Status != SiloStatus.Active || cancellationToken.IsCancellationRequested)
             Kill();
-        else if (Catalog is null)
-            await StopClient();
-        else
+        else if (Catalog is not null)
             await StopSilo(cancellationToken);
+        else
+            Close("This client has stopped.");
     }
 
     /// <summary>Takes the silo's name, tells the others and is active.</summary>
     private async Task StartSilo()
     {
-        var options = (EmbeddedSiloOptions)Options;
-        if (options.SiloName.Length is 0 or > 64 || !options.SiloName.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
-            throw new ArgumentException($"'{options.SiloName}' is no silo name: 1 to 64 letters, digits, '-', '_' and '.' are.");
+        var name = ((EmbeddedSiloOptions)Options).SiloName;
+        if (name.Length is 0 or > 64 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+            throw new ArgumentException($"'{name}' is no silo name: 1 to 64 letters, digits, '-', '_' and '.' are.");
         Status = SiloStatus.Joining;
-        Self = await _folder.TakeName(options.SiloName, (int)(TimeProvider.System.GetUtcNow() - GenerationEpoch).TotalSeconds);
+        Self = await _folder.TakeName(name);
         try
         {
             Peers.Listen();
@@ -86,19 +85,12 @@ internal sealed partial class Node
         Membership.Start();
     }
 
-    private async Task StopClient()
-    {
-        await Membership.Stop();
-        Close("This client has stopped.");
-    }
-
     /// <summary>Cuts the node off as the death of its process would: nothing is said to anybody, and no grain runs on.</summary>
     public void Kill()
     {
         if (Status == SiloStatus.Dead)
             return;
         Killed = true;
-        _ = Membership.Stop();
         _folder.Unlock();
         Close("This silo was cut off from the cluster.");
     }
@@ -115,6 +107,7 @@ internal sealed partial class Node
     private void Close(string reason)
     {
         Status = SiloStatus.Dead;
+        _ = Membership.Stop();
         Catalog?.Dispose();
         Peers.Dispose();
         Pending.Close(reason);
@@ -133,26 +126,14 @@ internal sealed partial class Node
     private Task TellPeers()
     {
         foreach (var peer in Peers.All)
-            peer.SendMembershipChanged();
+            peer.Send(FrameKind.MembershipChanged);
         return HearFromPeers();
     }
 
     /// <summary>Waits until the others have handled what was sent to them. Does not wait long for one that hangs.</summary>
-    private async Task HearFromPeers()
-    {
-        try
-        {
-            await Task.WhenAll(Peers.All.Select(p => p.RoundTrip())).WaitAsync(PeerPatience, TimeProvider.System);
-        }
-        catch (TimeoutException)
-        {
-            LogNoAnswer(Logger, PeerPatience);
-        }
-    }
+    private async Task HearFromPeers() => await Task.WhenAny(
+        Task.WhenAll(Peers.All.Select(p => p.RoundTrip())), Task.Delay(PeerPatience, TimeProvider.System));
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Silo} did not answer the other silos, which voted it out. It stops")]
     private static partial void LogVotedOut(ILogger logger, SiloAddress silo);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Some process of the cluster did not answer within {Patience}")]
-    private static partial void LogNoAnswer(ILogger logger, TimeSpan patience);
 }

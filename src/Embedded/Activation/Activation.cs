@@ -5,9 +5,6 @@ namespace Gristmill.Embedded;
 /// <summary>A grain in memory: made by its first request, gone when idle, unwanted or elsewhere.</summary>
 internal sealed partial class Activation(Catalog catalog, GrainClass grainClass, GrainId id) : RequestTarget
 {
-    [ThreadStatic]
-    private static Activation? _constructing;
-
     private Grain? _grain;
     private State _state;
     private DeactivationReason? _leave;
@@ -24,7 +21,8 @@ internal sealed partial class Activation(Catalog catalog, GrainClass grainClass,
     }
 
     /// <summary>The activation whose grain is being constructed on this thread.</summary>
-    public static Activation? Constructing => _constructing;
+    [field: ThreadStatic]
+    public static Activation? Constructing { get; private set; }
 
     /// <summary>The activation whose turn this is, if it is one.</summary>
     public static new Activation? Current => TaskScheduler.Current as Activation;
@@ -86,14 +84,14 @@ internal sealed partial class Activation(Catalog catalog, GrainClass grainClass,
         _state = State.Activating;
         try
         {
-            _constructing = this;
+            Constructing = this;
             try
             {
                 _grain = grainClass.Create(Node.Services);
             }
             finally
             {
-                _constructing = null;
+                Constructing = null;
             }
 
             await _grain.OnActivateAsync(CancellationToken.None);
@@ -106,7 +104,7 @@ internal sealed partial class Activation(Catalog catalog, GrainClass grainClass,
         }
 
         _state = State.Active;
-        PumpAll();
+        StartWaiting();
         LeaveIfAsked();
     }
 

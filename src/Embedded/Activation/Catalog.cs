@@ -27,14 +27,14 @@ internal sealed class Catalog : IDisposable
     /// <summary>What this silo hosts, to tell the others.</summary>
     public HostedGrain[] HostedGrains =>
         [.. _classes.Values.Select(c => new HostedGrain(
-            c.GrainType.ToString(), c.MaxLocalWorkers is not null, [.. c.Interfaces.Select(i => i.Name)]))];
+            c.GrainType.ToString(), c.MaxLocalWorkers is not null, [.. c.Interfaces.Select(i => i.FullName!)]))];
 
     public int Count => _activations.Count + _workers.Sum(w => w.Value.Count);
 
     public bool Hosts(GrainType type) => _classes.ContainsKey(type);
 
     public IEnumerable<GrainType> ImplementersOf(string interfaceName) =>
-        _classes.Values.Where(c => c.Interfaces.Any(i => i.Name == interfaceName)).Select(c => c.GrainType);
+        _classes.Values.Where(c => c.Interfaces.Any(i => i.FullName == interfaceName)).Select(c => c.GrainType);
 
     /// <summary>Gives the request to the grain's activation, which it makes if need be.</summary>
     public void Receive(GrainId id, Request request)

@@ -13,7 +13,8 @@ internal sealed class GrainClass
     {
         Type = type;
         GrainType = TypeOf(type);
-        Interfaces = [.. type.GetInterfaces().Where(GrainInterface.IsGrainInterface).Select(GrainInterface.Of)];
+        Interfaces = [.. type.GetInterfaces().Where(GrainMethod.IsGrainInterface)];
+        Array.ForEach(Interfaces, GrainMethod.Learn);
         Reentrant = type.IsDefined(typeof(ReentrantAttribute), inherit: true);
         if (type.GetCustomAttribute<StatelessWorkerAttribute>() is { } worker)
             MaxLocalWorkers = worker.MaxLocalWorkers > 0 ? worker.MaxLocalWorkers : Environment.ProcessorCount;
@@ -25,7 +26,7 @@ internal sealed class GrainClass
 
     public GrainType GrainType { get; }
 
-    public GrainInterface[] Interfaces { get; }
+    public Type[] Interfaces { get; }
 
     public bool Reentrant { get; }
 

@@ -71,7 +71,7 @@ internal abstract class Call(Node node, GrainMethod method, GrainId target, obje
     }
 
     /// <summary>Reads the result that came over the wire.</summary>
-    public abstract void CompleteFrom(ref Utf8JsonReader reader, WireSerializer serializer);
+    public abstract void CompleteFrom(ReadOnlySpan<byte> json, WireSerializer serializer);
 
     protected abstract void SetResult(Task work);
 
@@ -91,7 +91,7 @@ internal abstract class Call(Node node, GrainMethod method, GrainId target, obje
         if (!TryFinish())
             return;
         if (Connection is { } connection)
-            connection.SendCancel(Number);
+            connection.Send(FrameKind.Cancel, Number);
         else
             Cancel();
         SetException(new OperationCanceledException(token));
@@ -105,12 +105,12 @@ internal sealed class Call<T>(Node node, GrainMethod method, GrainId target, obj
 
     public override Task<T> Task => _source.Task;
 
-    public override void CompleteFrom(ref Utf8JsonReader reader, WireSerializer serializer)
+    public override void CompleteFrom(ReadOnlySpan<byte> json, WireSerializer serializer)
     {
         T result;
         try
         {
-            result = Method.ResultType is null ? default! : serializer.Read<T>(ref reader)!;
+            result = Method.ResultType is null ? default! : serializer.Read<T>(json)!;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
         {

@@ -26,7 +26,8 @@ internal sealed class GrainFactory(Node node) : IClusterClient
         where T : IAddressable => (T)(object)GrainReference.Create(typeof(T), grainId, node);
 
     public T CreateObjectReference<T>(IGrainObserver obj)
-        where T : IGrainObserver => GetGrain<T>(node.Observers.Add(obj, GrainInterface.Of(typeof(T))));
+        where T : IGrainObserver => obj is T ? GetGrain<T>(node.Observers.Add(obj))
+            : throw new ArgumentException($"A {obj?.GetType().Name ?? "null"} is no {typeof(T).Name}.", nameof(obj));
 
     public void DeleteObjectReference<T>(IGrainObserver obj)
         where T : IGrainObserver => node.Observers.Remove(obj.GetGrainId());

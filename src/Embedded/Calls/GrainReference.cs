@@ -11,7 +11,7 @@ internal class GrainReference : DispatchProxy
 #pragma warning restore CA1852
 {
     private static readonly ConcurrentDictionary<Type, GrainReference> Prototypes = new();
-    private GrainInterface _interface = null!;
+    private Type _interface = null!;
 
     public Node Node { get; private set; } = null!;
 
@@ -26,18 +26,20 @@ internal class GrainReference : DispatchProxy
         return reference;
     }
 
-    public override bool Equals(object? obj) => obj is GrainReference other && other.GrainId == GrainId && other._interface == _interface;
+    public override bool Equals(object? obj) =>
+        obj is GrainReference other && other.GrainId == GrainId && other._interface == _interface;
 
     public override int GetHashCode() => GrainId.GetHashCode();
 
-    public override string ToString() => $"{_interface.Type.Name} of {GrainId}";
+    public override string ToString() => $"{_interface.Name} of {GrainId}";
 
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _interface.Methods[targetMethod!].Call(this, args!);
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => GrainMethod.Of(targetMethod!).Call(this, args!);
 
     private static GrainReference PrototypeOf(Type type)
     {
         var prototype = (GrainReference)Create(type, typeof(GrainReference));
-        prototype._interface = GrainInterface.Of(type);
+        prototype._interface = type;
+        GrainMethod.Learn(type);
         return prototype;
     }
 }

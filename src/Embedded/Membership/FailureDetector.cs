@@ -22,7 +22,7 @@ internal sealed partial class FailureDetector(Node node, MembershipFolder folder
             var unanswered = _unanswered[member.Address] = connection.TakeHeard() ? 0 : before + 1;
             if (unanswered == 0 && before >= PingsPerTimeout)
                 folder.WithdrawVote(member.Address, node.SiloAddress);
-            _ = connection.RoundTrip();
+            connection.Send(FrameKind.Ping);
             if (unanswered >= PingsPerTimeout && !folder.IsVotedOut(node.SiloAddress))
                 await VoteOut(member);
         }
@@ -36,6 +36,6 @@ internal sealed partial class FailureDetector(Node node, MembershipFolder folder
             node.Membership.Refresh();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Silo {Silo} holds its lock but has not answered for {Timeout}: voting it out")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Silo {Silo} is locked but has not answered for {Timeout}: voting it out")]
     private static partial void LogSilent(ILogger logger, SiloAddress silo, TimeSpan timeout);
 }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Embedded;
 
-/// <summary>Keeps this process's view of the silos current: looks at the folder now and then, and at once when something happens.</summary>
+/// <summary>
+/// Keeps this process's view of the silos current: looks at the folder now and then, and at once when something happens.
+/// </summary>
 internal sealed partial class Membership(Node node, MembershipFolder folder) : ISiloStatusOracle
 {
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(250);
@@ -95,7 +97,7 @@ internal sealed partial class Membership(Node node, MembershipFolder folder) : I
     /// <summary>The connection to a silo ended. Its lock tells whether it died; a dying process may give that back a little later.</summary>
     public async Task OnConnectionLost(string nodeId)
     {
-        for (var i = 0; i < 10 && !_stop.IsCancellationRequested && TryRefresh().Members.Any(m => m.NodeId == nodeId); i++)
+        for (var i = 0; i < 10 && !_stop.IsCancellationRequested && Refresh().Members.Any(m => m.NodeId == nodeId); i++)
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
     }
 
@@ -112,35 +114,17 @@ internal sealed partial class Membership(Node node, MembershipFolder folder) : I
     private async Task Every(TimeSpan period, Func<Task> work)
     {
         using var timer = new PeriodicTimer(period, TimeProvider.System);
-        try
+        using var stop = _stop.Token.Register(timer.Dispose);
+        while (await timer.WaitForNextTickAsync())
         {
-            while (await timer.WaitForNextTickAsync(_stop.Token))
+            try
             {
-                try
-                {
-                    await work();
-                }
-                catch (Exception e)
-                {
-                    LogFailed(node.Logger, e);
-                }
+                await work();
             }
-        }
-        catch (OperationCanceledException)
-        {
-        }
-    }
-
-    private ClusterView TryRefresh()
-    {
-        try
-        {
-            return Refresh();
-        }
-        catch (Exception e)
-        {
-            LogFailed(node.Logger, e);
-            return _view;
+            catch (Exception e)
+            {
+                LogFailed(node.Logger, e);
+            }
         }
     }
 

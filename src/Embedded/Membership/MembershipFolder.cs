@@ -17,6 +17,7 @@ internal sealed partial class MembershipFolder
     private const string Active = "active";
     private const string Stopping = "stopping";
     private const string Dead = "dead";
+    private static readonly DateTimeOffset Epoch = new(2022, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(10);
     private readonly string _dataFolder;
     private readonly string _folder;
@@ -33,7 +34,7 @@ internal sealed partial class MembershipFolder
     /// <summary>Makes the folder, takes the name, and removes what silos left that died.</summary>
     /// <exception cref="SiloNameTakenException">A live silo has the name.</exception>
     /// <exception cref="DataFolderException">The folder cannot be made or written.</exception>
-    public async Task<SiloAddress> TakeName(string name, int secondsSinceEpoch)
+    public async Task<SiloAddress> TakeName(string name)
     {
         try
         {
@@ -44,7 +45,7 @@ internal sealed partial class MembershipFolder
                 File.Delete(file.Path);
             foreach (var dead in Files().Select(f => f.Name).Distinct().Where(other => other != name && !IsLocked(other)))
                 Remove(dead);
-            return SiloAddress.New(name, NextGeneration(secondsSinceEpoch));
+            return SiloAddress.New(name, NextGeneration());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -114,7 +115,7 @@ internal sealed partial class MembershipFolder
 
     public bool IsVotedOut(SiloAddress address) => File.Exists(PathOf(address, Dead));
 
-    /// <summary>Votes to call a silo dead that still holds its lock; it is dead when more than half of the voters want that.</summary>
+    /// <summary>Votes to call a silo dead that holds its lock; it is dead when more than half of the voters want that.</summary>
     public async Task<bool> Vote(SiloAddress silo, SiloAddress voter, IReadOnlyCollection<SiloAddress> voters)
     {
         using var guard = await Guard();
@@ -138,11 +139,11 @@ internal sealed partial class MembershipFolder
     }
 
     /// <summary>The time in seconds, or one more than the last one given out if that is not less.</summary>
-    private int NextGeneration(int secondsSinceEpoch)
+    private int NextGeneration()
     {
         var path = PathOf("generation");
-        _ = int.TryParse(File.Exists(path) ? File.ReadAllText(path) : "0", NumberStyles.None, CultureInfo.InvariantCulture, out var last);
-        var next = Math.Max(secondsSinceEpoch, last + 1);
+        var last = File.Exists(path) && int.TryParse(File.ReadAllText(path), CultureInfo.InvariantCulture, out var known) ? known : 0;
+        var next = Math.Max((int)(TimeProvider.System.GetUtcNow() - Epoch).TotalSeconds, last + 1);
         File.WriteAllText(path, next.ToString(CultureInfo.InvariantCulture));
         return next;
     }

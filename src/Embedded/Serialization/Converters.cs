@@ -25,7 +25,7 @@ internal sealed class TextConverter<T>(Func<string, T> parse, Func<T, string> fo
 /// <summary>References to grains and observers travel as their identity, and are references of the receiving process there.</summary>
 internal sealed class ReferenceConverterFactory(Node node) : JsonConverterFactory
 {
-    public override bool CanConvert(Type typeToConvert) => GrainInterface.IsGrainInterface(typeToConvert);
+    public override bool CanConvert(Type typeToConvert) => GrainMethod.IsGrainInterface(typeToConvert);
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)typeof(ReferenceConverterFactory).GetMethod(nameof(ConverterOf))!.MakeGenericMethod(typeToConvert).Invoke(this, null)!;

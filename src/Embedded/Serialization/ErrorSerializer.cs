@@ -13,7 +13,14 @@ internal sealed class ErrorSerializer(JsonSerializerOptions options)
 {
     private const int MaxDepth = 8;
 
-    public void Write(Utf8JsonWriter json, Exception error, int depth = 0)
+    public void Write(FrameWriter frame, Exception error)
+    {
+        var json = frame.Json;
+        Write(json, error, 0);
+        json.Flush();
+    }
+
+    private void Write(Utf8JsonWriter json, Exception error, int depth)
     {
         var type = error.GetType();
         json.WriteStartObject();
@@ -39,9 +46,7 @@ internal sealed class ErrorSerializer(JsonSerializerOptions options)
     {
         try
         {
-            var json = new Utf8JsonReader(body);
-            using var document = JsonDocument.ParseValue(ref json);
-            return Read(document.RootElement);
+            return Read(JsonSerializer.Deserialize<JsonElement>(body));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -68,9 +73,9 @@ internal sealed class ErrorSerializer(JsonSerializerOptions options)
     private static bool IsDeclared(Type type) => type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false);
 
     /// <summary>The exception type of that name; null if there is none, or it is not one that may cross a call.</summary>
-    private static Type? TypeOf(string name) => AssemblyLoadContext.Default.Assemblies.Select(a => a.GetType(name)).FirstOrDefault(
-        t => t is { IsAbstract: false } && t.IsAssignableTo(typeof(Exception))
-            && (IsDeclared(t) || name.StartsWith("System.", StringComparison.Ordinal)));
+    private static Type? TypeOf(string name) => AssemblyLoadContext.Default.Assemblies.Select(assembly => assembly.GetType(name))
+        .FirstOrDefault(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(Exception))
+            && (IsDeclared(type) || name.StartsWith("System.", StringComparison.Ordinal)));
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_message")]
     private static extern ref string? MessageOf(Exception error);

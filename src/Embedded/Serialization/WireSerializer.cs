@@ -8,7 +8,6 @@ namespace Gristmill.Embedded;
 internal sealed class WireSerializer
 {
     private readonly JsonSerializerOptions _options;
-    private readonly ErrorSerializer _errors;
 
     public WireSerializer(Node node)
     {
@@ -25,8 +24,10 @@ internal sealed class WireSerializer
             },
         };
         _options.MakeReadOnly();
-        _errors = new(_options);
+        Errors = new(_options);
     }
+
+    public ErrorSerializer Errors { get; }
 
     public void WriteArguments(FrameWriter frame, GrainMethod method, object?[] args)
     {
@@ -66,20 +67,5 @@ internal sealed class WireSerializer
         json.Flush();
     }
 
-    public T? Read<T>(ref Utf8JsonReader json) => JsonSerializer.Deserialize(ref json, (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T)));
-
-    public T? Read<T>(ReadOnlySpan<byte> body)
-    {
-        var json = new Utf8JsonReader(body);
-        return Read<T>(ref json);
-    }
-
-    public void WriteError(FrameWriter frame, Exception error)
-    {
-        var json = frame.Json;
-        _errors.Write(json, error);
-        json.Flush();
-    }
-
-    public Exception ReadError(ReadOnlySpan<byte> body) => _errors.Read(body);
+    public T? Read<T>(ReadOnlySpan<byte> body) => JsonSerializer.Deserialize(body, (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T)));
 }

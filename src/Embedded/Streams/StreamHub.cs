@@ -10,7 +10,11 @@ internal sealed class StreamHub(Node node)
 {
     private const byte ForSubscribers = 0;
     private const byte ToPassOn = 1;
-    private readonly ConcurrentDictionary<StreamSubscription, string> _subscriptions = new();
+    private readonly ConcurrentDictionary<IStreamSubscription, bool> _subscriptions = new();
+
+    public void Add(IStreamSubscription subscription) => _subscriptions[subscription] = true;
+
+    public void Remove(IStreamSubscription subscription) => _subscriptions.TryRemove(subscription, out _);
 
     /// <summary>Publishes an event. A client lets a silo pass it on, as it knows no other clients.</summary>
     /// <exception cref="SiloUnavailableException">No silo is connected to this client.</exception>
@@ -20,41 +24,37 @@ internal sealed class StreamHub(Node node)
         var header = frame.Length;
         node.Serializer.Write(frame, item);
         if (node.Catalog is null)
+        {
             node.AnySilo().Post(frame);
-        else
-            Deliver(stream, frame.Finish()[header..], frame);
-    }
+            return;
+        }
 
-    /// <summary>Adds a subscription, which belongs to the grain whose turn this is, if it is one's.</summary>
-    public StreamSubscription Subscribe(string stream, Func<byte[], Task> handler)
-    {
-        var subscription = new StreamSubscription(
-            stream, handler, Activation.Current, node.Logger, s => _subscriptions.TryRemove(s, out _));
-        _subscriptions[subscription] = stream;
-        return subscription;
+        Deliver(stream, frame.Finish()[header..]);
+        PostToAll(frame);
     }
 
     public void OnEvent(ref FrameReader frame)
     {
         var purpose = frame.ReadByte();
         var stream = frame.ReadString();
-        if (purpose == ForSubscribers)
-        {
-            Deliver(stream, frame.Rest, null);
+        Deliver(stream, frame.Rest);
+        if (purpose != ToPassOn)
             return;
-        }
-
         using var copy = Start(ForSubscribers, stream);
         copy.Write(frame.Rest);
-        Deliver(stream, frame.Rest, copy);
+        PostToAll(copy);
     }
 
-    private void Deliver(string stream, ReadOnlySpan<byte> json, FrameWriter? others)
+    private void Deliver(string stream, ReadOnlySpan<byte> json)
     {
-        foreach (var (subscription, _) in _subscriptions.Where(s => s.Value == stream))
+        foreach (var (subscription, _) in _subscriptions.Where(s => s.Key.Stream == stream))
             subscription.Receive(json.ToArray());
-        foreach (var peer in others is null ? [] : node.Peers.All)
-            peer.Post(others!);
+    }
+
+    private void PostToAll(FrameWriter frame)
+    {
+        foreach (var peer in node.Peers.All)
+            peer.Post(frame);
     }
 
     private static FrameWriter Start(byte purpose, string stream)

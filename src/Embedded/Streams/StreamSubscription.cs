@@ -1,76 +1,62 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Embedded;
 
-/// <summary>A subscription of this process: the events that wait for its handler, as they came over the wire.</summary>
-internal sealed partial class StreamSubscription : IDisposable
+/// <summary>A subscription of this process.</summary>
+internal interface IStreamSubscription
 {
-    private const int MaxWaiting = 16 * 1024;
-    private readonly string _stream;
-    private readonly Func<byte[], Task> _handler;
-    private readonly Activation? _activation;
-    private readonly ILogger _logger;
-    private readonly Action<StreamSubscription> _remove;
-    private readonly Channel<byte[]> _waiting;
+    string Stream { get; }
+
+    /// <summary>Takes an event as it came over the wire.</summary>
+    void Receive(byte[] json);
+}
+
+/// <summary>Makes each event a request: to the grain that subscribed, or else to a queue of its own.</summary>
+internal sealed partial class StreamSubscription<T> : StreamSubscriptionHandle<T>, IStreamSubscription, IDisposable
+{
+    private readonly Node _node;
+    private readonly Func<T, StreamSequenceToken?, Task> _handler;
+    private readonly RequestTarget _target = (RequestTarget?)Activation.Current ?? new Turns();
     private volatile bool _ended;
 
-    public StreamSubscription(
-        string stream, Func<byte[], Task> handler, Activation? activation, ILogger logger, Action<StreamSubscription> remove)
+    public StreamSubscription(Node node, string stream, Func<T, StreamSequenceToken?, Task> handler)
     {
-        (_stream, _handler, _activation, _logger, _remove) = (stream, handler, activation, logger, remove);
-
-        // A handler that does not keep up loses the oldest events; the silo does not keep them all for it.
-        var limit = new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
-        _waiting = Channel.CreateBounded<byte[]>(limit, _ => LogDropped(logger, stream));
-        activation?.Own(this);
-        _ = Task.Run(Run);
+        (_node, Stream, _handler) = (node, stream, handler);
+        (_target as Activation)?.Own(this);
+        node.Streams.Add(this);
     }
 
-    public void Receive(byte[] json) => _waiting.Writer.TryWrite(json);
+    public string Stream { get; }
+
+    public void Receive(byte[] json) => _target.Receive(new LocalRequest(() => Handle(json), interleaves: false, keepsAlive: true, Handled));
+
+    public override Task UnsubscribeAsync()
+    {
+        Dispose();
+        return Task.CompletedTask;
+    }
 
     public void Dispose()
     {
         _ended = true;
-        _waiting.Writer.TryComplete();
-        _remove(this);
+        _node.Streams.Remove(this);
     }
 
-    private async Task Run()
-    {
-        await foreach (var json in _waiting.Reader.ReadAllAsync().ConfigureAwait(false))
-        {
-            if (_ended)
-                return;
-            try
-            {
-                await Handle(json).ConfigureAwait(false);
-            }
-            catch (Exception e)
-            {
-                LogHandlerFailed(_logger, e, _stream);
-            }
-        }
-    }
+    private Task Handle(byte[] json) => _ended ? Task.CompletedTask : _handler(_node.Serializer.Read<T>(json)!, null);
 
-    private Task Handle(byte[] json)
+    private void Handled(Exception? error)
     {
-        if (_activation is null)
-            return _handler(json);
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _activation.Receive(new LocalRequest(() => _handler(json), interleaves: false, keepsAlive: true, error =>
-        {
-            if (error is null)
-                done.SetResult();
-            else
-                done.SetException(error);
-        }));
-        return done.Task;
+        if (error is not null)
+            LogHandlerFailed(_node.Logger, error, Stream);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A subscriber of stream {Stream} failed on an event")]
     private static partial void LogHandlerFailed(ILogger logger, Exception error, string stream);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A subscriber of stream {Stream} does not keep up and loses events")]
-    private static partial void LogDropped(ILogger logger, string stream);
+    private sealed class Turns : RequestTarget
+    {
+        protected override bool IsOpen => true;
+
+        protected override object Instance(Request request) => this;
+    }
 }

@@ -38,7 +38,7 @@ public interface IAsyncStream<T>
     Task OnNextAsync(T item);
 
     /// <summary>
-    /// Subscribes. The handler gets one event after the other; in a grain, in turns of the grain, until the activation ends.
+    /// Subscribes. The handler gets one event after the other; in a grain, as requests to the grain, until the activation ends.
     /// What it throws is logged. The embedded runtime gives no tokens.
     /// </summary>
     Task<StreamSubscriptionHandle<T>> SubscribeAsync(Func<T, StreamSequenceToken?, Task> onNextAsync);
@@ -66,41 +66,22 @@ public static class StreamingExtensions
         client.ServiceProvider.GetRequiredKeyedService<IStreamProvider>(name);
 }
 
-/// <inheritdoc/>
 internal sealed class StreamProvider(Node node, string name) : IStreamProvider
 {
     public IAsyncStream<T> GetStream<T>(StreamId streamId) => new AsyncStream<T>(node, $"{name}/{streamId}");
 }
 
-/// <inheritdoc/>
 internal sealed class AsyncStream<T>(Node node, string stream) : IAsyncStream<T>
 {
     public Task OnNextAsync(T item)
     {
-        try
-        {
-            node.Streams.Publish(stream, item);
-            return Task.CompletedTask;
-        }
-        catch (Exception e)
-        {
-            return Task.FromException(e);
-        }
+        node.Streams.Publish(stream, item);
+        return Task.CompletedTask;
     }
 
     public Task<StreamSubscriptionHandle<T>> SubscribeAsync(Func<T, StreamSequenceToken?, Task> onNextAsync)
     {
         ArgumentNullException.ThrowIfNull(onNextAsync);
-        var subscription = node.Streams.Subscribe(stream, json => onNextAsync(node.Serializer.Read<T>(json)!, null));
-        return Task.FromResult<StreamSubscriptionHandle<T>>(new Handle(subscription));
-    }
-
-    private sealed class Handle(StreamSubscription subscription) : StreamSubscriptionHandle<T>
-    {
-        public override Task UnsubscribeAsync()
-        {
-            subscription.Dispose();
-            return Task.CompletedTask;
-        }
+        return Task.FromResult<StreamSubscriptionHandle<T>>(new StreamSubscription<T>(node, stream, onNextAsync));
     }
 }

@@ -93,12 +93,13 @@ internal sealed partial class Connection
         }
     }
 
-    /// <summary>The caller wants the callee to stop.</summary>
-    public void SendCancel(long number) => SendNumber(FrameKind.Cancel, number);
-
-    public void SendPing() => SendNumber(FrameKind.Ping, 0);
-
-    public void SendMembershipChanged() => SendNumber(FrameKind.MembershipChanged, 0);
+    /// <summary>Sends a frame that is just its kind and perhaps a number.</summary>
+    public void Send(FrameKind kind, long number = 0)
+    {
+        using var frame = FrameWriter.Start(kind);
+        frame.Write(number);
+        _stream.Post(frame.Finish());
+    }
 
     /// <summary>Done when the other side has handled all that was sent before, or the connection closed.</summary>
     public Task RoundTrip()
@@ -106,7 +107,7 @@ internal sealed partial class Connection
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var number = Interlocked.Increment(ref _lastPing);
         _pings[number] = answer;
-        SendNumber(FrameKind.Ping, number);
+        Send(FrameKind.Ping, number);
         if (_closed)
             answer.TrySetResult();
         return answer.Task;
@@ -158,13 +159,6 @@ internal sealed partial class Connection
         return (int)Math.Clamp(_node.Pending.Remaining(request.Deadline).TotalMilliseconds, 0, int.MaxValue);
     }
 
-    private void SendNumber(FrameKind kind, long number)
-    {
-        using var frame = FrameWriter.Start(kind);
-        frame.Write(number);
-        _stream.Post(frame.Finish());
-    }
-
     private void Handle(FrameKind kind, ref FrameReader frame)
     {
         _heard = true;
@@ -186,7 +180,7 @@ internal sealed partial class Connection
                     cancelled.Cancel();
                 break;
             case FrameKind.Ping:
-                SendNumber(FrameKind.Pong, frame.ReadInt64());
+                Send(FrameKind.Pong, frame.ReadInt64());
                 break;
             case FrameKind.Pong:
                 if (_pings.TryRemove(frame.ReadInt64(), out var answer))
@@ -218,7 +212,7 @@ internal sealed partial class Connection
         var hops = request.ReadByte();
         var timeout = request.ReadInt32();
         var target = GrainId.Create(request.ReadString(), request.ReadString());
-        if (GrainInterface.MethodOf(methodId) is not { } method)
+        if (GrainMethod.Of(methodId) is not { } method)
         {
             if (number == 0)
                 return;
@@ -261,11 +255,10 @@ internal sealed partial class Connection
         switch ((ResponseStatus)frame.ReadByte())
         {
             case ResponseStatus.Success:
-                var json = new Utf8JsonReader(frame.Rest);
-                call.CompleteFrom(ref json, _node.Serializer);
+                call.CompleteFrom(frame.Rest, _node.Serializer);
                 break;
             case ResponseStatus.Error:
-                call.Fail(_node.Serializer.ReadError(frame.Rest));
+                call.Fail(_node.Serializer.Errors.Read(frame.Rest));
                 break;
             default:
                 call.Rejected(this, frame.ReadString());

@@ -68,8 +68,7 @@ internal sealed class FrameWriter : IDisposable
     {
         get
         {
-            if (_json is null)
-                return _json = new(_buffer, new() { SkipValidation = true });
+            _json ??= new(_buffer, new() { SkipValidation = true });
             _json.Reset(_buffer);
             return _json;
         }

@@ -43,7 +43,7 @@ internal sealed class InboundCall : MethodRequest
     public override void Fail(Exception error)
     {
         using var frame = Connection.StartResponse(Number, ResponseStatus.Error);
-        _node.Serializer.WriteError(frame, error);
+        _node.Serializer.Errors.Write(frame, error);
         _connection.Answer(this, frame);
     }
 
