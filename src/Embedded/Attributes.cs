@@ -1,7 +1,8 @@
 namespace Gristmill.Embedded;
 
 /// <summary>
-/// Marks a type that may travel in a grain call. Same meaning as in Orleans: every member that travels carries <see cref="IdAttribute"/>.
+/// Marks a type that may travel in a grain call. Same meaning as in Orleans: every member that travels carries
+/// <see cref="IdAttribute"/>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum)]
 public sealed class GenerateSerializerAttribute : Attribute;

@@ -9,7 +9,7 @@ public class OrleansException(string message, Exception? innerException = null) 
 public class OrleansMessageRejectionException(string message, Exception? innerException = null)
     : OrleansException(message, innerException);
 
-/// <summary>The silo of the grain died or stopped during the call, or no silo is there. Whether the call ran is unknown.</summary>
+/// <summary>The grain's silo died or stopped during the call, or no silo is there. Whether the call ran is unknown.</summary>
 [GenerateSerializer]
 public sealed class SiloUnavailableException(string message, Exception? innerException = null)
     : OrleansMessageRejectionException(message, innerException);
@@ -18,7 +18,7 @@ public sealed class SiloUnavailableException(string message, Exception? innerExc
 [GenerateSerializer]
 public sealed class ClientNotAvailableException(string message) : OrleansException(message);
 
-/// <summary>Stands in for an exception that is neither declared with <see cref="GenerateSerializerAttribute"/> nor in System.</summary>
+/// <summary>Stands in for an exception that is neither <see cref="GenerateSerializerAttribute"/> nor in System.</summary>
 public sealed class UnavailableExceptionFallbackException(string exceptionType, string message, Exception? innerException)
     : Exception(message, innerException)
 {

@@ -62,7 +62,8 @@ internal sealed partial class Node : IHostedService, ILocalSiloDetails, IDisposa
     /// <summary>The address of this silo, once it has one; null in a client.</summary>
     public SiloAddress? Self { get; private set; }
 
-    public SiloAddress SiloAddress => Self ?? throw new InvalidOperationException("The silo has no address before its host starts.");
+    public SiloAddress SiloAddress =>
+        Self ?? throw new InvalidOperationException("The silo has no address before its host starts.");
 
     public SiloStatus Status { get; private set; } = SiloStatus.Created;
 
@@ -92,7 +93,7 @@ internal sealed partial class Node : IHostedService, ILocalSiloDetails, IDisposa
             request.Fail(new SiloUnavailableException($"{request} found no live silo that hosts '{request.Target.Type}'."));
     }
 
-    /// <summary>Takes a request of another process. It runs here, unless it belongs elsewhere and was not passed on before.</summary>
+    /// <summary>Takes a request of another process. It runs here unless it belongs elsewhere and was not yet passed on.</summary>
     public void Receive(MethodRequest request)
     {
         if (Observers.NodeOf(request.Target) is not null)

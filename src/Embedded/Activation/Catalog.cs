@@ -33,9 +33,6 @@ internal sealed class Catalog : IDisposable
 
     public bool Hosts(GrainType type) => _classes.ContainsKey(type);
 
-    public IEnumerable<GrainType> ImplementersOf(string interfaceName) =>
-        _classes.Values.Where(c => c.Interfaces.Any(i => i.FullName == interfaceName)).Select(c => c.GrainType);
-
     /// <summary>Gives the request to the grain's activation, which it makes if need be.</summary>
     public void Receive(GrainId id, Request request)
     {
@@ -48,7 +45,8 @@ internal sealed class Catalog : IDisposable
                 return;
             }
 
-            activation = _activations.GetOrAdd(id, static (id, with) => new(with.Catalog, with.Class, id), (Catalog: this, Class: grainClass));
+            activation = _activations.GetOrAdd(
+                id, static (id, with) => new(with.Catalog, with.Class, id), (Catalog: this, Class: grainClass));
         }
 
         activation.Receive(request);
@@ -67,11 +65,8 @@ internal sealed class Catalog : IDisposable
     /// <summary>Deactivates what the new view gives to others.</summary>
     public void DeactivateMisplaced()
     {
-        foreach (var (id, activation) in _activations)
-        {
-            if (!Node.IsHere(id))
-                activation.Deactivate(new(DeactivationReasonCode.Migrating, "The grain now belongs to another silo."));
-        }
+        foreach (var (_, activation) in _activations.Where(a => !Node.IsHere(a.Key)))
+            activation.Deactivate(new(DeactivationReasonCode.Migrating, "The grain now belongs to another silo."));
     }
 
     /// <summary>Deactivates everything. Done when nothing is left.</summary>
@@ -90,12 +85,41 @@ internal sealed class Catalog : IDisposable
     private void Collect()
     {
         var now = Node.Clock.GetTimestamp();
-        foreach (var activation in All())
-        {
-            if (activation.IsIdle(now))
-                activation.Deactivate(new(DeactivationReasonCode.ActivationIdle, "Nobody has used the grain for its collection age."));
-        }
+        foreach (var activation in All().Where(a => a.IsIdle(now)))
+            activation.Deactivate(new(DeactivationReasonCode.ActivationIdle, "Nobody has used it for its collection age."));
     }
 
     private IEnumerable<Activation> All() => _activations.Select(a => a.Value).Concat(_workers.SelectMany(w => w.Value.All()));
+}
+
+/// <summary>The activations of one stateless worker in one silo.</summary>
+internal sealed class StatelessWorkers(Func<Activation> create, int max)
+{
+    private readonly List<Activation> _workers = [];
+
+    public int Count => _workers.Count;
+
+    /// <summary>Gives the request to an idle worker, to a new one, or if there are enough to the one with least to do.</summary>
+    public void Receive(Request request)
+    {
+        lock (_workers)
+        {
+            var worker = _workers.MinBy(w => w.Load);
+            if (worker is null || (worker.Load > 0 && _workers.Count < max))
+                _workers.Add(worker = create());
+            worker.Receive(request);
+        }
+    }
+
+    public void Remove(Activation worker)
+    {
+        lock (_workers)
+            _workers.Remove(worker);
+    }
+
+    public Activation[] All()
+    {
+        lock (_workers)
+            return [.. _workers];
+    }
 }

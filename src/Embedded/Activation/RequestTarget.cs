@@ -1,8 +1,8 @@
 namespace Gristmill.Embedded;
 
 /// <summary>
-/// Runs requests in single-threaded turns on the thread pool, one at a time unless they may interleave. It is the current scheduler
-/// of every turn, so that what follows an await comes back here as another turn.
+/// Runs requests in single-threaded turns on the thread pool, one at a time unless they may interleave. It is the current
+/// scheduler of every turn, so that what follows an await comes back here as another turn.
 /// All members but <see cref="Receive"/> and <see cref="Enqueue"/> run in turns.
 /// </summary>
 internal abstract class RequestTarget : TaskScheduler, IThreadPoolWorkItem

@@ -115,13 +115,11 @@ internal sealed class GrainMethod<T>(MethodInfo method) : GrainMethod(method)
 
     public override object? Call(GrainReference reference, object?[] args)
     {
-        var task = Start(reference.Node, reference.GrainId, args, 0);
+        var task = Send(reference.Node, reference.GrainId, args);
         if (!_valueTask)
             return task;
         return ResultType is null ? new ValueTask(task) : new ValueTask<T>(task);
     }
-
-    public override Task Send(Node node, GrainId target, object?[] args, int hops) => Start(node, target, args, hops);
 
     public override void WriteResult(FrameWriter frame, Task work, WireSerializer serializer)
     {
@@ -129,7 +127,7 @@ internal sealed class GrainMethod<T>(MethodInfo method) : GrainMethod(method)
             serializer.Write(frame, ((Task<T>)work).Result);
     }
 
-    private Task<T> Start(Node node, GrainId target, object?[] args, int hops)
+    public override Task<T> Send(Node node, GrainId target, object?[] args, int hops = 0)
     {
         var token = TakesToken ? (CancellationToken)args[^1]! : default;
         token.ThrowIfCancellationRequested();

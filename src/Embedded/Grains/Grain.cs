@@ -30,3 +30,27 @@ public abstract class Grain : IAddressable
     protected void DeactivateOnIdle() =>
         Context.Deactivate(new(DeactivationReasonCode.ApplicationRequested, $"{nameof(DeactivateOnIdle)} was called."));
 }
+
+/// <summary>Why an activation ends.</summary>
+public enum DeactivationReasonCode : byte
+{
+    /// <summary>Not said.</summary>
+    None,
+
+    /// <summary>The silo is stopping.</summary>
+    ShuttingDown,
+
+    /// <summary>It was idle for its collection age.</summary>
+    ActivationIdle = 4,
+
+    /// <summary>The grain asked for it.</summary>
+    ApplicationRequested = 9,
+
+    /// <summary>The grain now belongs to another silo.</summary>
+    Migrating,
+}
+
+/// <summary>Why an activation ends, for logs.</summary>
+/// <param name="ReasonCode">The kind of the reason.</param>
+/// <param name="Description">The reason in words.</param>
+public readonly record struct DeactivationReason(DeactivationReasonCode ReasonCode, string Description);

@@ -30,7 +30,8 @@ public sealed record SiloAddress
     /// <summary>Reads what <see cref="ToParsableString"/> wrote.</summary>
     /// <exception cref="FormatException">The text is not an address.</exception>
     public static SiloAddress FromParsableString(string addr) =>
-        addr.LastIndexOf('@') is var at and > 0 && int.TryParse(addr.AsSpan(at + 1), CultureInfo.InvariantCulture, out var generation)
+        addr.LastIndexOf('@') is var at and > 0
+        && int.TryParse(addr.AsSpan(at + 1), CultureInfo.InvariantCulture, out var generation)
             ? new(addr[..at], generation)
             : throw new FormatException($"'{addr}' is not a silo address: expected name@generation.");
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Gristmill.Embedded;
 
 /// <summary>
-/// Pings the other silos, and votes out those that hold their lock but do not answer. It counts pings, not time, so that a process
-/// that was itself suspended does not take the others for silent.
+/// Pings the other silos, and votes out those that hold their lock but do not answer. It counts pings, not time, so that a
+/// process that was itself suspended does not take the others for silent.
 /// </summary>
 internal sealed partial class FailureDetector(Node node, MembershipFolder folder, TimeSpan timeout)
 {

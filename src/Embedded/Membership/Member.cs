@@ -40,7 +40,8 @@ internal sealed class Hosts(Member[] silos, bool areStatelessWorkers)
     public bool AreStatelessWorkers => areStatelessWorkers;
 
     /// <summary>
-    /// Where something belongs: the silo with the highest hash of silo and thing. When a silo comes or goes, only what it had moves.
+    /// Where something belongs: the silo with the highest hash of silo and thing. When a silo comes or goes, only what it had
+    /// moves.
     /// </summary>
     public string OwnerOf(ulong hash)
     {

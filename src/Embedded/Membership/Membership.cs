@@ -94,7 +94,7 @@ internal sealed partial class Membership(Node node, MembershipFolder folder) : I
 
     public bool UnSubscribeFromSiloStatusEvents(ISiloStatusListener observer) => _listeners.TryRemove(observer, out _);
 
-    /// <summary>The connection to a silo ended. Its lock tells whether it died; a dying process may give that back a little later.</summary>
+    /// <summary>The connection to a silo ended. Its lock tells whether it died; it may give that back a little later.</summary>
     public async Task OnConnectionLost(string nodeId)
     {
         for (var i = 0; i < 10 && !_stop.IsCancellationRequested && Refresh().Members.Any(m => m.NodeId == nodeId); i++)

@@ -142,7 +142,7 @@ internal sealed partial class MembershipFolder
     private int NextGeneration()
     {
         var path = PathOf("generation");
-        var last = File.Exists(path) && int.TryParse(File.ReadAllText(path), CultureInfo.InvariantCulture, out var known) ? known : 0;
+        _ = int.TryParse(File.Exists(path) ? File.ReadAllText(path) : "", CultureInfo.InvariantCulture, out var last);
         var next = Math.Max((int)(TimeProvider.System.GetUtcNow() - Epoch).TotalSeconds, last + 1);
         File.WriteAllText(path, next.ToString(CultureInfo.InvariantCulture));
         return next;

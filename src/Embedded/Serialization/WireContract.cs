@@ -13,7 +13,8 @@ namespace Gristmill.Embedded;
 internal static class WireContract
 {
     private const string Discriminator = "$";
-    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     public static void Apply(JsonTypeInfo info)
     {
@@ -25,7 +26,7 @@ internal static class WireContract
                 $"{type} cannot travel in a grain call: declare it with [GenerateSerializer], with an [Id] on each member.");
     }
 
-    /// <summary>The members that travel, with their names on the wire: the level of the class that declares them and their number.</summary>
+    /// <summary>The members that travel, with their names on the wire: the level of their class and their number.</summary>
     private static IEnumerable<(string Name, MemberInfo Member)> MembersOf(Type type)
     {
         var levels = new Stack<Type>();
@@ -47,7 +48,8 @@ internal static class WireContract
         if (member.GetCustomAttribute<IdAttribute>() is { } id)
             return id.Id;
         return member is not PropertyInfo ? null : declaring.GetConstructors(Declared).SelectMany(c => c.GetParameters())
-            .FirstOrDefault(p => p.Name == member.Name && p.IsDefined(typeof(IdAttribute)))?.GetCustomAttribute<IdAttribute>()?.Id;
+            .Where(p => p.Name == member.Name).Select(p => p.GetCustomAttribute<IdAttribute>()?.Id)
+            .FirstOrDefault(number => number is not null);
     }
 
     private static void ApplyIds(JsonTypeInfo info)
@@ -63,11 +65,11 @@ internal static class WireContract
                 info.PolymorphismOptions.DerivedTypes.Add(new(alternative, alternative.Name));
         }
 
-        var found = info.Properties.Where(p => p.AttributeProvider is MemberInfo).ToDictionary(p => ((MemberInfo)p.AttributeProvider!).Name);
+        var found = info.Properties.ToLookup(p => (p.AttributeProvider as MemberInfo)?.Name);
         info.Properties.Clear();
         foreach (var (name, member) in MembersOf(type))
         {
-            var property = found.GetValueOrDefault(member.Name) ?? info.CreateJsonPropertyInfo(TypeOf(member), member.Name);
+            var property = found[member.Name].FirstOrDefault() ?? info.CreateJsonPropertyInfo(TypeOf(member), member.Name);
             property.Name = name;
             property.Get ??= GetterOf(member);
             property.Set ??= SetterOf(member);
@@ -84,8 +86,8 @@ internal static class WireContract
     }
 
     private static List<Type> DerivedTypesOf(Type type) => type.IsSealed || type.IsValueType ? [] :
-        [.. type.Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false } && t.IsAssignableTo(type)
-            && t.IsDefined(typeof(GenerateSerializerAttribute), inherit: false))];
+        [.. type.Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false }
+            && t.IsAssignableTo(type) && t.IsDefined(typeof(GenerateSerializerAttribute), inherit: false))];
 
     private static Type TypeOf(MemberInfo member) => (member as PropertyInfo)?.PropertyType ?? ((FieldInfo)member).FieldType;
 
@@ -102,5 +104,6 @@ internal static class WireContract
     }
 
     private static bool IsOfFramework(Type type) =>
-        type.IsAssignableTo(typeof(IEnumerable)) || type.Assembly == typeof(object).Assembly || type.Assembly == typeof(Uri).Assembly;
+        type.IsAssignableTo(typeof(IEnumerable)) || type.Assembly == typeof(object).Assembly
+        || type.Assembly == typeof(Uri).Assembly;
 }

@@ -9,7 +9,6 @@ namespace Gristmill.Embedded;
 internal sealed partial class Connection
 {
     private const int Magic = 0x47724D31;
-    private readonly Node _node;
     private readonly FrameStream _stream;
     private readonly string? _path;
     private readonly ConcurrentDictionary<long, InboundCall> _cancellable = new();
@@ -20,17 +19,17 @@ internal sealed partial class Connection
 
     private Connection(Node node, Socket socket, string? peerId, string? path)
     {
-        _node = node;
+        Node = node;
         _stream = new(socket);
         _path = path;
         PeerId = peerId;
         using var hello = FrameWriter.Start(FrameKind.Hello);
         hello.Write(Magic);
         hello.Write(node.Id);
-        _stream.Post(hello.Finish());
+        Post(hello);
     }
 
-    public Node Node => _node;
+    public Node Node { get; }
 
     /// <summary>The other node; null until it has introduced itself.</summary>
     public string? PeerId { get; private set; }
@@ -56,14 +55,11 @@ internal sealed partial class Connection
             _stream.StartWriting();
             await _stream.Read(Handle).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            problem = e.Message;
-        }
         catch (Exception e)
         {
             problem = e.Message;
-            LogMalformed(_node.Logger, e, PeerId);
+            if (e is not (SocketException or ObjectDisposedException))
+                LogMalformed(Node.Logger, e, PeerId);
         }
 
         Close(problem);
@@ -83,8 +79,8 @@ internal sealed partial class Connection
             frame.Write(TimeoutOf(request));
             frame.Write(request.Target.Type.ToString());
             frame.Write(request.Target.Key);
-            _node.Serializer.WriteArguments(frame, request.Method, request.Args);
-            if (!_stream.Post(frame.Finish()))
+            Node.Serializer.WriteArguments(frame, request.Method, request.Args);
+            if (!Post(frame))
                 call?.Rejected(this, "its connection closed");
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -98,7 +94,7 @@ internal sealed partial class Connection
     {
         using var frame = FrameWriter.Start(kind);
         frame.Write(number);
-        _stream.Post(frame.Finish());
+        Post(frame);
     }
 
     /// <summary>Done when the other side has handled all that was sent before, or the connection closed.</summary>
@@ -130,7 +126,7 @@ internal sealed partial class Connection
     {
         if (call.Method.TakesToken)
             _cancellable.TryRemove(call.Number, out _);
-        _stream.Post(frame.Finish());
+        Post(frame);
     }
 
     /// <summary>Ends the connection. Calls under way fail, those that were never sent are sent elsewhere.</summary>
@@ -140,10 +136,10 @@ internal sealed partial class Connection
         IsOpen = false;
         _closed = true;
         _stream.Close();
-        _node.Peers.Remove(this);
+        Node.Peers.Remove(this);
         foreach (var ping in _pings.Values)
             ping.TrySetResult();
-        foreach (var call in _node.Pending.All.Where(c => c.Connection == this))
+        foreach (var call in Node.Pending.All.Where(c => c.Connection == this))
         {
             if (everOpen)
                 call.Fail(Node.Unavailable(call.Target, $"The process that ran {call} is gone: {reason}."));
@@ -152,12 +148,9 @@ internal sealed partial class Connection
         }
     }
 
-    private int TimeoutOf(MethodRequest request)
-    {
-        if (request.Deadline == long.MaxValue)
-            return -1;
-        return (int)Math.Clamp(_node.Pending.Remaining(request.Deadline).TotalMilliseconds, 0, int.MaxValue);
-    }
+    private int TimeoutOf(MethodRequest request) => request.Deadline == long.MaxValue
+        ? -1
+        : (int)Math.Clamp(Node.Pending.Remaining(request.Deadline).TotalMilliseconds, 0, int.MaxValue);
 
     private void Handle(FrameKind kind, ref FrameReader frame)
     {
@@ -187,10 +180,10 @@ internal sealed partial class Connection
                     answer.TrySetResult();
                 break;
             case FrameKind.MembershipChanged:
-                _node.Membership.Refresh();
+                Node.Membership.Refresh();
                 break;
             case FrameKind.StreamEvent:
-                _node.Streams.OnEvent(ref frame);
+                Node.Streams.OnEvent(ref frame);
                 break;
             default:
                 throw new InvalidDataException($"A frame of unknown kind {(byte)kind}.");
@@ -202,7 +195,7 @@ internal sealed partial class Connection
         if (frame.ReadInt32() != Magic)
             throw new InvalidDataException("The other side speaks another protocol or version.");
         PeerId = frame.ReadString();
-        _node.Peers.Add(this);
+        Node.Peers.Add(this);
     }
 
     private void OnCall(ref FrameReader request)
@@ -214,51 +207,48 @@ internal sealed partial class Connection
         var target = GrainId.Create(request.ReadString(), request.ReadString());
         if (GrainMethod.Of(methodId) is not { } method)
         {
-            if (number == 0)
-                return;
             using var frame = StartResponse(number, ResponseStatus.Rejected);
             frame.Write($"this process knows no such method of {target}");
-            _stream.Post(frame.Finish());
+            Post(frame);
             return;
         }
 
         object?[] args;
         try
         {
-            args = _node.Serializer.ReadArguments(request.Rest, method);
+            args = Node.Serializer.ReadArguments(request.Rest, method);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or FormatException)
         {
             var error = new OrleansException($"Unreadable arguments of {method.Name}: {e.Message}", e);
-            if (number != 0)
-                new InboundCall(this, number, method, target, []).Fail(error);
+            new InboundCall(this, number, method, target, []).Fail(error);
             return;
         }
 
         if (number == 0)
         {
-            _node.Receive(new OneWayRequest(method, target, args) { Hops = hops });
+            Node.Receive(new OneWayRequest(method, target, args) { Hops = hops });
             return;
         }
 
-        var deadline = timeout < 0 ? long.MaxValue : _node.Pending.DeadlineIn(TimeSpan.FromMilliseconds(timeout));
+        var deadline = timeout < 0 ? long.MaxValue : Node.Pending.DeadlineIn(TimeSpan.FromMilliseconds(timeout));
         var call = new InboundCall(this, number, method, target, args) { Hops = hops, Deadline = deadline };
         if (method.TakesToken)
             _cancellable[number] = call;
-        _node.Receive(call);
+        Node.Receive(call);
     }
 
     private void OnResponse(ref FrameReader frame)
     {
-        if (_node.Pending.Find(frame.ReadInt64()) is not { } call)
+        if (Node.Pending.Find(frame.ReadInt64()) is not { } call)
             return;
         switch ((ResponseStatus)frame.ReadByte())
         {
             case ResponseStatus.Success:
-                call.CompleteFrom(frame.Rest, _node.Serializer);
+                call.CompleteFrom(frame.Rest, Node.Serializer);
                 break;
             case ResponseStatus.Error:
-                call.Fail(_node.Serializer.Errors.Read(frame.Rest));
+                call.Fail(Node.Serializer.Errors.Read(frame.Rest));
                 break;
             default:
                 call.Rejected(this, frame.ReadString());

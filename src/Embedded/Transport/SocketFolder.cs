@@ -52,8 +52,9 @@ internal sealed class SocketFolder
 
     private void Prepare()
     {
-        var folder = OperatingSystem.IsWindows() ? Directory.CreateDirectory(_folder) : Directory.CreateDirectory(_folder, OwnerOnly);
-        if (!OperatingSystem.IsWindows() && (folder.UnixFileMode & ~OwnerOnly) != 0)
+        var isWindows = OperatingSystem.IsWindows();
+        var folder = isWindows ? Directory.CreateDirectory(_folder) : Directory.CreateDirectory(_folder, OwnerOnly);
+        if (!isWindows && (folder.UnixFileMode & ~OwnerOnly) != 0)
             throw new DataFolderException(_dataFolder, $"'{_folder}' is open to other users. Give it mode 0700 or delete it.");
         foreach (var path in Directory.EnumerateFiles(_folder, "*" + Extension).Where(IsStale))
             File.Delete(path);
