@@ -1,19 +1,17 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace Gristmill.Embedded;
+namespace Gristmill.Embedded.Tests;
 
 /// <summary>Makes a cluster for tests: silos and a client as hosts of their own in this process, joined by real sockets and locks.</summary>
 /// <param name="initialSilosCount">How many silos to start.</param>
-public sealed class EmbeddedTestClusterBuilder(short initialSilosCount = 1)
+internal sealed class EmbeddedTestClusterBuilder(short initialSilosCount = 1)
 {
     internal short InitialSilosCount { get; } = initialSilosCount;
 
     internal Action<EmbeddedSiloOptions>? SiloOptions { get; private set; }
 
     internal Action<IHostApplicationBuilder>? SiloHost { get; private set; }
-
-    internal Action<EmbeddedClientOptions>? ClientOptions { get; private set; }
 
     internal Action<IHostApplicationBuilder>? ClientHost { get; private set; }
 
@@ -34,13 +32,6 @@ public sealed class EmbeddedTestClusterBuilder(short initialSilosCount = 1)
         return this;
     }
 
-    /// <summary>Sets up the client.</summary>
-    public EmbeddedTestClusterBuilder ConfigureClient(Action<EmbeddedClientOptions> configure)
-    {
-        ClientOptions += configure;
-        return this;
-    }
-
     /// <summary>Sets up the host of the client.</summary>
     public EmbeddedTestClusterBuilder ConfigureClientHost(Action<IHostApplicationBuilder> configure)
     {
@@ -53,7 +44,7 @@ public sealed class EmbeddedTestClusterBuilder(short initialSilosCount = 1)
 }
 
 /// <summary>A cluster for tests.</summary>
-public sealed class EmbeddedTestCluster : IAsyncDisposable
+internal sealed class EmbeddedTestCluster : IAsyncDisposable
 {
     private readonly EmbeddedTestClusterBuilder _setup;
     private readonly List<EmbeddedSiloHandle> _silos = [];
@@ -84,11 +75,7 @@ public sealed class EmbeddedTestCluster : IAsyncDisposable
         for (var i = 0; i < _setup.InitialSilosCount; i++)
             await StartAdditionalSiloAsync();
         var builder = NewHost();
-        builder.UseEmbeddedClient(options =>
-        {
-            options.DataFolder = DataFolder;
-            _setup.ClientOptions?.Invoke(options);
-        });
+        builder.UseEmbeddedClient(options => options.DataFolder = DataFolder);
         _setup.ClientHost?.Invoke(builder);
         _client = builder.Build();
         await _client.StartAsync();
@@ -125,7 +112,8 @@ public sealed class EmbeddedTestCluster : IAsyncDisposable
     public async Task KillSiloAsync(EmbeddedSiloHandle instance)
     {
         _silos.Remove(instance);
-        instance.ServiceProvider.GetRequiredService<Node>().Kill();
+
+        // A silo whose time to stop is over cuts itself off.
         await instance.SiloHost.StopAsync(new CancellationToken(canceled: true));
         instance.SiloHost.Dispose();
     }
@@ -149,7 +137,7 @@ public sealed class EmbeddedTestCluster : IAsyncDisposable
 }
 
 /// <summary>A silo of a test cluster.</summary>
-public sealed class EmbeddedSiloHandle
+internal sealed class EmbeddedSiloHandle
 {
     internal EmbeddedSiloHandle(IHost host) => SiloHost = host;
 
@@ -157,7 +145,7 @@ public sealed class EmbeddedSiloHandle
     public IHost SiloHost { get; }
 
     /// <summary>The name of the silo.</summary>
-    public string Name => SiloAddress.Name;
+    public string Name => ServiceProvider.GetRequiredService<ILocalSiloDetails>().Name;
 
     /// <summary>The address of the silo.</summary>
     public SiloAddress SiloAddress => ServiceProvider.GetRequiredService<ILocalSiloDetails>().SiloAddress;
