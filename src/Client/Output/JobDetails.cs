@@ -81,7 +81,12 @@ internal static class JobDetails
         return sheet;
     }
 
-    private static string Why(JobEvent change) => string.Join("  ", new[] { change.Reason, change.Error is { } error ? Words.Error(error) : null }.OfType<string>());
+    private static string? Why(JobEvent change) => change switch
+    {
+        { Error: null } => change.Reason,
+        { Error: { } error } when change.Reason is null || change.Reason == error.Type => Words.Error(error),
+        _ => $"{change.Reason}  {Words.Error(change.Error)}",
+    };
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -38,7 +38,8 @@ public interface IAsyncStream<T>
     Task OnNextAsync(T item);
 
     /// <summary>
-    /// Subscribes. The handler gets one event after the other; in a grain, as requests to the grain, until the activation ends.
+    /// Subscribes. The handler gets one event after the other; in a grain, as requests to the grain (which interleave if it is reentrant),
+    /// until the activation ends.
     /// What it throws is logged. The embedded runtime gives no tokens.
     /// </summary>
     Task<StreamSubscriptionHandle<T>> SubscribeAsync(Func<T, StreamSequenceToken?, Task> onNextAsync);

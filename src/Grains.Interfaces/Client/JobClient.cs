@@ -17,6 +17,9 @@ public sealed partial class JobClient : IAsyncDisposable
 
     private readonly IGrainFactory _grains;
     private readonly Retrying _retrying;
+
+    // A stateless worker has no identity, but a runtime may choose its silo by its key: clients are to spread.
+    private readonly int _intake = Random.Shared.Next(16);
     private readonly SubmitBatches _submits;
 
     /// <summary>Makes a client.</summary>
@@ -29,7 +32,7 @@ public sealed partial class JobClient : IAsyncDisposable
         _submits = new SubmitBatches(SendAsync);
     }
 
-    private IJobIntakeGrain Intake => _grains.GetGrain<IJobIntakeGrain>(0);
+    private IJobIntakeGrain Intake => _grains.GetGrain<IJobIntakeGrain>(_intake);
 
     /// <summary>Submits a job. When it answers, the job is on disk and will not be lost.</summary>
     /// <param name="task">The task's full name.</param>

@@ -38,6 +38,43 @@ public sealed class ListCommandTests
     }
 
     [Fact]
+    public async Task Jobs_are_found_by_tag_parent_time_and_text()
+    {
+        var cluster = new FakeCluster();
+
+        await TestConsole.RunAsync(cluster, "list", "--tag", "night", "--parent", $"{Samples.Id}", "--since", "2h", "--until", "2026-03-01T14:05Z", "--text", "x");
+
+        var query = Assert.Single(cluster.Queries);
+        Assert.Equal(("night", Samples.Id, "x"), (query.Tag, query.Parent, query.Text));
+        Assert.Equal((Samples.Start.AddHours(-2), new DateTimeOffset(2026, 3, 1, 14, 5, 0, TimeSpan.Zero)), (query.Since, query.Until));
+    }
+
+    [Theory]
+    [InlineData("--since 'lately' is neither a span of time nor a time; give 2h or 1d for that long ago, or 2026-03-01T14:05", "--since", "lately")]
+    [InlineData("--dead and --status are both given; --dead is --status error, shown otherwise", "--dead", "--status", "error")]
+    public async Task A_filter_that_makes_no_sense_is_refused(string says, params string[] typed) =>
+        Assert.Equal((2, "", $"gristmill: {says}\n"), await TestConsole.RunAsync(new FakeCluster(), ["list", .. typed]));
+
+    [Fact]
+    public async Task Dead_jobs_show_how_often_they_failed_and_why()
+    {
+        var cluster = new FakeCluster();
+        cluster.Add(Samples.Failed() with { Failures = 2, MaxAttempts = 2, Deliveries = 1 });
+        cluster.Add(Samples.Running(Guid.NewGuid()));
+
+        var (exit, output, _) = await TestConsole.RunAsync(cluster, "list", "--dead");
+
+        Assert.Equal(0, exit);
+        Assert.Equal(
+            """
+            ID                                    TASK                                FAILED  LOST  ENDED                    ERROR
+            01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d  gwexample.analyses.tasks.fibonacci  2 of 2  1     2026-03-01 14:05:09.153  System.InvalidOperationException: no such number
+
+            """,
+            output);
+    }
+
+    [Fact]
     public async Task More_than_a_page_is_asked_for_in_pages_and_no_more_than_the_limit()
     {
         var cluster = new FakeCluster();

@@ -56,6 +56,62 @@ public sealed class StatusCommandTests
     }
 
     [Fact]
+    public async Task It_shows_why_every_attempt_failed_and_the_stacks_to_those_who_ask()
+    {
+        var cluster = new FakeCluster();
+        var job = Samples.Failed();
+        var first = new JobError("System.TimeoutException", "too slow", "System.TimeoutException: too slow\n   at Tasks.First()");
+        cluster.Add(job with
+        {
+            Failures = 2,
+            MaxAttempts = 2,
+            Attempt = 2,
+            History = [Samples.Event(JobStatus.Queued, 1, "Retry") with { Error = first }, Samples.Event(JobStatus.Error, 2, job.Error!.Type) with { Error = job.Error }],
+        });
+
+        var (_, brief, _) = await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}");
+        var (_, verbose, _) = await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}", "--verbose");
+
+        Assert.Contains("failures    2 of 2\n", brief, StringComparison.Ordinal);
+        Assert.EndsWith(
+            """
+            14:05:09.123  Queued  +0 ms   run 1 on silo-a  Retry  System.TimeoutException: too slow
+            14:05:09.153  Error   +30 ms  run 2 on silo-a  System.InvalidOperationException: no such number
+
+            """, brief, StringComparison.Ordinal);
+        Assert.Equal(
+            $"""
+            {brief}
+            run 1 on silo-a  System.TimeoutException: too slow
+              System.TimeoutException: too slow
+                 at Tasks.First()
+
+            """, verbose);
+    }
+
+    [Fact]
+    public async Task It_shows_what_a_waiting_job_waits_for_and_its_children()
+    {
+        var cluster = new FakeCluster();
+        cluster.Add(Samples.Job() with
+        {
+            Status = JobStatus.Queued,
+            WakeAt = Samples.Start.AddMinutes(1),
+            ExpiresAt = Samples.Start.AddHours(1),
+            Children = [new(JobStatus.Queued, 3), new(JobStatus.Success, 40)],
+            Meta = """{"a": 1}""",
+        });
+
+        var (_, output, _) = await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}");
+        var (_, json, _) = await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}", "-o", "json");
+
+        Assert.Contains("children    3 Queued, 40 Success\n", output, StringComparison.Ordinal);
+        Assert.Contains("wakes       2026-03-01 14:06:09.123\n", output, StringComparison.Ordinal);
+        Assert.Contains("expires     2026-03-01 15:05:09.123\n", output, StringComparison.Ordinal);
+        Assert.Contains("\"meta\":{\"a\":1}", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task With_output_json_it_is_one_line_with_arguments_and_result_as_JSON()
     {
         var cluster = new FakeCluster();

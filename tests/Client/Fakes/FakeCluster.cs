@@ -14,6 +14,12 @@ internal sealed partial class FakeCluster : IClusters, IJobIntakeGrain
     /// <summary>Why it refuses what is submitted, if it does.</summary>
     public string[] Problems { get; init; } = [];
 
+    /// <summary>Why it refuses one of several, if it does.</summary>
+    public Func<JobRequest, string[]> Judge { get; init; } = _ => [];
+
+    /// <summary>Held by a call before it is answered.</summary>
+    public Func<JobRequest[], Task> Hold { get; init; } = _ => Task.CompletedTask;
+
     public OfferedTask[] Tasks { get; init; } = [];
 
     public WorkerView[] Silos { get; init; } = [];
@@ -40,20 +46,24 @@ internal sealed partial class FakeCluster : IClusters, IJobIntakeGrain
 
     public Task<Cluster> StartLocalAsync(string? data) => ReachAsync(data, Started);
 
-    public Task<JobReceipt[]> SubmitAsync(JobRequest[] requests)
+    public async Task<JobReceipt[]> SubmitAsync(JobRequest[] requests)
     {
         Submitted.AddRange(requests);
-        if (Problems.Length == 0)
-            foreach (var request in requests)
+        var receipts = requests.Select(request => new JobReceipt(request.Id, [.. Problems, .. Judge(request)])).ToArray();
+        foreach (var (request, receipt) in requests.Zip(receipts))
+            if (receipt.Accepted)
                 _jobs[request.Id] = Accept(request);
-        return Task.FromResult(requests.Select(request => new JobReceipt(request.Id, Problems)).ToArray());
+        await Hold(requests);
+        return receipts;
     }
 
-    /// <summary>Pages of the jobs, newest first; the cursor is the number of jobs before the page.</summary>
+    /// <summary>Pages of the jobs that have the query's parent and status, newest first; the cursor is the number of jobs before the page.</summary>
     public Task<JobPage> ListAsync(JobQuery query)
     {
         Queries.Add(query);
-        var all = _jobs.Values.Select(job => job.View with { History = [] }).OrderByDescending(job => job.Created).ToArray();
+        var all = _jobs.Values.Select(job => job.View with { History = [] })
+            .Where(job => (query.Parent is null || job.Parent == query.Parent) && (query.Statuses.Length == 0 || query.Statuses.Contains(job.Status)))
+            .OrderByDescending(job => job.Created).ToArray();
         var start = int.Parse(query.Cursor ?? "0", CultureInfo.InvariantCulture);
         var end = start + query.Limit;
         return Task.FromResult(new JobPage([.. all.Skip(start).Take(query.Limit)], end < all.Length ? end.ToString(CultureInfo.InvariantCulture) : null));

@@ -10,10 +10,14 @@ internal sealed class TestConsole(FakeCluster cluster, bool isTerminal = false, 
 
     public Dictionary<string, string> Variables { get; } = [];
 
+    /// <summary>What is piped in.</summary>
+    public Stream Input { get; init; } = Stream.Null;
+
     public Shell Shell => field ??= new Shell
     {
         Out = new Screen(TextWriter.Synchronized(_out), isTerminal, colors),
         Error = new Screen(TextWriter.Synchronized(_error), isTerminal, colors),
+        In = () => Input,
         Variables = Variables,
         Clock = new StoppedClock(),
     };
