@@ -41,7 +41,7 @@ internal sealed partial class ProgramRun : IAsyncDisposable
         return run;
     }
 
-    public int Id => _process.Id;
+    public bool HasExited => _process.HasExited;
 
     public string Output => Text(_output);
 
