@@ -17,7 +17,8 @@ internal static class App
         var typed = CommandTree.Create().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
-            if (typed.Action is not null and not ParseErrorAction)
+            // A command with commands of its own needs an action to be typed alone; that is no reason to invoke it.
+            if (typed.Action is not null and not ParseErrorAction && typed.Action != (typed.CommandResult.Command as Verb)?.Action)
                 return await typed.InvokeAsync(new InvocationConfiguration { Output = shell.Out.Writer, EnableDefaultExceptionHandler = false });
             if (UsageProblems.Of(typed) is { Length: > 0 } problems)
                 throw new UsageException(problems);

@@ -32,7 +32,11 @@ internal static class CommandTree
             new RetryCommand(),
             new ListCommand(),
             new TasksCommand(),
+            new QueuesCommand(),
             new SilosCommand(),
+            new CordonCommand(),
+            new UncordonCommand(),
+            new DrainCommand(),
             CommonOptions.Data,
             CommonOptions.Output,
         };

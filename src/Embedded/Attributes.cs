@@ -1,6 +1,9 @@
 namespace Gristmill.Embedded;
 
-/// <summary>Marks a type that may travel in a grain call. Same meaning as in Orleans: every member that travels carries <see cref="IdAttribute"/>.</summary>
+/// <summary>
+/// Marks a type that may travel in a grain call. Same meaning as in Orleans: every member that travels carries
+/// <see cref="IdAttribute"/>.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum)]
 public sealed class GenerateSerializerAttribute : Attribute;
 
@@ -13,7 +16,7 @@ public sealed class IdAttribute(uint id) : Attribute
 }
 
 /// <summary>Promises that nobody changes the value after it was sent, so that a call within one process may share it.</summary>
-[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Parameter | AttributeTargets.Field | AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class ImmutableAttribute : Attribute;
 
 /// <summary>All calls to the grain may interleave at their awaits; turns stay single-threaded.</summary>
@@ -28,7 +31,9 @@ public sealed class AlwaysInterleaveAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OneWayAttribute : Attribute;
 
-/// <summary>The grain has no identity of its own: calls go to an activation in the caller's silo, of which there may be several.</summary>
+/// <summary>
+/// The grain has no identity of its own: calls go to an activation in the caller's silo, of which there may be several.
+/// </summary>
 /// <param name="maxLocalWorkers">The most activations of one key in one silo; -1 for the number of processors.</param>
 /// <param name="removeIdleWorkers">Whether idle activations are removed before the collection age.</param>
 [AttributeUsage(AttributeTargets.Class)]
@@ -49,36 +54,3 @@ public sealed class ResponseTimeoutAttribute(string timeout) : Attribute
     /// <summary>The time to wait.</summary>
     public TimeSpan? Timeout { get; init; } = TimeSpan.Parse(timeout, System.Globalization.CultureInfo.InvariantCulture);
 }
-
-/// <summary>After how long without a request activations of the grain class are deactivated.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-public sealed class CollectionAgeLimitAttribute : Attribute
-{
-    /// <summary>Days, added to <see cref="Hours"/> and <see cref="Minutes"/>.</summary>
-    public double Days { get; set; }
-
-    /// <summary>Hours.</summary>
-    public double Hours { get; set; }
-
-    /// <summary>Minutes.</summary>
-    public double Minutes { get; set; }
-
-    /// <summary>Never, for idleness.</summary>
-    public bool AlwaysActive { get; set; }
-
-    /// <summary>The sum; at least a minute.</summary>
-    public TimeSpan AgeLimit
-    {
-        get
-        {
-            if (AlwaysActive)
-                return TimeSpan.FromDays(short.MaxValue);
-            var sum = TimeSpan.FromDays(Days) + TimeSpan.FromHours(Hours) + TimeSpan.FromMinutes(Minutes);
-            return sum < TimeSpan.FromMinutes(1) ? TimeSpan.FromMinutes(1) : sum;
-        }
-    }
-}
-
-/// <summary>Activations of the grain class are never deactivated for idleness.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-public sealed class KeepAliveAttribute : Attribute;

@@ -2,80 +2,28 @@ namespace Gristmill.Embedded;
 
 /// <summary>The base of what the runtime itself reports.</summary>
 [GenerateSerializer]
-public class OrleansException : Exception
-{
-    /// <summary>An error without words.</summary>
-    public OrleansException()
-    {
-    }
-
-    /// <summary>An error in words.</summary>
-    public OrleansException(string message)
-        : base(message)
-    {
-    }
-
-    /// <summary>An error with its cause.</summary>
-    public OrleansException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
-}
+public class OrleansException(string message, Exception? innerException = null) : Exception(message, innerException);
 
 /// <summary>The call was not accepted, or nobody can tell whether it ran.</summary>
 [GenerateSerializer]
-public class OrleansMessageRejectionException : OrleansException
-{
-    internal OrleansMessageRejectionException(string message, Exception? innerException = null)
-        : base(message, innerException)
-    {
-    }
-}
+public class OrleansMessageRejectionException(string message, Exception? innerException = null)
+    : OrleansException(message, innerException);
 
-/// <summary>The silo of the grain died or stopped during the call, or no silo is there. Whether the call ran is unknown.</summary>
+/// <summary>The grain's silo died or stopped during the call, or no silo is there. Whether the call ran is unknown.</summary>
 [GenerateSerializer]
-public sealed class SiloUnavailableException : OrleansMessageRejectionException
-{
-    /// <summary>An error in general words.</summary>
-    public SiloUnavailableException()
-        : base("Silo unavailable")
-    {
-    }
-
-    /// <summary>An error in words.</summary>
-    public SiloUnavailableException(string message)
-        : base(message)
-    {
-    }
-
-    /// <summary>An error with its cause.</summary>
-    public SiloUnavailableException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
-}
+public sealed class SiloUnavailableException(string message, Exception? innerException = null)
+    : OrleansMessageRejectionException(message, innerException);
 
 /// <summary>The process of an observer is gone, or the observer was deleted or collected.</summary>
 [GenerateSerializer]
-public sealed class ClientNotAvailableException : OrleansException
-{
-    internal ClientNotAvailableException(string message)
-        : base(message)
-    {
-    }
-}
+public sealed class ClientNotAvailableException(string message) : OrleansException(message);
 
-/// <summary>Stands in for an exception whose type is not declared with <see cref="GenerateSerializerAttribute"/> and not in System.</summary>
-public sealed class UnavailableExceptionFallbackException : Exception
+/// <summary>Stands in for an exception that is neither <see cref="GenerateSerializerAttribute"/> nor in System.</summary>
+public sealed class UnavailableExceptionFallbackException(string exceptionType, string message, Exception? innerException)
+    : Exception(message, innerException)
 {
-    /// <summary>An error in words.</summary>
-    public UnavailableExceptionFallbackException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
-
     /// <summary>The name of the type that was thrown.</summary>
-    public string? ExceptionType { get; internal set; }
+    public string ExceptionType { get; } = exceptionType;
 
     /// <inheritdoc/>
     public override string ToString() => $"Unknown exception of type {ExceptionType}: {base.ToString()}";
@@ -91,8 +39,4 @@ public sealed class SiloNameTakenException(string siloName, string dataFolder)
 
 /// <summary>The data folder cannot be used: it cannot be made or written, or others may enter its socket folder.</summary>
 public sealed class DataFolderException(string dataFolder, string problem, Exception? innerException = null)
-    : OrleansException($"The data folder '{dataFolder}' cannot be used: {problem}", innerException)
-{
-    /// <summary>The folder.</summary>
-    public string DataFolder { get; } = dataFolder;
-}
+    : OrleansException($"The data folder '{dataFolder}' cannot be used: {problem}", innerException);

@@ -7,18 +7,29 @@ namespace Gristmill.Embedded;
 /// <summary>How the node comes and goes.</summary>
 internal sealed partial class Node
 {
-    private static readonly DateTimeOffset GenerationEpoch = new(2022, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan PeerPatience = TimeSpan.FromSeconds(2);
-    private FailureDetector? _detector;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Catalog is null ? StartClient() : StartSilo();
+
+    /// <summary>Leaves in good order, or at once if there is no time for that.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (Status != SiloStatus.Active || cancellationToken.IsCancellationRequested)
+            Kill();
+        else if (Catalog is not null)
+            await StopSilo(cancellationToken);
+        else
+            Close("This client has stopped.");
+    }
 
     /// <summary>Takes the silo's name, tells the others and is active.</summary>
-    public async Task StartSilo()
+    private async Task StartSilo()
     {
-        var options = (EmbeddedSiloOptions)Options;
-        if (options.SiloName.Length is 0 or > 64 || !options.SiloName.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
-            throw new ArgumentException($"'{options.SiloName}' is no silo name: 1 to 64 letters, digits, '-', '_' and '.' are.");
+        var name = ((EmbeddedSiloOptions)Options).SiloName;
+        if (name.Length is 0 or > 64 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+            throw new ArgumentException($"'{name}' is no silo name: 1 to 64 letters, digits, '-', '_' and '.' are.");
         Status = SiloStatus.Joining;
-        Self = await _folder.TakeName(options.SiloName, (int)(TimeProvider.System.GetUtcNow() - GenerationEpoch).TotalSeconds);
+        Self = await _folder.TakeName(name);
         try
         {
             Peers.Listen();
@@ -28,9 +39,7 @@ internal sealed partial class Node
             _folder.Publish(new(Self, Id, SiloStatus.Active, Catalog!.HostedGrains));
             Membership.Refresh();
             await TellPeers();
-            Membership.StartPolling();
-            _detector = new(this, _folder, options.PeerTimeout, Logger);
-            _detector.Start();
+            Membership.Start();
         }
         catch
         {
@@ -41,22 +50,15 @@ internal sealed partial class Node
 
     /// <summary>Lets go of the grains, gives back the name and leaves.</summary>
     /// <param name="cancellationToken">Cancelled when there is no more time for the grains to deactivate.</param>
-    public async Task StopSilo(CancellationToken cancellationToken)
+    private async Task StopSilo(CancellationToken cancellationToken)
     {
-        if (Status != SiloStatus.Active)
-        {
-            Kill();
-            return;
-        }
-
         Status = SiloStatus.ShuttingDown;
         _folder.PublishStopping(Self!);
         Membership.Refresh();
         await TellPeers();
-        await DeactivateAll(((EmbeddedSiloOptions)Options).DeactivationTimeout, cancellationToken);
+        await DeactivateAll(cancellationToken);
         Status = SiloStatus.Stopping;
-        await _detector!.DisposeAsync();
-        await Membership.DisposeAsync();
+        await Membership.Stop();
         await HearFromPeers();
         await _folder.Leave(Self!);
         await TellPeers();
@@ -65,7 +67,7 @@ internal sealed partial class Node
 
     /// <summary>Finds the silos.</summary>
     /// <exception cref="SiloUnavailableException">None lives.</exception>
-    public async Task StartClient()
+    private async Task StartClient()
     {
         if (Membership.Refresh().Members.Count == 0)
             throw new SiloUnavailableException(
@@ -80,13 +82,7 @@ internal sealed partial class Node
         }
 
         Status = SiloStatus.Active;
-        Membership.StartPolling();
-    }
-
-    public async Task StopClient()
-    {
-        await Membership.DisposeAsync();
-        Close("This client has stopped.");
+        Membership.Start();
     }
 
     /// <summary>Cuts the node off as the death of its process would: nothing is said to anybody, and no grain runs on.</summary>
@@ -95,39 +91,34 @@ internal sealed partial class Node
         if (Status == SiloStatus.Dead)
             return;
         Killed = true;
-        _detector?.Stop();
-        Membership.Stop();
         _folder.Unlock();
         Close("This silo was cut off from the cluster.");
     }
 
     public void OnVotedOut()
     {
-        LogVotedOut(Logger, Name);
+        LogVotedOut(Logger, SiloAddress);
         Kill();
         Services.GetService<IHostApplicationLifetime>()?.StopApplication();
     }
 
-    public ValueTask DisposeAsync()
-    {
-        Kill();
-        return ValueTask.CompletedTask;
-    }
+    public void Dispose() => Kill();
 
     private void Close(string reason)
     {
         Status = SiloStatus.Dead;
+        _ = Membership.Stop();
         Catalog?.Dispose();
         Peers.Dispose();
         Pending.Close(reason);
         Pending.Dispose();
     }
 
-    private async Task DeactivateAll(TimeSpan patience, CancellationToken cancellationToken)
+    private async Task DeactivateAll(CancellationToken cancellationToken)
     {
         // Calls under way may activate grains while others are already gone: until nothing is left.
-        var limit = Task.Delay(patience, Clock, cancellationToken);
-        while (!Catalog!.IsEmpty && !limit.IsCompleted)
+        var limit = Task.Delay(Catalog.DeactivationTimeout, Clock, cancellationToken);
+        while (Catalog!.Count > 0 && !limit.IsCompleted)
             await Task.WhenAny(Catalog.DeactivateAll(), limit);
     }
 
@@ -135,26 +126,14 @@ internal sealed partial class Node
     private Task TellPeers()
     {
         foreach (var peer in Peers.All)
-            peer.SendMembershipChanged();
+            peer.Send(FrameKind.MembershipChanged);
         return HearFromPeers();
     }
 
     /// <summary>Waits until the others have handled what was sent to them. Does not wait long for one that hangs.</summary>
-    private async Task HearFromPeers()
-    {
-        try
-        {
-            await Task.WhenAll(Peers.All.Select(p => p.RoundTrip())).WaitAsync(PeerPatience, TimeProvider.System);
-        }
-        catch (TimeoutException)
-        {
-            LogNoAnswer(Logger, PeerPatience);
-        }
-    }
+    private async Task HearFromPeers() => await Task.WhenAny(
+        Task.WhenAll(Peers.All.Select(p => p.RoundTrip())), Task.Delay(PeerPatience, TimeProvider.System));
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Silo} did not answer the other silos, which voted it out. It stops")]
-    private static partial void LogVotedOut(ILogger logger, string silo);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Some process of the cluster did not answer within {Patience}")]
-    private static partial void LogNoAnswer(ILogger logger, TimeSpan patience);
+    private static partial void LogVotedOut(ILogger logger, SiloAddress silo);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Embedded;
@@ -6,34 +7,34 @@ namespace Gristmill.Embedded;
 /// <summary>
 /// This process in the cluster: it knows who is there, and brings each request to where it runs. A silo is a node with a catalog.
 /// </summary>
-internal sealed partial class Node : IAsyncDisposable
+internal sealed partial class Node : IHostedService, ILocalSiloDetails, IDisposable
 {
     private const int MaxHops = 1;
     private readonly MembershipFolder _folder;
-    private string? _stickySilo;
+    private readonly ulong _hash;
 
-    public Node(EmbeddedOptions options, IServiceProvider services, ILogger<Node> logger)
+    public Node(EmbeddedClientOptions options, IServiceProvider services, ILogger<Node> logger)
     {
         Services = services;
         Logger = logger;
         Options = options;
-        Clock = options.TimeProvider ?? services.GetService<TimeProvider>() ?? TimeProvider.System;
+        Clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        _hash = StableHash.Add(0, Id);
         _folder = new(options.DataFolder);
-        Pending = new(Clock, options.ResponseTimeout);
+        Pending = new(Clock);
         Serializer = new(this);
         Observers = new(this);
         Streams = new(this);
         Peers = new(this, new(options.DataFolder));
-        Membership = new(this, _folder, logger);
+        Membership = new(this, _folder);
         Factory = new(this);
-        Membership.Changed += OnViewChanged;
         if (options is EmbeddedSiloOptions silo)
-            Catalog = new(this, services, silo, logger);
+            Catalog = new(this, silo);
     }
 
     public string Id { get; } = SocketFolder.NewNodeId();
 
-    public EmbeddedOptions Options { get; }
+    public EmbeddedClientOptions Options { get; }
 
     public IServiceProvider Services { get; }
 
@@ -61,12 +62,15 @@ internal sealed partial class Node : IAsyncDisposable
     /// <summary>The address of this silo, once it has one; null in a client.</summary>
     public SiloAddress? Self { get; private set; }
 
+    public SiloAddress SiloAddress =>
+        Self ?? throw new InvalidOperationException("The silo has no address before its host starts.");
+
     public SiloStatus Status { get; private set; } = SiloStatus.Created;
 
     /// <summary>Whether this node was cut off, as if its process had died.</summary>
     public bool Killed { get; private set; }
 
-    public string Name => Self?.ToParsableString() ?? $"client {Id}";
+    string ILocalSiloDetails.Name => ((EmbeddedSiloOptions)Options).SiloName;
 
     /// <summary>Brings a request of this process to its target.</summary>
     public void Route(MethodRequest request)
@@ -89,13 +93,13 @@ internal sealed partial class Node : IAsyncDisposable
             request.Fail(new SiloUnavailableException($"{request} found no live silo that hosts '{request.Target.Type}'."));
     }
 
-    /// <summary>Takes a request of another process. It runs here, unless it belongs elsewhere and was not passed on before.</summary>
+    /// <summary>Takes a request of another process. It runs here unless it belongs elsewhere and was not yet passed on.</summary>
     public void Receive(MethodRequest request)
     {
         if (Observers.NodeOf(request.Target) is not null)
             Observers.Receive(request);
         else if (Catalog?.Hosts(request.Target.Type) != true || Status is SiloStatus.Stopping or SiloStatus.Dead)
-            (request as InboundCall)?.Reject($"{Name} does not host '{request.Target.Type}'");
+            (request as InboundCall)?.Reject($"{this} does not host '{request.Target.Type}'");
         else if (request.Hops >= MaxHops || PlaceOf(request.Target) is not { } place || place == Id)
             Catalog.Receive(request.Target, request);
         else
@@ -109,10 +113,12 @@ internal sealed partial class Node : IAsyncDisposable
     public static Exception Unavailable(GrainId target, string reason) =>
         Observers.IsObserver(target) ? new ClientNotAvailableException(reason) : new SiloUnavailableException(reason);
 
-    public void OnConnectionLost(string nodeId)
+    /// <summary>A connection to a silo, to the same one as long as that lives.</summary>
+    public Connection AnySilo()
     {
-        Streams.Forget(nodeId);
-        _ = Membership.OnConnectionLost(nodeId);
+        var silo = Membership.View.Members.Where(m => Peers.IsConnected(m.NodeId)).MinBy(m => m.NodeId, StringComparer.Ordinal)
+            ?? throw new SiloUnavailableException("No silo is connected to this process.");
+        return Peers.To(silo.NodeId);
     }
 
     /// <summary>Keeps a connection to each silo, to see its death and be reached by it.</summary>
@@ -122,6 +128,17 @@ internal sealed partial class Node : IAsyncDisposable
             Peers.To(member.NodeId);
     }
 
+    /// <summary>Silos came or went.</summary>
+    public void OnViewChanged(ClusterView before, ClusterView now)
+    {
+        foreach (var gone in before.Members.Where(m => now.Find(m.Address) is null && m.NodeId != Id))
+            Peers.Close(gone.NodeId, "the silo is dead");
+        ConnectTo(now);
+        Catalog?.DeactivateMisplaced();
+    }
+
+    public override string ToString() => Self?.ToParsableString() ?? $"client {Id}";
+
     /// <summary>The id of the node where the grain lives.</summary>
     private string? PlaceOf(GrainId id)
     {
@@ -129,12 +146,10 @@ internal sealed partial class Node : IAsyncDisposable
         if (hosts.None)
             return Catalog?.Hosts(id.Type) == true && Status == SiloStatus.ShuttingDown ? Id : null;
         if (!hosts.AreStatelessWorkers)
-            return hosts.OwnerOf(id);
+            return hosts.OwnerOf(id.Hash);
 
         // Here if possible, or else always at the same silo.
-        if (hosts.Include(Id))
-            return Id;
-        return hosts.Include(_stickySilo) ? _stickySilo : _stickySilo = hosts.Any(StableHash.Add(0, Id));
+        return hosts.Include(Id) ? Id : hosts.OwnerOf(_hash);
     }
 
     private async Task Forward(MethodRequest request)
@@ -149,13 +164,5 @@ internal sealed partial class Node : IAsyncDisposable
         {
             request.Fail(e);
         }
-    }
-
-    private void OnViewChanged(ClusterView before, ClusterView now)
-    {
-        foreach (var gone in before.Members.Where(m => now.Find(m.Address) is null && m.NodeId != Id))
-            Peers.Close(gone.NodeId, "the silo is dead");
-        ConnectTo(now);
-        Catalog?.DeactivateMisplaced();
     }
 }

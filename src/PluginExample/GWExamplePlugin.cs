@@ -12,5 +12,5 @@ public sealed class GWExamplePlugin : IWorkerPlugin
     public void Configure(PluginBuilder plugin) => plugin.Defaults.TimeLimit = TimeSpan.FromSeconds(300);
 
     /// <inheritdoc/>
-    public IEnumerable<Type> TaskImports() => [typeof(Analyses.Tasks)];
+    public IEnumerable<Type> TaskImports() => [typeof(Analyses.Tasks), typeof(Analyses.Printer)];
 }

@@ -85,6 +85,30 @@ public sealed class JobTaskAttribute : Attribute
         set => Options.NoRetryOn = value;
     }
 
+    /// <inheritdoc cref="TaskDefaults.MaxConcurrent"/>
+    /// <remarks>0 reads as not set.</remarks>
+    public int MaxConcurrent
+    {
+        get => Options.MaxConcurrent ?? 0;
+        set => Options.MaxConcurrent = value;
+    }
+
+    /// <inheritdoc cref="TaskDefaults.MaxStarts"/>
+    /// <remarks>0 reads as not set.</remarks>
+    public int MaxStarts
+    {
+        get => Options.MaxStarts ?? 0;
+        set => Options.MaxStarts = value;
+    }
+
+    /// <inheritdoc cref="TaskDefaults.StartPeriod"/>
+    /// <remarks>In seconds; 0 reads as not set.</remarks>
+    public double StartPeriodSeconds
+    {
+        get => Options.StartPeriod?.TotalSeconds ?? 0;
+        set => Options.StartPeriod = TimeSpan.FromSeconds(value);
+    }
+
     /// <summary>The options set on this attribute; those not set are <see langword="null"/>.</summary>
     public TaskDefaults Options { get; } = new();
 }

@@ -74,6 +74,29 @@ public sealed class TaskDefaults
     /// <summary>Exceptions that are not worth another try; those derived from them are, unless they are named too.</summary>
     public IReadOnlyList<Type>? NoRetryOn { get; set; }
 
+    /// <summary>How many jobs of the task may run at the same time over the whole cluster: 1 to 10,000. Any number unless set.</summary>
+    public int? MaxConcurrent
+    {
+        get;
+        set => field = value is < 1 or > 10_000 ? throw Refused("a task's jobs at the same time", Text(value), "1 to 10,000") : value;
+    }
+
+    /// <summary>How many runs of the task may start in a <see cref="StartPeriod"/> over the whole cluster: 1 to 10,000. Any number unless set.</summary>
+    public int? MaxStarts
+    {
+        get;
+        set => field = value is < 1 or > 10_000 ? throw Refused("a task's starts in a period", Text(value), "1 to 10,000") : value;
+    }
+
+    /// <summary>The time for <see cref="MaxStarts"/>: 1 s to 1 day. 1 s unless set.</summary>
+    public TimeSpan? StartPeriod
+    {
+        get;
+        set => field = value is { } period && (period < TimeSpan.FromSeconds(1) || period > TimeSpan.FromDays(1))
+            ? throw Refused("a period of starts", period.ToString("c", CultureInfo.InvariantCulture), "1 s to 1 day")
+            : value;
+    }
+
     private static bool IsName(string value) =>
         value.Length is > 0 and <= 64 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 

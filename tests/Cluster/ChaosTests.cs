@@ -58,7 +58,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
             6 => Request("fibonacci", 27),
             7 => Request("chatty", 5),
             _ => Request("wait", _random.NextDouble() * 0.1),
-        } with { Priority = _random.Next(10), MaxDeliveries = 100 }).ToArray();
+        } with
+        { Priority = _random.Next(10), MaxDeliveries = 100 }).ToArray();
         var receipts = await cluster.Jobs.SubmitManyAsync(requests);
         Assert.All(receipts, receipt => Assert.True(receipt.Accepted));
         _jobs.AddRange(receipts.Select(receipt => cluster.Jobs.Job(receipt.Id)));

@@ -1,3 +1,5 @@
+using Gristmill.Embedded.Tests;
+
 namespace Gristmill.Conformance;
 
 /// <summary>A cluster of the embedded runtime in this process, with real locks and sockets.</summary>

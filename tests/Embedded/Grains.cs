@@ -13,8 +13,6 @@ public interface IProbeGrain : IGrainWithStringKey
 
     Task StartTimer(TimeSpan dueTime, TimeSpan period, bool keepAlive);
 
-    Task Delay(TimeSpan span);
-
     Task Leave();
 }
 
@@ -69,17 +67,11 @@ internal sealed class ProbeGrain(Probe probe, ILocalSiloDetails silo) : Grain, I
     public Task StartTimer(TimeSpan dueTime, TimeSpan period, bool keepAlive)
     {
         var ticks = 0;
-        this.RegisterGrainTimer(() =>
+        this.RegisterGrainTimer(_ =>
         {
             probe.Set($"{Key} ticked {++ticks}");
             return Task.CompletedTask;
         }, new GrainTimerCreationOptions(dueTime, period) { KeepAlive = keepAlive });
-        return Task.CompletedTask;
-    }
-
-    public Task Delay(TimeSpan span)
-    {
-        DelayDeactivation(span);
         return Task.CompletedTask;
     }
 

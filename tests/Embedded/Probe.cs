@@ -40,18 +40,19 @@ internal static class Extensions
 /// <summary>Clusters of the grains in this project.</summary>
 internal static class Clusters
 {
-    public static async Task<EmbeddedTestCluster> Start(short silos = 1, Action<EmbeddedSiloOptions>? configure = null, TimeProvider? clock = null, string? folder = null)
+    public static async Task<EmbeddedTestCluster> Start(
+        short silos = 1, Action<EmbeddedSiloOptions>? configure = null, TimeProvider? clock = null, string? folder = null)
     {
+        clock ??= TimeProvider.System;
         var probe = new Probe();
         var cluster = new EmbeddedTestClusterBuilder(silos) { DataFolder = folder }
             .ConfigureSilo(options =>
             {
                 options.GrainAssemblies.Add(typeof(Clusters).Assembly);
-                options.TimeProvider = clock;
                 configure?.Invoke(options);
             })
-            .ConfigureSiloHost(host => host.Services.AddSingleton(probe))
-            .ConfigureClient(options => options.TimeProvider = clock)
+            .ConfigureSiloHost(host => host.Services.AddSingleton(probe).AddSingleton(clock))
+            .ConfigureClientHost(host => host.Services.AddSingleton(clock))
             .Build();
         await cluster.DeployAsync();
         return cluster;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Gristmill.Storage;
 
 namespace Gristmill;
@@ -27,6 +28,7 @@ internal sealed class TestProcess : IAsyncDisposable
     {
         nameof(StoreRoles.Submit) => StoreRoles.Submit(arguments[0]),
         nameof(StoreRoles.ClaimAll) => StoreRoles.ClaimAll(arguments[0], arguments[1]),
+        nameof(StoreRoles.TakeKeys) => StoreRoles.TakeKeys(arguments[0], int.Parse(arguments[1], CultureInfo.InvariantCulture)),
         _ => throw new ArgumentException($"unknown role {role}"),
     };
 

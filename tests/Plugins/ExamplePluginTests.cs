@@ -32,8 +32,8 @@ public sealed class ExamplePluginTests : IDisposable
         Assert.Null(plugin.Reason);
         Assert.Equal("gwexample", plugin.Name);
         Assert.Equal(
-            ["busy", "chatty", "echo", "fail", "fibonacci", "noop", "untilcanceled", "wait"],
-            plugin.Tasks.Select(task => task.Replace("gwexample.analyses.tasks.", "", StringComparison.Ordinal)));
+            ["printer.print", "busy", "chatty", "echo", "fail", "fibonacci", "mark", "noop", "untilcanceled", "wait"],
+            plugin.Tasks.Select(task => task.Replace("gwexample.analyses.", "", StringComparison.Ordinal).Replace("tasks.", "", StringComparison.Ordinal)));
         Assert.Equal(plugin.Tasks, _plugins.Tasks.Select(task => task.Name));
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Loader;
 using Gristmill.Grains.Plugins;
+using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gristmill.Plugins.Tests;
@@ -9,9 +10,15 @@ public sealed class PluginIsolationTests : IDisposable
 {
     private const string Source = "public static class Tasks { [JobTask] public static string Say() => Lib.Text; }";
 
+    // Stays, as a silo's does, when plugins are unloaded.
+    private readonly ServiceProvider _services = new ServiceCollection().AddLogging().BuildServiceProvider();
     private readonly PluginFolders _folders = new();
 
-    public void Dispose() => _folders.Dispose();
+    public void Dispose()
+    {
+        _folders.Dispose();
+        _services.Dispose();
+    }
 
     [Fact]
     public async Task Two_plugins_use_different_versions_of_one_library()
@@ -67,9 +74,10 @@ public sealed class PluginIsolationTests : IDisposable
         _folders.Add("p", "1.0", """
             public sealed record Options(int N, List<Color> Colors);
             public enum Color { Red }
-            public sealed class Tasks
+            public sealed class Tasks(Microsoft.Extensions.Logging.ILogger<Tasks> log)
             {
-                [JobTask] public async Task<Options> Wait(TaskContext task, Options options) { while (!task.Cancelled) await task.Delay(50); return options; }
+                [JobTask] public async Task<Options> Wait(TaskContext task, Options options) { Note(log); while (!task.Cancelled) await task.Delay(50); return options; }
+                static void Note(Microsoft.Extensions.Logging.ILogger log) => log.BeginScope("waiting");
             }
             """);
 
@@ -112,7 +120,7 @@ public sealed class PluginIsolationTests : IDisposable
 
     private PluginHost Load()
     {
-        var plugins = new PluginHost(new ServiceCollection().BuildServiceProvider());
+        var plugins = new PluginHost(new TaskServices(_services));
         plugins.Load([_folders.Root]);
         return plugins;
     }

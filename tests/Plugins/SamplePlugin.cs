@@ -16,6 +16,7 @@ public sealed class SamplePlugin : IWorkerPlugin
         plugin.Defaults.Queue = "samples";
         plugin.Defaults.Priority = 4;
         plugin.Defaults.Redeliver = false;
+        plugin.Defaults.MaxStarts = 100;
     }
 }
 
@@ -33,7 +34,7 @@ public static class Samples
     [JobTask]
     public static int Add(int one, int other = 10) => one + other;
 
-    [JobTask(Name = "named.task", Title = "A title", Description = "A text", TimeLimitSeconds = 1.5, Queue = "own", Priority = 9, MaxDeliveries = 7, Redeliver = true)]
+    [JobTask(Name = "named.task", Title = "A title", Description = "A text", TimeLimitSeconds = 1.5, Queue = "own", Priority = 9, MaxDeliveries = 7, Redeliver = true, MaxConcurrent = 2, StartPeriodSeconds = 60)]
     public static void WithOptions()
     {
     }

@@ -40,6 +40,18 @@ public sealed class TaskDescriptorTests
     }
 
     [Fact]
+    public void A_tasks_limit_has_the_attributes_numbers_and_else_the_plugins()
+    {
+        Assert.True(Plugins.TryGetTask("named.task", out var task));
+        Assert.Equal(
+            new JobLimit { Key = "named.task", MaxConcurrent = 2, MaxStarts = 100, Period = TimeSpan.FromMinutes(1) },
+            task.Descriptor.Limit);
+
+        var add = Find("add");
+        Assert.Equal(new JobLimit { Key = add.Name, MaxStarts = 100 }, add.Limit);
+    }
+
+    [Fact]
     public void A_title_is_made_of_the_methods_name() => Assert.Equal("Text later", Find("textlater").Title);
 
     [Fact]

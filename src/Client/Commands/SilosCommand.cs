@@ -23,7 +23,7 @@ internal sealed class SilosCommand() : Verb("silos", "Lists the live silos and w
     private static Ink[] Row(WorkerView silo, TimeProvider clock) =>
     [
         new(silo.Silo, Tone.Strong),
-        new(silo.State, silo.State == "Accepting" ? Tone.Good : Tone.Warning),
+        State(silo),
         Count(silo.Slots),
         new(Count(silo.Running), silo.Running > 0 ? Tone.Active : Tone.Plain),
         new(Count(silo.Abandoned), silo.Abandoned > 0 ? Tone.Bad : Tone.Plain),
@@ -33,6 +33,9 @@ internal sealed class SilosCommand() : Verb("silos", "Lists the live silos and w
         Count(silo.ProcessId),
         Words.Span(clock.GetUtcNow() - silo.Started),
     ];
+
+    /// <summary>A pool's state in its colour.</summary>
+    public static Ink State(WorkerView silo) => new(silo.State, silo.State == "Accepting" ? Tone.Good : Tone.Warning);
 
     private static string Count(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -17,8 +17,8 @@ internal static class UsageProblems
     {
         if (UnknownOptions(typed) is { Length: > 0 } options)
             return options;
-        if (typed is { CommandResult.Command: RootCommand root, UnmatchedTokens: [var command, ..] })
-            return [Unknown("command", command, root.Subcommands.Select(known => known.Name), Help(root))];
+        if (typed is { CommandResult.Command: { Subcommands.Count: > 0 } parent, UnmatchedTokens: [var command, ..] })
+            return [Unknown("command", command, parent.Subcommands.Select(known => known.Name), Help(parent))];
         return [.. typed.Errors.Select(error => Describe(error, typed)).Distinct()];
     }
 
@@ -59,7 +59,10 @@ internal static class UsageProblems
             : $"unknown {kind} '{name}'; {help} lists them";
     }
 
-    private static string Help(Command command) => command is RootCommand ? "`gristmill --help`" : $"`gristmill {command.Name} --help`";
+    private static string Help(Command command) => $"`{Typed(command)} --help`";
+
+    private static string Typed(Command command) =>
+        command is RootCommand ? "gristmill" : $"{string.Join(' ', command.Parents.OfType<Command>().Select(Typed))} {command.Name}";
 
     private static IEnumerable<CommandResult> Parents(this CommandResult command)
     {

@@ -61,6 +61,8 @@ internal static class Json
 [JsonSerializable(typeof(JobLogLine))]
 [JsonSerializable(typeof(TaskView))]
 [JsonSerializable(typeof(WorkerView))]
+[JsonSerializable(typeof(QueueView))]
+[JsonSerializable(typeof(Purged))]
 [JsonSerializable(typeof(Submitted))]
 [JsonSerializable(typeof(SubmittedLine))]
 [JsonSerializable(typeof(RefusedLine))]

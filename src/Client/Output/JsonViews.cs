@@ -3,6 +3,11 @@ namespace Gristmill.Client.Output;
 /// <summary>A job that was accepted.</summary>
 internal sealed record Submitted(Guid Id);
 
+/// <summary>A queue whose waiting jobs were canceled.</summary>
+/// <param name="Queue">Its name.</param>
+/// <param name="Canceled">How many jobs were.</param>
+internal sealed record Purged(string Queue, long Canceled);
+
 /// <summary>A job that was accepted from a line of a file.</summary>
 internal sealed record SubmittedLine(long Line, Guid Id);
 

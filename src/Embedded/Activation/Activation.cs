@@ -3,18 +3,13 @@ using Microsoft.Extensions.Logging;
 namespace Gristmill.Embedded;
 
 /// <summary>A grain in memory: made by its first request, gone when idle, unwanted or elsewhere.</summary>
-internal sealed partial class Activation(Catalog catalog, GrainClass grainClass, GrainId id) : RequestTarget, IGrainContext
+internal sealed partial class Activation(Catalog catalog, GrainClass grainClass, GrainId id) : RequestTarget
 {
-    [ThreadStatic]
-    private static Activation? _constructing;
-
     private Grain? _grain;
     private State _state;
     private DeactivationReason? _leave;
-    private List<GrainTimer>? _timers;
     private List<IDisposable>? _owned;
-    private long _lastUsed = catalog.Clock.GetTimestamp();
-    private long _keepUntil;
+    private long _lastUsed = catalog.Node.Clock.GetTimestamp();
 
     private enum State : byte
     {
@@ -26,7 +21,8 @@ internal sealed partial class Activation(Catalog catalog, GrainClass grainClass,
     }
 
     /// <summary>The activation whose grain is being constructed on this thread.</summary>
-    public static Activation? Constructing => _constructing;
+    [field: ThreadStatic]
+    public static Activation? Constructing { get; private set; }
 
     /// <summary>The activation whose turn this is, if it is one.</summary>
     public static new Activation? Current => TaskScheduler.Current as Activation;
@@ -37,18 +33,16 @@ internal sealed partial class Activation(Catalog catalog, GrainClass grainClass,
 
     public Node Node => catalog.Node;
 
-    public IServiceProvider ActivationServices => catalog.Services;
-
     protected override bool Reentrant => grainClass.Reentrant;
 
     protected override bool IsOpen => _state == State.Active && _leave is null;
 
-    protected override bool Halted => catalog.Node.Killed;
+    protected override bool Halted => Node.Killed;
 
     protected override object? Instance(Request request)
     {
         if (request.KeepsAlive)
-            _lastUsed = catalog.Clock.GetTimestamp();
+            _lastUsed = Node.Clock.GetTimestamp();
         return _grain;
     }
 
@@ -76,52 +70,41 @@ internal sealed partial class Activation(Catalog catalog, GrainClass grainClass,
             Enqueue((Action)(() => Leave(reason)));
     }
 
-    public void DelayDeactivation(TimeSpan span) => _keepUntil =
-        span == TimeSpan.Zero ? 0 : Node.Pending.DeadlineIn(span);
-
     /// <summary>Whether nothing has used it for its collection age.</summary>
     public bool IsIdle(long now) =>
-        Load == 0 && _keepUntil <= now && catalog.Clock.GetElapsedTime(Volatile.Read(ref _lastUsed), now) >= grainClass.CollectionAge;
+        Load == 0 && Node.Clock.GetElapsedTime(Volatile.Read(ref _lastUsed), now) >= grainClass.CollectionAge;
 
-    public IGrainTimer AddTimer(Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
-    {
-        var timer = new GrainTimer(this, callback, options, catalog.Clock, catalog.Logger);
-        (_timers ??= []).Add(timer);
-        timer.Change(options.DueTime, options.Period);
-        return timer;
-    }
-
-    public void RemoveTimer(GrainTimer timer) => _timers?.Remove(timer);
-
-    /// <summary>Something that ends with the activation.</summary>
+    /// <summary>Takes something that is to end when the activation leaves.</summary>
     public void Own(IDisposable owned) => (_owned ??= []).Add(owned);
+
+    public void Disown(IDisposable owned) => _owned?.Remove(owned);
 
     private async Task Activate()
     {
         _state = State.Activating;
         try
         {
-            _constructing = this;
+            Constructing = this;
             try
             {
-                _grain = grainClass.Create(catalog.Services);
+                _grain = grainClass.Create(Node.Services);
             }
             finally
             {
-                _constructing = null;
+                Constructing = null;
             }
 
             await _grain.OnActivateAsync(CancellationToken.None);
         }
         catch (Exception e)
         {
-            LogActivationFailed(catalog.Logger, e, id);
+            LogActivationFailed(Node.Logger, e, id);
             Vanish(request => request.Fail(e));
             return;
         }
 
         _state = State.Active;
-        PumpAll();
+        StartWaiting();
         LeaveIfAsked();
     }
 
@@ -142,10 +125,10 @@ internal sealed partial class Activation(Catalog catalog, GrainClass grainClass,
     private async Task Leave(DeactivationReason reason, Grain grain)
     {
         _state = State.Deactivating;
-        DropTimers();
+        DropOwned();
         try
         {
-            using var limit = new CancellationTokenSource(catalog.DeactivationTimeout, catalog.Clock);
+            using var limit = new CancellationTokenSource(Catalog.DeactivationTimeout, Node.Clock);
             await grain.OnDeactivateAsync(reason, limit.Token);
             if (grain is IAsyncDisposable asyncDisposable)
                 await asyncDisposable.DisposeAsync();
@@ -154,7 +137,7 @@ internal sealed partial class Activation(Catalog catalog, GrainClass grainClass,
         }
         catch (Exception e)
         {
-            LogDeactivationFailed(catalog.Logger, e, id);
+            LogDeactivationFailed(Node.Logger, e, id);
         }
 
         Vanish(request => request.Reroute(Node));
@@ -162,18 +145,17 @@ internal sealed partial class Activation(Catalog catalog, GrainClass grainClass,
 
     private void Vanish(Action<Request> rest)
     {
-        DropTimers();
-        _owned?.ForEach(owned => owned.Dispose());
+        DropOwned();
         _state = State.Gone;
         catalog.Remove(this);
         foreach (var request in TakeWaiting())
             rest(request);
     }
 
-    private void DropTimers()
+    private void DropOwned()
     {
-        foreach (var timer in _timers?.ToArray() ?? [])
-            timer.Dispose();
+        foreach (var owned in _owned?.ToArray() ?? [])
+            owned.Dispose();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Grain {Grain} failed to activate")]

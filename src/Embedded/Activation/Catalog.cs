@@ -1,52 +1,37 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
-using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Embedded;
 
 /// <summary>The activations of a silo.</summary>
 internal sealed class Catalog : IDisposable
 {
+    /// <summary>How long a silo that stops, and each grain in it, may take to deactivate.</summary>
+    public static readonly TimeSpan DeactivationTimeout = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentDictionary<GrainId, Activation> _activations = new();
     private readonly ConcurrentDictionary<GrainId, StatelessWorkers> _workers = new();
     private readonly FrozenDictionary<GrainType, GrainClass> _classes;
     private readonly ITimer _collector;
     private TaskCompletionSource? _emptied;
 
-    public Catalog(Node node, IServiceProvider services, EmbeddedSiloOptions options, ILogger logger)
+    public Catalog(Node node, EmbeddedSiloOptions options)
     {
         Node = node;
-        Services = services;
-        Clock = node.Clock;
-        Logger = logger;
-        DeactivationTimeout = options.DeactivationTimeout;
         _classes = GrainClass.Find(options.GrainAssemblies, options.CollectionAge);
-        _collector = Clock.CreateTimer(_ => Collect(), null, options.CollectionQuantum, options.CollectionQuantum);
+        _collector = node.Clock.CreateTimer(_ => Collect(), null, options.CollectionQuantum, options.CollectionQuantum);
     }
 
     public Node Node { get; }
 
-    public IServiceProvider Services { get; }
-
-    public TimeProvider Clock { get; }
-
-    public ILogger Logger { get; }
-
-    public TimeSpan DeactivationTimeout { get; }
-
     /// <summary>What this silo hosts, to tell the others.</summary>
     public HostedGrain[] HostedGrains =>
         [.. _classes.Values.Select(c => new HostedGrain(
-            c.GrainType.ToString(), c.MaxLocalWorkers is not null, [.. c.Interfaces.Select(i => i.Name)]))];
-
-    public bool IsEmpty => _activations.IsEmpty && _workers.All(w => w.Value.Count == 0);
+            c.GrainType.ToString(), c.MaxLocalWorkers is not null, [.. c.Interfaces.Select(i => i.FullName!)]))];
 
     public int Count => _activations.Count + _workers.Sum(w => w.Value.Count);
 
     public bool Hosts(GrainType type) => _classes.ContainsKey(type);
-
-    public IEnumerable<GrainType> ImplementersOf(string interfaceName) =>
-        _classes.Values.Where(c => c.Interfaces.Any(i => i.Name == interfaceName)).Select(c => c.GrainType);
 
     /// <summary>Gives the request to the grain's activation, which it makes if need be.</summary>
     public void Receive(GrainId id, Request request)
@@ -60,7 +45,8 @@ internal sealed class Catalog : IDisposable
                 return;
             }
 
-            activation = _activations.GetOrAdd(id, static (id, with) => new(with.Catalog, with.Class, id), (Catalog: this, Class: grainClass));
+            activation = _activations.GetOrAdd(
+                id, static (id, with) => new(with.Catalog, with.Class, id), (Catalog: this, Class: grainClass));
         }
 
         activation.Receive(request);
@@ -72,18 +58,15 @@ internal sealed class Catalog : IDisposable
             _activations.TryRemove(KeyValuePair.Create(activation.GrainId, activation));
         else if (_workers.TryGetValue(activation.GrainId, out var workers))
             workers.Remove(activation);
-        if (_emptied is { } emptied && IsEmpty)
+        if (_emptied is { } emptied && Count == 0)
             emptied.TrySetResult();
     }
 
     /// <summary>Deactivates what the new view gives to others.</summary>
     public void DeactivateMisplaced()
     {
-        foreach (var (id, activation) in _activations)
-        {
-            if (!Node.IsHere(id))
-                activation.Deactivate(new(DeactivationReasonCode.Migrating, "The grain now belongs to another silo."));
-        }
+        foreach (var (_, activation) in _activations.Where(a => !Node.IsHere(a.Key)))
+            activation.Deactivate(new(DeactivationReasonCode.Migrating, "The grain now belongs to another silo."));
     }
 
     /// <summary>Deactivates everything. Done when nothing is left.</summary>
@@ -92,7 +75,7 @@ internal sealed class Catalog : IDisposable
         _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
         foreach (var activation in All())
             activation.Deactivate(new(DeactivationReasonCode.ShuttingDown, "The silo is stopping."));
-        if (IsEmpty)
+        if (Count == 0)
             _emptied.TrySetResult();
         return _emptied.Task;
     }
@@ -101,13 +84,42 @@ internal sealed class Catalog : IDisposable
 
     private void Collect()
     {
-        var now = Clock.GetTimestamp();
-        foreach (var activation in All())
-        {
-            if (activation.IsIdle(now))
-                activation.Deactivate(new(DeactivationReasonCode.ActivationIdle, "Nobody has used the grain for its collection age."));
-        }
+        var now = Node.Clock.GetTimestamp();
+        foreach (var activation in All().Where(a => a.IsIdle(now)))
+            activation.Deactivate(new(DeactivationReasonCode.ActivationIdle, "Nobody has used it for its collection age."));
     }
 
     private IEnumerable<Activation> All() => _activations.Select(a => a.Value).Concat(_workers.SelectMany(w => w.Value.All()));
+}
+
+/// <summary>The activations of one stateless worker in one silo.</summary>
+internal sealed class StatelessWorkers(Func<Activation> create, int max)
+{
+    private readonly List<Activation> _workers = [];
+
+    public int Count => _workers.Count;
+
+    /// <summary>Gives the request to an idle worker, to a new one, or if there are enough to the one with least to do.</summary>
+    public void Receive(Request request)
+    {
+        lock (_workers)
+        {
+            var worker = _workers.MinBy(w => w.Load);
+            if (worker is null || (worker.Load > 0 && _workers.Count < max))
+                _workers.Add(worker = create());
+            worker.Receive(request);
+        }
+    }
+
+    public void Remove(Activation worker)
+    {
+        lock (_workers)
+            _workers.Remove(worker);
+    }
+
+    public Activation[] All()
+    {
+        lock (_workers)
+            return [.. _workers];
+    }
 }

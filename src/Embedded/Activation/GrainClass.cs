@@ -7,20 +7,18 @@ namespace Gristmill.Embedded;
 /// <summary>A grain class that a silo hosts.</summary>
 internal sealed class GrainClass
 {
-    private static readonly int Processors = Environment.ProcessorCount;
     private readonly ObjectFactory _factory;
 
     private GrainClass(Type type, TimeSpan collectionAge)
     {
         Type = type;
-        ErrorTypes.Add(type.Assembly);
         GrainType = TypeOf(type);
-        Interfaces = [.. type.GetInterfaces().Where(GrainInterface.IsGrainInterface).Select(GrainInterface.Of)];
+        Interfaces = [.. type.GetInterfaces().Where(GrainMethod.IsGrainInterface)];
+        Array.ForEach(Interfaces, GrainMethod.Learn);
         Reentrant = type.IsDefined(typeof(ReentrantAttribute), inherit: true);
         if (type.GetCustomAttribute<StatelessWorkerAttribute>() is { } worker)
-            MaxLocalWorkers = worker.MaxLocalWorkers > 0 ? worker.MaxLocalWorkers : Processors;
-        CollectionAge = type.IsDefined(typeof(KeepAliveAttribute), inherit: true) ? TimeSpan.MaxValue
-            : type.GetCustomAttribute<CollectionAgeLimitAttribute>()?.AgeLimit ?? collectionAge;
+            MaxLocalWorkers = worker.MaxLocalWorkers > 0 ? worker.MaxLocalWorkers : Environment.ProcessorCount;
+        CollectionAge = collectionAge;
         _factory = ActivatorUtilities.CreateFactory(type, []);
     }
 
@@ -28,7 +26,7 @@ internal sealed class GrainClass
 
     public GrainType GrainType { get; }
 
-    public GrainInterface[] Interfaces { get; }
+    public Type[] Interfaces { get; }
 
     public bool Reentrant { get; }
 
@@ -60,7 +58,8 @@ internal sealed class GrainClass
     private static GrainType TypeOf(Type type)
     {
         const string Suffix = "Grain";
-        var name = type.Name.EndsWith(Suffix, StringComparison.Ordinal) && type.Name.Length > Suffix.Length ? type.Name[..^Suffix.Length] : type.Name;
+        var hasSuffix = type.Name.EndsWith(Suffix, StringComparison.Ordinal) && type.Name.Length > Suffix.Length;
+        var name = hasSuffix ? type.Name[..^Suffix.Length] : type.Name;
         return GrainType.Create(name.ToLowerInvariant());
     }
 }

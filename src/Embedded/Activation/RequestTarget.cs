@@ -1,24 +1,32 @@
 namespace Gristmill.Embedded;
 
-/// <summary>Admits requests: one at a time, unless they may interleave. All members but <see cref="Receive"/> run in turns.</summary>
-internal abstract class RequestTarget : TurnQueue
+/// <summary>
+/// Runs requests in single-threaded turns on the thread pool, one at a time unless they may interleave. It is the current
+/// scheduler of every turn, so that what follows an await comes back here as another turn.
+/// All members but <see cref="Receive"/> and <see cref="Enqueue"/> run in turns.
+/// </summary>
+internal abstract class RequestTarget : TaskScheduler, IThreadPoolWorkItem
 {
+    private const int TurnsPerBatch = 64;
+    private readonly Queue<object> _turns = new();
+    private bool _scheduled;
     private Queue<Request>? _waiting;
     private int _running;
     private int _blocking;
 
     /// <summary>Roughly how many requests are here.</summary>
-    public int Load => _running + (_waiting?.Count ?? 0) + QueuedTurns;
+    public int Load => _running + (_waiting?.Count ?? 0) + _turns.Count;
 
     protected bool IsRunning => _running > 0;
 
     /// <summary>Whether requests may start at all now.</summary>
     protected abstract bool IsOpen { get; }
 
-    protected abstract bool Reentrant { get; }
+    /// <summary>Whether all requests may interleave.</summary>
+    protected virtual bool Reentrant => false;
 
-    /// <summary>What runs the request; null if it is gone, and then the request has been failed.</summary>
-    protected abstract object? Instance(Request request);
+    /// <summary>Whether turns are thrown away instead of run.</summary>
+    protected virtual bool Halted => false;
 
     public void Receive(Request request)
     {
@@ -26,7 +34,24 @@ internal abstract class RequestTarget : TurnQueue
         Enqueue(request);
     }
 
-    protected override void OnRequest(Request request)
+    /// <summary>Adds a turn: a <see cref="Request"/>, a <see cref="Task"/> or an <see cref="Action"/>.</summary>
+    public void Enqueue(object turn)
+    {
+        lock (_turns)
+        {
+            _turns.Enqueue(turn);
+            if (_scheduled)
+                return;
+            _scheduled = true;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
+
+    /// <summary>What runs the request; null if it is gone, and then the request has been failed.</summary>
+    protected abstract object? Instance(Request request);
+
+    protected virtual void OnRequest(Request request)
     {
         if (MayStart(request))
             Start(request);
@@ -39,15 +64,8 @@ internal abstract class RequestTarget : TurnQueue
     {
     }
 
-    /// <summary>Starts what may start, in order.</summary>
-    protected void Pump()
-    {
-        while (_waiting is { Count: > 0 } && MayStart(_waiting.Peek()))
-            Start(_waiting.Dequeue());
-    }
-
-    /// <summary>Starts what may start when requests have just been let in; one that must wait does not hold up those that interleave.</summary>
-    protected void PumpAll()
+    /// <summary>Lets requests in that waited; one that must wait on does not hold up those that interleave.</summary>
+    protected void StartWaiting()
     {
         for (var i = _waiting?.Count ?? 0; i > 0; i--)
             OnRequest(_waiting!.Dequeue());
@@ -57,6 +75,51 @@ internal abstract class RequestTarget : TurnQueue
     {
         while (_waiting is not null && _waiting.TryDequeue(out var request))
             yield return request;
+    }
+
+    protected sealed override void QueueTask(Task task) => Enqueue(task);
+
+    protected sealed override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
+        !taskWasPreviouslyQueued && (Current == this || ReferenceEquals(task.AsyncState, this)) && TryExecuteTask(task);
+
+    protected sealed override IEnumerable<Task> GetScheduledTasks() => [];
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        // One outer task makes this the current scheduler for a whole batch of turns.
+        var batch = new Task(static target => ((RequestTarget)target!).RunBatch(), this);
+        batch.RunSynchronously(this);
+    }
+
+    private void RunBatch()
+    {
+        for (var i = 0; i < TurnsPerBatch; i++)
+        {
+            object? turn;
+            lock (_turns)
+            {
+                if (!_turns.TryDequeue(out turn))
+                {
+                    _scheduled = false;
+                    return;
+                }
+            }
+
+            if (!Halted)
+                Run(turn);
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private void Run(object turn)
+    {
+        if (turn is Request request)
+            OnRequest(request);
+        else if (turn is Task task)
+            TryExecuteTask(task);
+        else
+            ((Action)turn)();
     }
 
     private bool MayStart(Request request) => IsOpen && (_blocking == 0 || Reentrant || request.Interleaves);
@@ -89,7 +152,8 @@ internal abstract class RequestTarget : TurnQueue
     {
         await work.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         Finish(request, work, blocks);
-        Pump();
+        while (_waiting is { Count: > 0 } && MayStart(_waiting.Peek()))
+            Start(_waiting.Dequeue());
     }
 
     private void Finish(Request request, Task work, bool blocks)

@@ -6,14 +6,19 @@ namespace Gristmill.Embedded;
 internal abstract class Call(Node node, GrainMethod method, GrainId target, object?[] args) : MethodRequest(method, target, args)
 {
     private CancellationTokenRegistration _registration;
+    private Connection? _connection;
     private int _attempts;
     private int _done;
 
-    /// <summary>The place in <see cref="PendingCalls"/>.</summary>
-    public LinkedListNode<Call>? PendingPlace { get; set; }
+    /// <summary>Names the call in this process and on the wire.</summary>
+    public long Number { get; set; }
 
-    /// <summary>The connection that the call went out by, and its number there.</summary>
-    public (Connection Connection, long Number)? Sent { get; set; }
+    /// <summary>The connection that the call went out by.</summary>
+    public Connection? Connection
+    {
+        get => _connection;
+        set => _connection = value;
+    }
 
     public abstract Task Task { get; }
 
@@ -31,15 +36,16 @@ internal abstract class Call(Node node, GrainMethod method, GrainId target, obje
 
         node.Pending.Add(this);
         if (IsDone)
-            PendingCalls.Remove(this);
+            node.Pending.Remove(Number);
         else
             node.Route(this);
     }
 
-    /// <summary>Not accepted, and surely not run: tries again where the grain is now.</summary>
-    public void Rejected(string reason)
+    /// <summary>Not accepted over that connection, and surely not run: tries again where the grain is now.</summary>
+    public void Rejected(Connection by, string reason)
     {
-        Sent = null;
+        if (IsDone || Interlocked.CompareExchange(ref _connection, null, by) != by)
+            return;
         if (_attempts++ >= 3)
         {
             Fail(Node.Unavailable(Target, $"{this} reached nobody: {reason}"));
@@ -64,16 +70,8 @@ internal abstract class Call(Node node, GrainMethod method, GrainId target, obje
             SetException(error);
     }
 
-    public void OnTimeout(TimeSpan timeout)
-    {
-        if (!TryFinish())
-            return;
-        Sent?.Connection.Forget(Sent.Value.Number);
-        SetException(new TimeoutException($"{this} was not answered in {timeout}. Whether it ran is unknown."));
-    }
-
     /// <summary>Reads the result that came over the wire.</summary>
-    public abstract void CompleteFrom(ref Utf8JsonReader reader, WireSerializer serializer);
+    public abstract void CompleteFrom(ReadOnlySpan<byte> json, WireSerializer serializer);
 
     protected abstract void SetResult(Task work);
 
@@ -83,7 +81,7 @@ internal abstract class Call(Node node, GrainMethod method, GrainId target, obje
     {
         if (Interlocked.Exchange(ref _done, 1) != 0)
             return false;
-        PendingCalls.Remove(this);
+        node.Pending.Remove(Number);
         _registration.Unregister();
         return true;
     }
@@ -92,8 +90,8 @@ internal abstract class Call(Node node, GrainMethod method, GrainId target, obje
     {
         if (!TryFinish())
             return;
-        if (Sent is { } sent)
-            sent.Connection.SendCancel(sent.Number);
+        if (Connection is { } connection)
+            connection.Send(FrameKind.Cancel, Number);
         else
             Cancel();
         SetException(new OperationCanceledException(token));
@@ -107,12 +105,12 @@ internal sealed class Call<T>(Node node, GrainMethod method, GrainId target, obj
 
     public override Task<T> Task => _source.Task;
 
-    public override void CompleteFrom(ref Utf8JsonReader reader, WireSerializer serializer)
+    public override void CompleteFrom(ReadOnlySpan<byte> json, WireSerializer serializer)
     {
         T result;
         try
         {
-            result = Method.ResultType is null ? default! : serializer.Read<T>(ref reader)!;
+            result = Method.ResultType is null ? default! : serializer.Read<T>(json)!;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
         {

@@ -1,11 +1,14 @@
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
 using System.Reflection;
-using System.Reflection.Emit;
 
 namespace Gristmill.Embedded;
 
 /// <summary>A method of a grain or observer interface, ready to be called from either side.</summary>
 internal abstract class GrainMethod
 {
+    private static readonly ConcurrentDictionary<MethodInfo, GrainMethod> ByInfo = new();
+    private static readonly ConcurrentDictionary<ulong, GrainMethod> ById = new();
     private readonly MethodInfo _method;
     private Func<object, object?[], Task>? _invoke;
 
@@ -19,7 +22,8 @@ internal abstract class GrainMethod
         OneWay = method.ReturnType == typeof(void) || method.IsDefined(typeof(OneWayAttribute));
         AlwaysInterleave = method.IsDefined(typeof(AlwaysInterleaveAttribute));
         Timeout = method.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout;
-        Id = StableHash.Of(method.DeclaringType.FullName!, $"{method.Name}({string.Join(',', Parameters.Select(p => p.ToString()))})");
+        var parameterNames = string.Join(',', Parameters.Select(p => p.ToString()));
+        Id = StableHash.Of(method.DeclaringType.FullName!, $"{method.Name}({parameterNames})");
     }
 
     /// <summary>Names the method on the wire; the same in every process.</summary>
@@ -53,50 +57,49 @@ internal abstract class GrainMethod
     /// <summary>Writes the result of finished work, if the method has one.</summary>
     public abstract void WriteResult(FrameWriter frame, Task work, WireSerializer serializer);
 
-    public static GrainMethod Of(MethodInfo method)
+    public static bool IsGrainInterface(Type type) =>
+        type.IsInterface && type.IsAssignableTo(typeof(IAddressable)) && type.Assembly != typeof(IAddressable).Assembly;
+
+    /// <summary>Makes the methods of a grain or observer interface known, so that others may call them here.</summary>
+    public static void Learn(Type type)
     {
-        var type = method.ReturnType;
+        foreach (var info in type.GetInterfaces().Append(type).SelectMany(i => i.GetMethods()))
+        {
+            var method = Of(info);
+            if (ById.GetOrAdd(method.Id, method) != method)
+                throw new NotSupportedException($"{method.Name} has the same identity as {ById[method.Id].Name}; rename one.");
+        }
+    }
+
+    /// <summary>The method of that identity, of an interface that this process has learnt.</summary>
+    public static GrainMethod? Of(ulong id) => ById.GetValueOrDefault(id);
+
+    public static GrainMethod Of(MethodInfo method) => ByInfo.GetOrAdd(method, Make);
+
+    private static GrainMethod Make(MethodInfo method)
+    {
+        var (type, name) = (method.ReturnType, $"{method.DeclaringType}.{method.Name}");
         if (method.IsGenericMethod || method.GetParameters().Any(p => p.ParameterType.IsByRef))
-            throw new NotSupportedException($"{method.DeclaringType}.{method.Name} is generic or has ref parameters, which grain methods may not.");
-        if (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>)))
-            return (GrainMethod)Activator.CreateInstance(typeof(GrainMethod<>).MakeGenericType(type.GenericTypeArguments[0]), method)!;
+            throw new NotSupportedException($"{name} is generic or has ref parameters, which grain methods may not.");
         if (type == typeof(Task) || type == typeof(ValueTask) || type == typeof(void))
             return new GrainMethod<Nothing>(method);
-        throw new NotSupportedException($"{method.DeclaringType}.{method.Name} returns {type.Name}; grain methods return Task, ValueTask or void.");
+        var generic = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
+        if (generic != typeof(Task<>) && generic != typeof(ValueTask<>))
+            throw new NotSupportedException($"{name} returns {type.Name}; grain methods return Task, ValueTask or void.");
+        return (GrainMethod)Activator.CreateInstance(typeof(GrainMethod<>).MakeGenericType(type.GenericTypeArguments), method)!;
     }
 
     /// <summary>A delegate that unpacks the arguments, calls the interface method and makes a task of what it returns.</summary>
     private static Func<object, object?[], Task> Compile(MethodInfo method)
     {
-        var dynamic = new DynamicMethod(
-            method.Name, typeof(Task), [typeof(object), typeof(object?[])], typeof(GrainMethod).Module, skipVisibility: true);
-        var il = dynamic.GetILGenerator();
-        il.Emit(OpCodes.Ldarg_0);
-        il.Emit(OpCodes.Castclass, method.DeclaringType!);
-        var parameters = method.GetParameters();
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            il.Emit(OpCodes.Ldarg_1);
-            il.Emit(OpCodes.Ldc_I4, i);
-            il.Emit(OpCodes.Ldelem_Ref);
-            il.Emit(OpCodes.Unbox_Any, parameters[i].ParameterType);
-        }
-
-        il.Emit(OpCodes.Callvirt, method);
-        if (method.ReturnType == typeof(void))
-        {
-            il.Emit(OpCodes.Call, typeof(Task).GetProperty(nameof(Task.CompletedTask))!.GetMethod!);
-        }
-        else if (method.ReturnType.IsValueType)
-        {
-            var result = il.DeclareLocal(method.ReturnType);
-            il.Emit(OpCodes.Stloc, result);
-            il.Emit(OpCodes.Ldloca, result);
-            il.Emit(OpCodes.Call, method.ReturnType.GetMethod(nameof(ValueTask.AsTask))!);
-        }
-
-        il.Emit(OpCodes.Ret);
-        return dynamic.CreateDelegate<Func<object, object?[], Task>>();
+        var (instance, args) = (Expression.Parameter(typeof(object)), Expression.Parameter(typeof(object?[])));
+        var unpacked = method.GetParameters().Select((parameter, i) =>
+            Expression.Convert(Expression.ArrayIndex(args, Expression.Constant(i)), parameter.ParameterType));
+        var call = Expression.Call(Expression.Convert(instance, method.DeclaringType!), method, unpacked);
+        Expression task = method.ReturnType == typeof(void) ? Expression.Block(call, Expression.Constant(Task.CompletedTask))
+            : method.ReturnType.IsValueType ? Expression.Call(call, nameof(ValueTask.AsTask), null)
+            : call;
+        return Expression.Lambda<Func<object, object?[], Task>>(task, instance, args).Compile();
     }
 
     /// <summary>The result of methods without one.</summary>
@@ -112,13 +115,11 @@ internal sealed class GrainMethod<T>(MethodInfo method) : GrainMethod(method)
 
     public override object? Call(GrainReference reference, object?[] args)
     {
-        var task = Start(reference.Node, reference.GrainId, args, 0);
+        var task = Send(reference.Node, reference.GrainId, args);
         if (!_valueTask)
             return task;
         return ResultType is null ? new ValueTask(task) : new ValueTask<T>(task);
     }
-
-    public override Task Send(Node node, GrainId target, object?[] args, int hops) => Start(node, target, args, hops);
 
     public override void WriteResult(FrameWriter frame, Task work, WireSerializer serializer)
     {
@@ -126,7 +127,7 @@ internal sealed class GrainMethod<T>(MethodInfo method) : GrainMethod(method)
             serializer.Write(frame, ((Task<T>)work).Result);
     }
 
-    private Task<T> Start(Node node, GrainId target, object?[] args, int hops)
+    public override Task<T> Send(Node node, GrainId target, object?[] args, int hops = 0)
     {
         var token = TakesToken ? (CancellationToken)args[^1]! : default;
         token.ThrowIfCancellationRequested();

@@ -11,13 +11,13 @@ internal class GrainReference : DispatchProxy
 #pragma warning restore CA1852
 {
     private static readonly ConcurrentDictionary<Type, GrainReference> Prototypes = new();
-    private GrainInterface _interface = null!;
+    private Type _interface = null!;
 
     public Node Node { get; private set; } = null!;
 
     public GrainId GrainId { get; private set; }
 
-    /// <summary>A reference of that interface. The framework makes the first; all others are copies, which is much faster.</summary>
+    /// <summary>A reference of that interface. The framework makes the first; the others are copies, which is faster.</summary>
     public static GrainReference Create(Type type, GrainId id, Node node)
     {
         var reference = (GrainReference)Prototypes.GetOrAdd(type, PrototypeOf).MemberwiseClone();
@@ -26,18 +26,67 @@ internal class GrainReference : DispatchProxy
         return reference;
     }
 
-    public override bool Equals(object? obj) => obj is GrainReference other && other.GrainId == GrainId && other._interface == _interface;
+    public override bool Equals(object? obj) =>
+        obj is GrainReference other && other.GrainId == GrainId && other._interface == _interface;
 
     public override int GetHashCode() => GrainId.GetHashCode();
 
-    public override string ToString() => $"{_interface.Type.Name} of {GrainId}";
+    public override string ToString() => $"{_interface.Name} of {GrainId}";
 
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _interface.Methods[targetMethod!].Call(this, args!);
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        GrainMethod.Of(targetMethod!).Call(this, args!);
 
     private static GrainReference PrototypeOf(Type type)
     {
         var prototype = (GrainReference)Create(type, typeof(GrainReference));
-        prototype._interface = GrainInterface.Of(type);
+        prototype._interface = type;
+        GrainMethod.Learn(type);
         return prototype;
+    }
+}
+
+/// <inheritdoc cref="IClusterClient"/>
+internal sealed class GrainFactory(Node node) : IClusterClient
+{
+    private readonly ConcurrentDictionary<Type, GrainType> _types = new();
+
+    public IServiceProvider ServiceProvider => node.Services;
+
+    public T GetGrain<T>(string primaryKey)
+        where T : IGrainWithStringKey
+    {
+        ArgumentNullException.ThrowIfNull(primaryKey);
+        return GetGrain<T>(GrainId.Create(TypeOf<T>(), primaryKey));
+    }
+
+    public T GetGrain<T>(Guid primaryKey)
+        where T : IGrainWithGuidKey => GetGrain<T>(GrainId.Create(TypeOf<T>(), GrainExtensions.KeyOf(primaryKey)));
+
+    public T GetGrain<T>(long primaryKey)
+        where T : IGrainWithIntegerKey => GetGrain<T>(GrainId.Create(TypeOf<T>(), GrainExtensions.KeyOf(primaryKey)));
+
+    public T GetGrain<T>(GrainId grainId)
+        where T : IAddressable => (T)(object)GrainReference.Create(typeof(T), grainId, node);
+
+    public T CreateObjectReference<T>(IGrainObserver obj)
+        where T : IGrainObserver => obj is T ? GetGrain<T>(node.Observers.Add(obj))
+            : throw new ArgumentException($"A {obj?.GetType().Name ?? "null"} is no {typeof(T).Name}.", nameof(obj));
+
+    public void DeleteObjectReference<T>(IGrainObserver obj)
+        where T : IGrainObserver => node.Observers.Remove(obj.GetGrainId());
+
+    private GrainType TypeOf<T>()
+    {
+        if (_types.TryGetValue(typeof(T), out var known))
+            return known;
+        var name = typeof(T).FullName!;
+        var found = node.Membership.View.ImplementersOf(name).Distinct().ToList();
+        return found switch
+        {
+            [var only] => _types[typeof(T)] = only,
+            [] => throw new ArgumentException($"No live silo hosts a grain class that implements {typeof(T)}."),
+            _ => throw new ArgumentException(
+                $"Several grain classes implement {typeof(T)}: {string.Join(", ", found)}. Ask for a more specific interface."),
+        };
     }
 }

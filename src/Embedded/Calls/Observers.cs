@@ -13,15 +13,17 @@ internal sealed class Observers(Node node)
     public static bool IsObserver(GrainId id) => id.Type == Type;
 
     /// <summary>The node of an observer; null if that is a grain.</summary>
-    public static string? NodeOf(GrainId id) => IsObserver(id) ? id.Key[..Math.Max(0, id.Key.IndexOf('.', StringComparison.Ordinal))] : null;
+    public static string? NodeOf(GrainId id) =>
+        IsObserver(id) ? id.Key[..Math.Max(0, id.Key.IndexOf('.', StringComparison.Ordinal))] : null;
 
-    public GrainId Add(IGrainObserver observer, GrainInterface type)
+    public GrainId Add(IGrainObserver observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
         if (observer is GrainReference)
             throw new ArgumentException("The object is a reference already.", nameof(observer));
-        var id = GrainId.Create(Type, string.Create(CultureInfo.InvariantCulture, $"{node.Id}.{Interlocked.Increment(ref _lastNumber)}"));
-        _observers[id] = new(this, id, observer, type);
+        var number = Interlocked.Increment(ref _lastNumber);
+        var id = GrainId.Create(Type, string.Create(CultureInfo.InvariantCulture, $"{node.Id}.{number}"));
+        _observers[id] = new(this, id, observer);
         return id;
     }
 
@@ -32,21 +34,19 @@ internal sealed class Observers(Node node)
         if (_observers.TryGetValue(request.Target, out var observer))
             observer.Receive(request);
         else
-            request.Fail(new ClientNotAvailableException($"The observer of {request} was deleted or garbage-collected, or its process has ended."));
+            request.Fail(new ClientNotAvailableException($"The observer of {request} was deleted or garbage-collected."));
     }
 
     /// <summary>One observer: called in single-threaded turns, one call at a time, and held weakly.</summary>
-    private sealed class Observer(Observers all, GrainId id, IGrainObserver target, GrainInterface type) : RequestTarget
+    private sealed class Observer(Observers all, GrainId id, IGrainObserver target) : RequestTarget
     {
         private readonly WeakReference<IGrainObserver> _target = new(target);
 
         protected override bool IsOpen => true;
 
-        protected override bool Reentrant => false;
-
         protected override object? Instance(Request request)
         {
-            if (_target.TryGetTarget(out var instance) && type.Type.IsInstanceOfType(instance))
+            if (_target.TryGetTarget(out var instance))
                 return instance;
             all.Remove(id);
             request.Fail(new ClientNotAvailableException(

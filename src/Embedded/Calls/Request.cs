@@ -53,9 +53,6 @@ internal abstract class Request
 /// <summary>A call of a grain or observer method.</summary>
 internal abstract class MethodRequest(GrainMethod method, GrainId target, object?[] args) : Request
 {
-    private const int MaxReroutes = 10;
-    private int _reroutes;
-
     public GrainMethod Method { get; } = method;
 
     public GrainId Target { get; } = target;
@@ -73,13 +70,7 @@ internal abstract class MethodRequest(GrainMethod method, GrainId target, object
 
     public override Task Invoke(object instance) => Method.Invoke(instance, Args);
 
-    public override void Reroute(Node node)
-    {
-        if (_reroutes++ < MaxReroutes)
-            node.Route(this);
-        else
-            Fail(new OrleansMessageRejectionException($"{this} met {MaxReroutes} activations that ended before they took it."));
-    }
+    public override void Reroute(Node node) => node.Route(this);
 
     public override string ToString() => $"{Method.Name} of {Target}";
 }
@@ -92,7 +83,6 @@ internal sealed class OneWayRequest(GrainMethod method, GrainId target, object?[
     public override void Fail(Exception error)
     {
     }
-
 }
 
 /// <summary>A piece of work of this process, such as a timer's tick.</summary>
@@ -109,4 +99,60 @@ internal sealed class LocalRequest(Func<Task> work, bool interleaves, bool keeps
     public override void Fail(Exception error) => done(error);
 
     public override void Reroute(Node node) => done(null);
+}
+
+/// <summary>A call that another process waits for.</summary>
+internal sealed class InboundCall : MethodRequest
+{
+    private readonly Connection _connection;
+    private readonly Node _node;
+
+    public InboundCall(Connection connection, long number, GrainMethod method, GrainId target, object?[] args)
+        : base(method, target, args)
+    {
+        _connection = connection;
+        _node = connection.Node;
+        Number = number;
+        if (method.TakesToken && args.Length > 0)
+            args[^1] = NewToken();
+    }
+
+    public long Number { get; }
+
+    public override bool Abandoned => base.Abandoned || _node.Pending.IsPast(Deadline);
+
+    public override void Complete(Task work)
+    {
+        if (!work.IsCompletedSuccessfully)
+        {
+            Fail(ErrorOf(work));
+            return;
+        }
+
+        try
+        {
+            using var frame = Connection.StartResponse(Number, ResponseStatus.Success);
+            Method.WriteResult(frame, work, _node.Serializer);
+            _connection.Answer(this, frame);
+        }
+        catch (Exception e)
+        {
+            Fail(new OrleansException($"The result of {this} cannot be sent: {e.Message}", e));
+        }
+    }
+
+    public override void Fail(Exception error)
+    {
+        using var frame = Connection.StartResponse(Number, ResponseStatus.Error);
+        _node.Serializer.Errors.Write(frame, error);
+        _connection.Answer(this, frame);
+    }
+
+    /// <summary>Surely did not run, so that the caller may try elsewhere.</summary>
+    public void Reject(string reason)
+    {
+        using var frame = Connection.StartResponse(Number, ResponseStatus.Rejected);
+        frame.Write(reason);
+        _connection.Answer(this, frame);
+    }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json.Serialization;
 
 namespace Gristmill.Embedded;
 
@@ -18,27 +17,23 @@ public readonly record struct GrainType
 }
 
 /// <summary>The identity of a grain: its type and its key. It always exists, whether or not the grain is in memory.</summary>
-[JsonConverter(typeof(ParsableConverter<GrainId>))]
-public readonly struct GrainId : IEquatable<GrainId>, IParsable<GrainId>
+public readonly record struct GrainId
 {
-    private readonly GrainType _type;
-    private readonly string _key;
-
     private GrainId(GrainType type, string key)
     {
-        _type = type;
-        _key = key;
         Hash = StableHash.Of(type.ToString(), key);
+        Type = type;
+        Key = key;
     }
-
-    /// <summary>The kind of the grain.</summary>
-    public GrainType Type => _type;
-
-    /// <summary>The key as text: the string itself, a Guid without dashes, or an integer in upper-case hexadecimal.</summary>
-    public string Key => _key;
 
     /// <summary>The same in every process, so that all agree where the grain lives.</summary>
     internal ulong Hash { get; }
+
+    /// <summary>The kind of the grain.</summary>
+    public GrainType Type { get; }
+
+    /// <summary>The key as text: the string itself, a Guid without dashes, or an integer in upper-case hexadecimal.</summary>
+    public string Key { get; }
 
     /// <summary>Makes an identity.</summary>
     public static GrainId Create(GrainType type, string key) => new(type, key);
@@ -48,34 +43,15 @@ public readonly struct GrainId : IEquatable<GrainId>, IParsable<GrainId>
 
     /// <summary>Reads what <see cref="ToString"/> wrote: <c>type/key</c>.</summary>
     /// <exception cref="FormatException">The text is not of that form.</exception>
-    public static GrainId Parse(string s, IFormatProvider? provider = null) =>
-        TryParse(s, provider, out var id) ? id : throw new FormatException($"'{s}' is not a grain id: expected type/key.");
-
-    /// <summary>Reads what <see cref="ToString"/> wrote, if it is that.</summary>
-    public static bool TryParse(string? s, IFormatProvider? provider, out GrainId result)
-    {
-        var slash = s?.IndexOf('/', StringComparison.Ordinal) ?? -1;
-        result = slash > 0 ? Create(s![..slash], s[(slash + 1)..]) : default;
-        return slash > 0;
-    }
-
-    /// <inheritdoc/>
-    public bool Equals(GrainId other) => Hash == other.Hash && _key == other._key && _type == other._type;
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is GrainId other && Equals(other);
+    public static GrainId Parse(string s) => s.IndexOf('/', StringComparison.Ordinal) is var slash and > 0
+        ? Create(s[..slash], s[(slash + 1)..])
+        : throw new FormatException($"'{s}' is not a grain id: expected type/key.");
 
     /// <inheritdoc/>
     public override int GetHashCode() => (int)Hash;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{_type}/{_key}";
-
-    /// <summary>Whether both are the same grain.</summary>
-    public static bool operator ==(GrainId left, GrainId right) => left.Equals(right);
-
-    /// <summary>Whether they are different grains.</summary>
-    public static bool operator !=(GrainId left, GrainId right) => !left.Equals(right);
+    public override string ToString() => $"{Type}/{Key}";
 }
 
 /// <summary>A 64-bit hash that is the same in every process (string.GetHashCode is not).</summary>

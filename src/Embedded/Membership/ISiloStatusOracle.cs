@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Gristmill.Embedded;
 
 /// <summary>Where a silo is in its life.</summary>
@@ -34,9 +32,6 @@ public interface ILocalSiloDetails
     /// <summary>Its name.</summary>
     string Name { get; }
 
-    /// <summary>The name of its cluster.</summary>
-    string ClusterId { get; }
-
     /// <summary>This life of it.</summary>
     SiloAddress SiloAddress { get; }
 }
@@ -46,9 +41,6 @@ public interface ISiloStatusOracle
 {
     /// <summary>Where this silo is in its life.</summary>
     SiloStatus CurrentStatus { get; }
-
-    /// <summary>The name of this silo.</summary>
-    string SiloName { get; }
 
     /// <summary>This life of this silo.</summary>
     SiloAddress SiloAddress { get; }
@@ -61,9 +53,6 @@ public interface ISiloStatusOracle
 
     /// <summary>Whether that life of the silo is over.</summary>
     bool IsDeadSilo(SiloAddress silo);
-
-    /// <summary>The name of a silo, if it has been seen.</summary>
-    bool TryGetSiloName(SiloAddress siloAddress, [NotNullWhen(true)] out string? siloName);
 
     /// <summary>Tells the listener of every change, on some thread of the pool. False if it listens already.</summary>
     bool SubscribeToSiloStatusEvents(ISiloStatusListener observer);

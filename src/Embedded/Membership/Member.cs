@@ -17,7 +17,7 @@ internal sealed class ClusterView(IReadOnlyList<Member> members)
 
     public IReadOnlyList<Member> Members => members;
 
-    public Member? Find(SiloAddress address) => members.FirstOrDefault(m => m.Address.Equals(address));
+    public Member? Find(SiloAddress address) => members.FirstOrDefault(m => m.Address == address);
 
     /// <summary>The active silos that host grains of that type.</summary>
     public Hosts HostsOf(GrainType type) => _hosts.GetOrAdd(type, static (type, members) =>
@@ -29,7 +29,7 @@ internal sealed class ClusterView(IReadOnlyList<Member> members)
 
     /// <summary>The types of the grains that implement the interface.</summary>
     public IEnumerable<GrainType> ImplementersOf(string interfaceName) =>
-        members.SelectMany(m => m.Grains).Where(g => g.Interfaces.Contains(interfaceName)).Select(g => GrainType.Create(g.Type)).Distinct();
+        members.SelectMany(m => m.Grains).Where(g => g.Interfaces.Contains(interfaceName)).Select(g => GrainType.Create(g.Type));
 }
 
 /// <summary>The active silos that host grains of one type.</summary>
@@ -40,14 +40,15 @@ internal sealed class Hosts(Member[] silos, bool areStatelessWorkers)
     public bool AreStatelessWorkers => areStatelessWorkers;
 
     /// <summary>
-    /// Where the grain belongs: the silo with the highest hash of silo and grain. When a silo comes or goes, only its own grains move.
+    /// Where something belongs: the silo with the highest hash of silo and thing. When a silo comes or goes, only what it had
+    /// moves.
     /// </summary>
-    public string OwnerOf(GrainId id)
+    public string OwnerOf(ulong hash)
     {
         var (best, bestWeight) = (silos[0], 0UL);
         for (var i = 0; silos.Length > 1 && i < silos.Length; i++)
         {
-            var weight = StableHash.Mix(id.Hash ^ silos[i].Address.Hash, 0xD6E8FEB86659FD93);
+            var weight = StableHash.Mix(hash ^ silos[i].Address.Hash, 0xD6E8FEB86659FD93);
             if (weight > bestWeight)
                 (best, bestWeight) = (silos[i], weight);
         }
@@ -55,8 +56,5 @@ internal sealed class Hosts(Member[] silos, bool areStatelessWorkers)
         return best.NodeId;
     }
 
-    public bool Include(string? nodeId) => silos.Any(s => s.NodeId == nodeId);
-
-    /// <summary>Some silo, the same one for the same seed.</summary>
-    public string Any(ulong seed) => silos[(int)(seed % (uint)silos.Length)].NodeId;
+    public bool Include(string nodeId) => silos.Any(s => s.NodeId == nodeId);
 }

@@ -1,26 +1,43 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Embedded;
 
-/// <summary>Keeps this process's view of the silos current: looks at the folder now and then, and at once when something happens.</summary>
-internal sealed partial class Membership(Node node, MembershipFolder folder, ILogger logger) : IAsyncDisposable
+/// <summary>
+/// Keeps this process's view of the silos current: looks at the folder now and then, and at once when something happens.
+/// </summary>
+internal sealed partial class Membership(Node node, MembershipFolder folder) : ISiloStatusOracle
 {
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(250);
     private readonly Lock _gate = new();
     private readonly Dictionary<SiloAddress, SiloStatus> _seen = [];
+    private readonly ConcurrentDictionary<ISiloStatusListener, bool> _listeners = new();
     private readonly CancellationTokenSource _stop = new();
-    private Task _polling = Task.CompletedTask;
+    private readonly List<Task> _loops = [];
     private volatile ClusterView _view = ClusterView.Empty;
 
     public ClusterView View => _view;
 
-    /// <summary>A silo got a new status. Raised outside of locks, in no particular order if several threads find changes.</summary>
-    public event Action<SiloAddress, SiloStatus>? StatusChanged;
+    public SiloStatus CurrentStatus => node.Status;
 
-    /// <summary>The view changed.</summary>
-    public event Action<ClusterView, ClusterView>? Changed;
+    public SiloAddress SiloAddress => node.SiloAddress;
 
-    public void StartPolling() => _polling = Task.Run(Poll);
+    /// <summary>Looks at the folder from now on; a silo also pings the others.</summary>
+    public void Start()
+    {
+        _loops.Add(Task.Run(() => Every(PollPeriod, Poll)));
+        if (node.Options is EmbeddedSiloOptions options)
+        {
+            var detector = new FailureDetector(node, folder, options.PeerTimeout);
+            _loops.Add(Task.Run(() => Every(detector.Period, detector.PingAll)));
+        }
+    }
+
+    public Task Stop()
+    {
+        _stop.Cancel();
+        return Task.WhenAll(_loops);
+    }
 
     /// <summary>Looks at the folder.</summary>
     public ClusterView Refresh()
@@ -32,7 +49,7 @@ internal sealed partial class Membership(Node node, MembershipFolder folder, ILo
             var members = folder.Exists ? folder.Scan(_view, IsSurelyAlive) : [];
             foreach (var member in members.Where(m => _seen.GetValueOrDefault(m.Address) != m.Status))
                 changes.Add((member.Address, member.Status));
-            foreach (var (silo, status) in _seen.Where(s => s.Value != SiloStatus.Dead && members.All(m => !m.Address.Equals(s.Key))))
+            foreach (var (silo, status) in _seen.Where(s => s.Value != SiloStatus.Dead && members.All(m => m.Address != s.Key)))
                 changes.Add((silo, SiloStatus.Dead));
             if (changes.Count == 0)
                 return _view;
@@ -43,82 +60,77 @@ internal sealed partial class Membership(Node node, MembershipFolder folder, ILo
 
         foreach (var (silo, status) in changes)
         {
-            LogStatus(logger, silo, status);
-            StatusChanged?.Invoke(silo, status);
+            LogStatus(node.Logger, silo, status);
+            foreach (var listener in _listeners.Keys)
+                listener.SiloStatusChangeNotification(silo, status);
         }
 
-        Changed?.Invoke(before, view);
+        node.OnViewChanged(before, view);
         return view;
     }
 
-    /// <summary>The status of the silo; dead for good if nobody of that address is in the folder.</summary>
-    public SiloStatus StatusOf(SiloAddress silo)
+    public SiloStatus GetApproximateSiloStatus(SiloAddress siloAddress)
     {
+        if (siloAddress == node.Self)
+            return node.Status;
         lock (_gate)
         {
-            if (_seen.TryGetValue(silo, out var known))
+            if (_seen.TryGetValue(siloAddress, out var known))
                 return known;
         }
 
-        return Refresh().Find(silo)?.Status ?? SiloStatus.Dead;
+        return Refresh().Find(siloAddress)?.Status ?? SiloStatus.Dead;
     }
 
-    public Dictionary<SiloAddress, SiloStatus> Statuses()
+    public Dictionary<SiloAddress, SiloStatus> GetApproximateSiloStatuses(bool onlyActive = false)
     {
         lock (_gate)
-            return new(_seen);
+            return _seen.Where(s => !onlyActive || s.Value == SiloStatus.Active).ToDictionary();
     }
 
-    /// <summary>The connection to a silo ended. Its lock tells whether it died; a dying process may give that back a little later.</summary>
+    public bool IsDeadSilo(SiloAddress silo) => GetApproximateSiloStatus(silo) == SiloStatus.Dead;
+
+    public bool SubscribeToSiloStatusEvents(ISiloStatusListener observer) => _listeners.TryAdd(observer, true);
+
+    public bool UnSubscribeFromSiloStatusEvents(ISiloStatusListener observer) => _listeners.TryRemove(observer, out _);
+
+    /// <summary>The connection to a silo ended. Its lock tells whether it died; it may give that back a little later.</summary>
     public async Task OnConnectionLost(string nodeId)
     {
-        for (var i = 0; i < 10 && !_stop.IsCancellationRequested && TryRefresh().Members.Any(m => m.NodeId == nodeId); i++)
+        for (var i = 0; i < 10 && !_stop.IsCancellationRequested && Refresh().Members.Any(m => m.NodeId == nodeId); i++)
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
-    }
-
-    public void Stop() => _stop.Cancel();
-
-    public async ValueTask DisposeAsync()
-    {
-        Stop();
-        await _polling;
     }
 
     private bool IsSurelyAlive(Member member) => member.NodeId == node.Id || node.Peers.IsConnected(member.NodeId);
 
-    private async Task Poll()
+    private Task Poll()
     {
-        using var timer = new PeriodicTimer(PollPeriod, TimeProvider.System);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_stop.Token))
-            {
-                node.ConnectTo(TryRefresh());
-                if (node.Self is { } self && folder.IsVotedOut(self))
-                    node.OnVotedOut();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-        }
+        node.ConnectTo(Refresh());
+        if (node.Self is { } self && folder.IsVotedOut(self))
+            node.OnVotedOut();
+        return Task.CompletedTask;
     }
 
-    private ClusterView TryRefresh()
+    private async Task Every(TimeSpan period, Func<Task> work)
     {
-        try
+        using var timer = new PeriodicTimer(period, TimeProvider.System);
+        using var stop = _stop.Token.Register(timer.Dispose);
+        while (await timer.WaitForNextTickAsync())
         {
-            return Refresh();
-        }
-        catch (Exception e)
-        {
-            LogRefreshFailed(logger, e);
-            return _view;
+            try
+            {
+                await work();
+            }
+            catch (Exception e)
+            {
+                LogFailed(node.Logger, e);
+            }
         }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Silo {Silo} is {Status}")]
     private static partial void LogStatus(ILogger logger, SiloAddress silo, SiloStatus status);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The membership folder could not be read")]
-    private static partial void LogRefreshFailed(ILogger logger, Exception error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The membership folder could not be read or written")]
+    private static partial void LogFailed(ILogger logger, Exception error);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gristmill.Embedded;
@@ -7,15 +8,16 @@ namespace Gristmill.Embedded;
 /// <summary>
 /// The files by which silos find each other. For a silo named S in its life N:
 /// <c>S.lock</c> is locked while it lives, <c>S.N.active</c> describes it, <c>S.N.stopping</c> says that it is leaving,
-/// <c>S.N.dead</c> that it was voted out, <c>S.N.vote-V</c> is a vote of V for that. <c>guard</c> is locked for the moment of making
-/// or removing any of these.
+/// <c>S.N.dead</c> that it was voted out, <c>S.N.vote-V</c> is a vote of V for that. <c>guard</c> is locked for the moment of
+/// making or removing any of these.
 /// </summary>
-internal sealed class MembershipFolder
+internal sealed partial class MembershipFolder
 {
     private const string Lock = "lock";
     private const string Active = "active";
     private const string Stopping = "stopping";
     private const string Dead = "dead";
+    private static readonly DateTimeOffset Epoch = new(2022, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(10);
     private readonly string _dataFolder;
     private readonly string _folder;
@@ -29,10 +31,10 @@ internal sealed class MembershipFolder
 
     public bool Exists => Directory.Exists(_folder);
 
-    /// <summary>Makes the folder and takes the name.</summary>
+    /// <summary>Makes the folder, takes the name, and removes what silos left that died.</summary>
     /// <exception cref="SiloNameTakenException">A live silo has the name.</exception>
     /// <exception cref="DataFolderException">The folder cannot be made or written.</exception>
-    public async Task<SiloAddress> TakeName(string name, int secondsSinceEpoch)
+    public async Task<SiloAddress> TakeName(string name)
     {
         try
         {
@@ -41,7 +43,9 @@ internal sealed class MembershipFolder
             _lock = await TryLock(PathOf(name, Lock), attempts: 20) ?? throw new SiloNameTakenException(name, _dataFolder);
             foreach (var file in Files().Where(f => f.Name == name))
                 File.Delete(file.Path);
-            return SiloAddress.New(name, NextGeneration(secondsSinceEpoch));
+            foreach (var dead in Files().Select(f => f.Name).Distinct().Where(other => other != name && !IsLocked(other)))
+                Remove(dead);
+            return SiloAddress.New(name, NextGeneration());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -52,10 +56,9 @@ internal sealed class MembershipFolder
     /// <summary>Shows the silo to the others as active.</summary>
     public void Publish(Member member)
     {
-        var path = PathOf(member.Address, Active);
         var draft = PathOf(member.Address, "draft");
-        File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(member));
-        File.Move(draft, path, overwrite: true);
+        File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(new Description(member.NodeId, member.Grains)));
+        File.Move(draft, PathOf(member.Address, Active), overwrite: true);
     }
 
     public void PublishStopping(SiloAddress address) => File.WriteAllBytes(PathOf(address, Stopping), []);
@@ -84,9 +87,8 @@ internal sealed class MembershipFolder
             if (dead.Contains(file.Address) || (known.Find(file.Address) ?? Read(file)) is not { } member)
                 continue;
             var status = stopping.Contains(file.Address) ? SiloStatus.ShuttingDown : SiloStatus.Active;
-            member = member.Status == status ? member : member with { Status = status };
             if (knownAlive(member) || IsLocked(file.Name))
-                live.Add(member);
+                live.Add(member.Status == status ? member : member with { Status = status });
         }
 
         return live;
@@ -113,7 +115,7 @@ internal sealed class MembershipFolder
 
     public bool IsVotedOut(SiloAddress address) => File.Exists(PathOf(address, Dead));
 
-    /// <summary>Votes to call a silo dead that still holds its lock; it is dead when more than half of the voters want that.</summary>
+    /// <summary>Votes to call a silo dead that holds its lock; it is dead when more than half of the voters want that.</summary>
     public async Task<bool> Vote(SiloAddress silo, SiloAddress voter, IReadOnlyCollection<SiloAddress> voters)
     {
         using var guard = await Guard();
@@ -127,17 +129,7 @@ internal sealed class MembershipFolder
 
     public void WithdrawVote(SiloAddress silo, SiloAddress voter) => File.Delete(PathOf(silo, VoteOf(voter)));
 
-    /// <summary>Removes what silos left that died. Does nothing if somebody else is at it.</summary>
-    public async Task Clean()
-    {
-        using var guard = await TryLock(PathOf("guard"), attempts: 1);
-        if (guard is null)
-            return;
-        foreach (var name in Files().Select(f => f.Name).Distinct().Where(name => !IsLocked(name)))
-            Remove(name);
-    }
-
-    private static string VoteOf(SiloAddress voter) => $"vote-{voter.ToParsableString()}";
+    private static string VoteOf(SiloAddress voter) => $"vote-{voter.Hash:x16}";
 
     private void Remove(string name)
     {
@@ -147,11 +139,11 @@ internal sealed class MembershipFolder
     }
 
     /// <summary>The time in seconds, or one more than the last one given out if that is not less.</summary>
-    private int NextGeneration(int secondsSinceEpoch)
+    private int NextGeneration()
     {
         var path = PathOf("generation");
-        _ = int.TryParse(File.Exists(path) ? File.ReadAllText(path) : "0", NumberStyles.None, CultureInfo.InvariantCulture, out var last);
-        var next = Math.Max(secondsSinceEpoch, last + 1);
+        _ = int.TryParse(File.Exists(path) ? File.ReadAllText(path) : "", CultureInfo.InvariantCulture, out var last);
+        var next = Math.Max((int)(TimeProvider.System.GetUtcNow() - Epoch).TotalSeconds, last + 1);
         File.WriteAllText(path, next.ToString(CultureInfo.InvariantCulture));
         return next;
     }
@@ -181,7 +173,8 @@ internal sealed class MembershipFolder
     {
         try
         {
-            return JsonSerializer.Deserialize<Member>(File.ReadAllBytes(file.Path));
+            return JsonSerializer.Deserialize<Description>(File.ReadAllBytes(file.Path)) is var (nodeId, grains)
+                ? new(file.Address, nodeId, SiloStatus.Active, grains) : null;
         }
         catch (Exception e) when (e is IOException or JsonException)
         {
@@ -189,22 +182,15 @@ internal sealed class MembershipFolder
         }
     }
 
-    /// <summary>All files of the form name.generation.kind.</summary>
-    private IEnumerable<FileOfSilo> Files()
-    {
-        foreach (var path in Directory.EnumerateFiles(_folder))
-        {
-            var kindAt = path.LastIndexOf(".vote-", StringComparison.Ordinal) is var vote and > 0 ? vote : path.LastIndexOf('.');
-            var start = _folder.Length + 1;
-            var generationAt = kindAt > start ? path.LastIndexOf('.', kindAt - 1) : -1;
-            var kind = path[(kindAt + 1)..];
-            if (generationAt <= start || kind == Lock)
-                continue;
-            var number = path.AsSpan(generationAt + 1, kindAt - generationAt - 1);
-            if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var generation))
-                yield return new(path, SiloAddress.New(path[start..generationAt], generation), kind);
-        }
-    }
+    private IEnumerable<FileOfSilo> Files() =>
+        from path in Directory.EnumerateFiles(_folder)
+        let match = NameGenerationKind().Match(Path.GetFileName(path))
+        where match.Success
+        let generation = int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture)
+        select new FileOfSilo(path, SiloAddress.New(match.Groups[1].Value, generation), match.Groups[3].Value);
+
+    [GeneratedRegex(@"^(.+)\.([0-9]{1,9})\.([a-z]+|vote-[0-9a-f]+)$")]
+    private static partial Regex NameGenerationKind();
 
     private string PathOf(string file) => Path.Combine(_folder, file);
 
@@ -212,6 +198,8 @@ internal sealed class MembershipFolder
 
     private string PathOf(SiloAddress silo, string kind) =>
         PathOf(string.Create(CultureInfo.InvariantCulture, $"{silo.Name}.{silo.Generation}.{kind}"));
+
+    private sealed record Description(string NodeId, HostedGrain[] Grains);
 
     private sealed record FileOfSilo(string Path, SiloAddress Address, string Kind)
     {

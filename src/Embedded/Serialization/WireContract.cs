@@ -13,7 +13,8 @@ namespace Gristmill.Embedded;
 internal static class WireContract
 {
     private const string Discriminator = "$";
-    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     public static void Apply(JsonTypeInfo info)
     {
@@ -25,8 +26,8 @@ internal static class WireContract
                 $"{type} cannot travel in a grain call: declare it with [GenerateSerializer], with an [Id] on each member.");
     }
 
-    /// <summary>The members that travel, with their names on the wire: the level of the class that declares them and their number.</summary>
-    public static IEnumerable<(string Name, MemberInfo Member)> MembersOf(Type type)
+    /// <summary>The members that travel, with their names on the wire: the level of their class and their number.</summary>
+    private static IEnumerable<(string Name, MemberInfo Member)> MembersOf(Type type)
     {
         var levels = new Stack<Type>();
         for (var level = type; level is not null && level.Assembly != typeof(object).Assembly; level = level.BaseType)
@@ -47,12 +48,9 @@ internal static class WireContract
         if (member.GetCustomAttribute<IdAttribute>() is { } id)
             return id.Id;
         return member is not PropertyInfo ? null : declaring.GetConstructors(Declared).SelectMany(c => c.GetParameters())
-            .FirstOrDefault(p => p.Name == member.Name && p.IsDefined(typeof(IdAttribute)))?.GetCustomAttribute<IdAttribute>()?.Id;
+            .Where(p => p.Name == member.Name).Select(p => p.GetCustomAttribute<IdAttribute>()?.Id)
+            .FirstOrDefault(number => number is not null);
     }
-
-    /// <summary>A new object whose members are about to be set.</summary>
-    public static object Create(Type type) =>
-        type.GetConstructor(Declared, Type.EmptyTypes) is { } constructor ? constructor.Invoke(null) : RuntimeHelpers.GetUninitializedObject(type);
 
     private static void ApplyIds(JsonTypeInfo info)
     {
@@ -67,11 +65,11 @@ internal static class WireContract
                 info.PolymorphismOptions.DerivedTypes.Add(new(alternative, alternative.Name));
         }
 
-        var found = info.Properties.Where(p => p.AttributeProvider is MemberInfo).ToDictionary(p => ((MemberInfo)p.AttributeProvider!).Name);
+        var found = info.Properties.ToLookup(p => (p.AttributeProvider as MemberInfo)?.Name);
         info.Properties.Clear();
         foreach (var (name, member) in MembersOf(type))
         {
-            var property = found.GetValueOrDefault(member.Name) ?? info.CreateJsonPropertyInfo(TypeOf(member), member.Name);
+            var property = found[member.Name].FirstOrDefault() ?? info.CreateJsonPropertyInfo(TypeOf(member), member.Name);
             property.Name = name;
             property.Get ??= GetterOf(member);
             property.Set ??= SetterOf(member);
@@ -80,22 +78,23 @@ internal static class WireContract
         }
 
         // Members are set one by one, so that it does not matter which constructors there are.
-        if (!type.IsAbstract && (info.CreateObject is null || !HasPlainConstructor(type)))
-            info.CreateObject = () => Create(type);
+        if (!type.IsAbstract && !type.IsValueType && type.GetConstructor(Type.EmptyTypes) is null)
+        {
+            var constructor = type.GetConstructor(Declared, Type.EmptyTypes);
+            info.CreateObject = () => constructor?.Invoke(null) ?? RuntimeHelpers.GetUninitializedObject(type);
+        }
     }
 
-    private static bool HasPlainConstructor(Type type) => type.IsValueType || type.GetConstructor(Type.EmptyTypes) is not null;
-
     private static List<Type> DerivedTypesOf(Type type) => type.IsSealed || type.IsValueType ? [] :
-        [.. type.Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false } && t.IsAssignableTo(type)
-            && t.IsDefined(typeof(GenerateSerializerAttribute), inherit: false))];
+        [.. type.Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false }
+            && t.IsAssignableTo(type) && t.IsDefined(typeof(GenerateSerializerAttribute), inherit: false))];
 
     private static Type TypeOf(MemberInfo member) => (member as PropertyInfo)?.PropertyType ?? ((FieldInfo)member).FieldType;
 
-    public static Func<object, object?> GetterOf(MemberInfo member) =>
+    private static Func<object, object?> GetterOf(MemberInfo member) =>
         member is PropertyInfo property ? property.GetValue : ((FieldInfo)member).GetValue;
 
-    public static Action<object, object?>? SetterOf(MemberInfo member)
+    private static Action<object, object?>? SetterOf(MemberInfo member)
     {
         var property = member as PropertyInfo;
         if (property?.GetSetMethod(nonPublic: true) is not null)
@@ -105,5 +104,6 @@ internal static class WireContract
     }
 
     private static bool IsOfFramework(Type type) =>
-        type.IsAssignableTo(typeof(IEnumerable)) || type.Assembly == typeof(object).Assembly || type.Assembly == typeof(Uri).Assembly;
+        type.IsAssignableTo(typeof(IEnumerable)) || type.Assembly == typeof(object).Assembly
+        || type.Assembly == typeof(Uri).Assembly;
 }

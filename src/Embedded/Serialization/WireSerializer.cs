@@ -8,7 +8,6 @@ namespace Gristmill.Embedded;
 internal sealed class WireSerializer
 {
     private readonly JsonSerializerOptions _options;
-    private readonly ErrorSerializer _errors;
 
     public WireSerializer(Node node)
     {
@@ -17,11 +16,18 @@ internal sealed class WireSerializer
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { WireContract.Apply } },
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             IncludeFields = true,
-            Converters = { new ReferenceConverterFactory(node) },
+            Converters =
+            {
+                new ReferenceConverterFactory(node),
+                new TextConverter<GrainId>(GrainId.Parse, id => id.ToString()),
+                new TextConverter<SiloAddress>(SiloAddress.FromParsableString, silo => silo.ToParsableString()),
+            },
         };
         _options.MakeReadOnly();
-        _errors = new(_options);
+        Errors = new(_options);
     }
+
+    public ErrorSerializer Errors { get; }
 
     public void WriteArguments(FrameWriter frame, GrainMethod method, object?[] args)
     {
@@ -61,20 +67,42 @@ internal sealed class WireSerializer
         json.Flush();
     }
 
-    public T? Read<T>(ref Utf8JsonReader json) => JsonSerializer.Deserialize(ref json, (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T)));
+    public T? Read<T>(ReadOnlySpan<byte> body) =>
+        JsonSerializer.Deserialize(body, (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T)));
+}
 
-    public T? Read<T>(ReadOnlySpan<byte> body)
+/// <summary>A value that travels as text.</summary>
+internal sealed class TextConverter<T>(Func<string, T> parse, Func<T, string> format) : JsonConverter<T>
+    where T : notnull
+{
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var json = new Utf8JsonReader(body);
-        return Read<T>(ref json);
+        try
+        {
+            return parse(reader.GetString()!);
+        }
+        catch (FormatException e)
+        {
+            throw new JsonException(e.Message, e);
+        }
     }
 
-    public void WriteError(FrameWriter frame, Exception error)
-    {
-        var json = frame.Json;
-        _errors.Write(json, error);
-        json.Flush();
-    }
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(format(value));
+}
 
-    public Exception ReadError(ReadOnlySpan<byte> body) => _errors.Read(body);
+/// <summary>References to grains and observers travel as their identity, and are the receiving process's own there.</summary>
+internal sealed class ReferenceConverterFactory(Node node) : JsonConverterFactory
+{
+    public override bool CanConvert(Type typeToConvert) => GrainMethod.IsGrainInterface(typeToConvert);
+
+    public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+        (JsonConverter)GetType().GetMethod(nameof(ConverterOf))!.MakeGenericMethod(typeToConvert).Invoke(this, null)!;
+
+    public JsonConverter ConverterOf<T>()
+        where T : class, IAddressable => new TextConverter<T>(id => node.Factory.GetGrain<T>(GrainId.Parse(id)), IdOf);
+
+    private static string IdOf<T>(T value) => value is GrainReference reference ? reference.GrainId.ToString()
+        : throw new NotSupportedException(
+            $"A {value!.GetType().Name} is no reference. Send AsReference or CreateObjectReference<{typeof(T).Name}> of it.");
 }

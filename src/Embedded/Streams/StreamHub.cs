@@ -1,155 +1,128 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Embedded;
 
-/// <summary>A stream of a provider.</summary>
-internal readonly record struct StreamKey(string Provider, StreamId Id);
-
 /// <summary>
-/// Brings events from publishers to subscribers. Every silo knows which nodes subscribe to what and sends to them directly, so that
-/// events of one publisher stay in order; a client hands its events to a silo.
+/// Brings events from publishers to subscribers: every event goes to every process of the cluster, which hands it to its own
+/// subscribers. So nobody needs to know who subscribes, and the events of one publisher stay in order.
 /// </summary>
 internal sealed class StreamHub(Node node)
 {
-    private readonly Lock _gate = new();
-    private readonly Dictionary<StreamKey, StreamSubscription[]> _local = [];
-    private readonly ConcurrentDictionary<string, NodeSubscriptions> _remote = new();
-    private long _version;
-    private long _lastEvent;
+    private const byte ForSubscribers = 0;
+    private const byte ToPassOn = 1;
+    private readonly ConcurrentDictionary<IStreamSubscription, bool> _subscriptions = new();
 
-    /// <summary>Publishes an event.</summary>
-    public void Publish<T>(StreamKey key, T item)
+    public void Add(IStreamSubscription subscription) => _subscriptions[subscription] = true;
+
+    public void Remove(IStreamSubscription subscription) => _subscriptions.TryRemove(subscription, out _);
+
+    /// <summary>Publishes an event. A client lets a silo pass it on, as it knows no other clients.</summary>
+    /// <exception cref="SiloUnavailableException">No silo is connected to this client.</exception>
+    public void Publish<T>(string stream, T item)
     {
-        var number = Interlocked.Increment(ref _lastEvent);
-        using var frame = FrameWriter.Start(FrameKind.StreamEvent);
-        frame.Write((byte)(node.Catalog is null ? 1 : 0));
-        Write(frame, key);
-        frame.Write(number);
+        using var frame = Start(node.Catalog is null ? ToPassOn : ForSubscribers, stream);
+        var header = frame.Length;
+        node.Serializer.Write(frame, item);
         if (node.Catalog is null)
         {
-            // All through the same silo, as long as it lives: that keeps the order.
-            var silos = node.Membership.View.Members.Select(m => m.NodeId).ToHashSet();
-            var silo = node.Peers.All.Where(c => c.IsOpen && silos.Contains(c.PeerId!)).MinBy(c => c.PeerId, StringComparer.Ordinal)
-                ?? throw new SiloUnavailableException("No silo is connected to take the event.");
-            node.Serializer.Write(frame, item);
-            silo.Post(frame);
+            node.AnySilo().Post(frame);
             return;
         }
 
-        foreach (var subscription in LocalOf(key))
-            subscription.Receive(item, number);
-        if (RemoteOf(key) is not { Count: > 0 } nodes)
-            return;
-        node.Serializer.Write(frame, item);
-        foreach (var nodeId in nodes)
-            node.Peers.To(nodeId).Post(frame);
-    }
-
-    /// <summary>Adds a subscription. Done when all silos know.</summary>
-    public Task Subscribe(StreamKey key, StreamSubscription subscription)
-    {
-        lock (_gate)
-            _local[key] = [.. _local.GetValueOrDefault(key, []), subscription];
-        return Announce();
-    }
-
-    public Task Unsubscribe(StreamKey key, StreamSubscription subscription)
-    {
-        lock (_gate)
-        {
-            _local[key] = [.. _local.GetValueOrDefault(key, []).Where(s => s != subscription)];
-            if (_local[key].Length == 0)
-                _local.Remove(key);
-        }
-
-        return Announce();
-    }
-
-    /// <summary>Tells one other node what this one, and the clients that it knows, are subscribed to.</summary>
-    public void SendSubscriptions(Connection connection)
-    {
-        lock (_gate)
-            Send(connection, node.Id, new(++_version, [.. _local.Keys]));
-        foreach (var (nodeId, subscriptions) in _remote)
-            Send(connection, nodeId, subscriptions);
-    }
-
-    public void OnSubscriptions(ref FrameReader frame)
-    {
-        var nodeId = frame.ReadString();
-        var version = frame.ReadInt64();
-        var streams = new HashSet<StreamKey>();
-        for (var i = frame.ReadInt32(); i > 0; i--)
-            streams.Add(Read(ref frame));
-        var now = new NodeSubscriptions(version, streams);
-        if (nodeId != node.Id)
-            _remote.AddOrUpdate(nodeId, now, (_, known) => known.Version < version ? now : known);
+        Deliver(stream, frame.Finish()[header..]);
+        PostToAll(frame);
     }
 
     public void OnEvent(ref FrameReader frame)
     {
-        var passOn = frame.ReadByte() != 0;
-        var key = Read(ref frame);
-        var number = frame.ReadInt64();
-        foreach (var subscription in LocalOf(key))
-            subscription.Receive(frame.Rest, node.Serializer, number);
-        if (!passOn || RemoteOf(key) is not { Count: > 0 } nodes)
+        var purpose = frame.ReadByte();
+        var stream = frame.ReadString();
+        Deliver(stream, frame.Rest);
+        if (purpose != ToPassOn)
             return;
-        using var copy = FrameWriter.Start(FrameKind.StreamEvent);
-        copy.Write((byte)0);
-        Write(copy, key);
-        copy.Write(number);
+        using var copy = Start(ForSubscribers, stream);
         copy.Write(frame.Rest);
-        foreach (var nodeId in nodes)
-            node.Peers.To(nodeId).Post(copy);
+        PostToAll(copy);
     }
 
-    /// <summary>A node is gone, or will introduce itself again.</summary>
-    public void Forget(string nodeId) => _remote.TryRemove(nodeId, out _);
-
-    private async Task Announce()
+    private void Deliver(string stream, ReadOnlySpan<byte> json)
     {
-        var peers = node.Peers.All.ToList();
-        foreach (var peer in peers)
-            SendSubscriptions(peer);
-        await Task.WhenAll(peers.Select(p => p.RoundTrip())).WaitAsync(TimeSpan.FromSeconds(2), TimeProvider.System)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var (subscription, _) in _subscriptions.Where(s => s.Key.Stream == stream))
+            subscription.Receive(json.ToArray());
     }
 
-    private StreamSubscription[] LocalOf(StreamKey key)
+    private void PostToAll(FrameWriter frame)
     {
-        lock (_gate)
-            return _local.GetValueOrDefault(key, []);
+        foreach (var peer in node.Peers.All)
+            peer.Post(frame);
     }
 
-    private List<string> RemoteOf(StreamKey key) => [.. _remote.Where(r => r.Value.Streams.Contains(key)).Select(r => r.Key)];
-
-    private static void Send(Connection connection, string nodeId, NodeSubscriptions subscriptions)
+    private static FrameWriter Start(byte purpose, string stream)
     {
-        using var frame = FrameWriter.Start(FrameKind.Subscriptions);
-        frame.Write(nodeId);
-        frame.Write(subscriptions.Version);
-        frame.Write(subscriptions.Streams.Count);
-        foreach (var stream in subscriptions.Streams)
-            Write(frame, stream);
-        connection.Post(frame);
+        var frame = FrameWriter.Start(FrameKind.StreamEvent);
+        frame.Write(purpose);
+        frame.Write(stream);
+        return frame;
     }
+}
 
-    private static void Write(FrameWriter frame, StreamKey key)
+/// <summary>A subscription of this process.</summary>
+internal interface IStreamSubscription
+{
+    string Stream { get; }
+
+    /// <summary>Takes an event as it came over the wire.</summary>
+    void Receive(byte[] json);
+}
+
+/// <summary>Makes each event a request: to the grain that subscribed, or else to a queue of its own.</summary>
+internal sealed partial class StreamSubscription<T> : StreamSubscriptionHandle<T>, IStreamSubscription, IDisposable
+{
+    private readonly Node _node;
+    private readonly Func<T, StreamSequenceToken?, Task> _handler;
+    private readonly RequestTarget _target = (RequestTarget?)Activation.Current ?? new Turns();
+    private volatile bool _ended;
+
+    public StreamSubscription(Node node, string stream, Func<T, StreamSequenceToken?, Task> handler)
     {
-        frame.Write(key.Provider);
-        frame.Write((byte)(key.Id.GetNamespace() is null ? 0 : 1));
-        frame.Write(key.Id.GetNamespace() ?? "");
-        frame.Write(key.Id.GetKeyAsString());
+        (_node, Stream, _handler) = (node, stream, handler);
+        (_target as Activation)?.Own(this);
+        node.Streams.Add(this);
     }
 
-    private static StreamKey Read(ref FrameReader frame)
+    public string Stream { get; }
+
+    public void Receive(byte[] json) =>
+        _target.Receive(new LocalRequest(() => Handle(json), interleaves: false, keepsAlive: true, Handled));
+
+    public override Task UnsubscribeAsync()
     {
-        var provider = frame.ReadString();
-        var hasNamespace = frame.ReadByte() != 0;
-        var ns = frame.ReadString();
-        return new(provider, StreamId.Create(hasNamespace ? ns : null, frame.ReadString()));
+        Dispose();
+        return Task.CompletedTask;
     }
 
-    private sealed record NodeSubscriptions(long Version, HashSet<StreamKey> Streams);
+    public void Dispose()
+    {
+        _ended = true;
+        _node.Streams.Remove(this);
+    }
+
+    private Task Handle(byte[] json) => _ended ? Task.CompletedTask : _handler(_node.Serializer.Read<T>(json)!, null);
+
+    private void Handled(Exception? error)
+    {
+        if (error is not null)
+            LogHandlerFailed(_node.Logger, error, Stream);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A subscriber of stream {Stream} failed on an event")]
+    private static partial void LogHandlerFailed(ILogger logger, Exception error, string stream);
+
+    private sealed class Turns : RequestTarget
+    {
+        protected override bool IsOpen => true;
+
+        protected override object Instance(Request request) => this;
+    }
 }

@@ -17,15 +17,6 @@ public readonly record struct StreamId
     /// <summary>Makes an identity.</summary>
     public static StreamId Create(string? ns, string key) => new(ns, key);
 
-    /// <summary>Makes an identity.</summary>
-    public static StreamId Create(string? ns, Guid key) => new(ns, key.ToString("N"));
-
-    /// <summary>The namespace.</summary>
-    public string? GetNamespace() => _namespace;
-
-    /// <summary>The key.</summary>
-    public string GetKeyAsString() => _key;
-
     /// <inheritdoc/>
     public override string ToString() => $"{_namespace}/{_key}";
 }
@@ -33,9 +24,6 @@ public readonly record struct StreamId
 /// <summary>Gives streams.</summary>
 public interface IStreamProvider
 {
-    /// <summary>The name that the streams of this provider share.</summary>
-    string Name { get; }
-
     /// <summary>The stream of that identity. It always exists.</summary>
     IAsyncStream<T> GetStream<T>(StreamId streamId);
 }
@@ -46,39 +34,24 @@ public interface IStreamProvider
 /// </summary>
 public interface IAsyncStream<T>
 {
-    /// <summary>The identity.</summary>
-    StreamId StreamId { get; }
-
-    /// <summary>The provider.</summary>
-    string ProviderName { get; }
-
     /// <summary>Publishes an event. Done when it is on its way to all subscribers, not when they have handled it.</summary>
-    Task OnNextAsync(T item, StreamSequenceToken? token = null);
+    Task OnNextAsync(T item);
 
     /// <summary>
-    /// Subscribes. The handler gets one event after the other; in a grain, in turns of the grain, until the activation ends.
-    /// What it throws is logged.
+    /// Subscribes. The handler gets one event after the other; in a grain, as requests to the grain (which interleave if it is reentrant),
+    /// until the activation ends.
+    /// What it throws is logged. The embedded runtime gives no tokens.
     /// </summary>
     Task<StreamSubscriptionHandle<T>> SubscribeAsync(Func<T, StreamSequenceToken?, Task> onNextAsync);
 }
 
-/// <summary>A place in a stream. The embedded runtime counts the events of each publisher.</summary>
-public abstract class StreamSequenceToken
-{
-    /// <summary>The number of the event.</summary>
-    public abstract long SequenceNumber { get; protected set; }
-}
+/// <summary>A place in a stream, of runtimes that keep events.</summary>
+public abstract class StreamSequenceToken;
 
 /// <summary>One subscription.</summary>
 public abstract class StreamSubscriptionHandle<T>
 {
-    /// <summary>The stream.</summary>
-    public abstract StreamId StreamId { get; }
-
-    /// <summary>Tells this subscription from others.</summary>
-    public abstract Guid HandleId { get; }
-
-    /// <summary>Ends the subscription: when the task is done, the handler is not called any more.</summary>
+    /// <summary>Ends the subscription: when the task is done, no further event is handed to the handler.</summary>
     public abstract Task UnsubscribeAsync();
 }
 
@@ -92,4 +65,24 @@ public static class StreamingExtensions
     /// <summary>The stream provider of that name.</summary>
     public static IStreamProvider GetStreamProvider(this IClusterClient client, string name) =>
         client.ServiceProvider.GetRequiredKeyedService<IStreamProvider>(name);
+}
+
+internal sealed class StreamProvider(Node node, string name) : IStreamProvider
+{
+    public IAsyncStream<T> GetStream<T>(StreamId streamId) => new AsyncStream<T>(node, $"{name}/{streamId}");
+}
+
+internal sealed class AsyncStream<T>(Node node, string stream) : IAsyncStream<T>
+{
+    public Task OnNextAsync(T item)
+    {
+        node.Streams.Publish(stream, item);
+        return Task.CompletedTask;
+    }
+
+    public Task<StreamSubscriptionHandle<T>> SubscribeAsync(Func<T, StreamSequenceToken?, Task> onNextAsync)
+    {
+        ArgumentNullException.ThrowIfNull(onNextAsync);
+        return Task.FromResult<StreamSubscriptionHandle<T>>(new StreamSubscription<T>(node, stream, onNextAsync));
+    }
 }

@@ -9,30 +9,27 @@ namespace Gristmill.Embedded;
 internal sealed partial class Connection
 {
     private const int Magic = 0x47724D31;
-    private readonly Node _node;
     private readonly FrameStream _stream;
     private readonly string? _path;
-    private readonly ConcurrentDictionary<long, Call> _calls = new();
     private readonly ConcurrentDictionary<long, InboundCall> _cancellable = new();
     private readonly ConcurrentDictionary<long, TaskCompletionSource> _pings = new();
-    private long _lastNumber;
+    private long _lastPing;
     private bool _heard;
     private volatile bool _closed;
 
     private Connection(Node node, Socket socket, string? peerId, string? path)
     {
-        _node = node;
+        Node = node;
         _stream = new(socket);
         _path = path;
         PeerId = peerId;
         using var hello = FrameWriter.Start(FrameKind.Hello);
         hello.Write(Magic);
         hello.Write(node.Id);
-        _stream.Post(hello.Finish());
-        node.Streams.SendSubscriptions(this);
+        Post(hello);
     }
 
-    public Node Node => _node;
+    public Node Node { get; }
 
     /// <summary>The other node; null until it has introduced itself.</summary>
     public string? PeerId { get; private set; }
@@ -58,14 +55,11 @@ internal sealed partial class Connection
             _stream.StartWriting();
             await _stream.Read(Handle).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            problem = e.Message;
-        }
         catch (Exception e)
         {
             problem = e.Message;
-            LogMalformed(_node.Logger, e, PeerId);
+            if (e is not (SocketException or ObjectDisposedException))
+                LogMalformed(Node.Logger, e, PeerId);
         }
 
         Close(problem);
@@ -75,55 +69,41 @@ internal sealed partial class Connection
     public void Send(MethodRequest request)
     {
         var call = request as Call;
-        var number = 0L;
-        if (call is not null)
-        {
-            number = Interlocked.Increment(ref _lastNumber);
-            call.Sent = (this, number);
-            _calls[number] = call;
-        }
-
+        call?.Connection = this;
         try
         {
             using var frame = FrameWriter.Start(FrameKind.Call);
-            frame.Write(number);
+            frame.Write(call?.Number ?? 0);
             frame.Write((long)request.Method.Id);
             frame.Write((byte)request.Hops);
             frame.Write(TimeoutOf(request));
             frame.Write(request.Target.Type.ToString());
             frame.Write(request.Target.Key);
-            _node.Serializer.WriteArguments(frame, request.Method, request.Args);
-            if (!_stream.Post(frame.Finish()) && _calls.TryRemove(number, out _))
-                call!.Rejected("its connection closed");
+            Node.Serializer.WriteArguments(frame, request.Method, request.Args);
+            if (!Post(frame))
+                call?.Rejected(this, "its connection closed");
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            _calls.TryRemove(number, out _);
             request.Fail(e);
         }
     }
 
-    /// <summary>The caller does not wait for the call any more.</summary>
-    public bool Forget(long number) => _calls.TryRemove(number, out _);
-
-    /// <summary>The caller wants the callee to stop.</summary>
-    public void SendCancel(long number)
+    /// <summary>Sends a frame that is just its kind and perhaps a number.</summary>
+    public void Send(FrameKind kind, long number = 0)
     {
-        if (Forget(number))
-            SendNumber(FrameKind.Cancel, number);
+        using var frame = FrameWriter.Start(kind);
+        frame.Write(number);
+        Post(frame);
     }
-
-    public void SendPing() => SendNumber(FrameKind.Ping, 0);
-
-    public void SendMembershipChanged() => SendNumber(FrameKind.MembershipChanged, 0);
 
     /// <summary>Done when the other side has handled all that was sent before, or the connection closed.</summary>
     public Task RoundTrip()
     {
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var number = Interlocked.Increment(ref _lastNumber);
+        var number = Interlocked.Increment(ref _lastPing);
         _pings[number] = answer;
-        SendNumber(FrameKind.Ping, number);
+        Send(FrameKind.Ping, number);
         if (_closed)
             answer.TrySetResult();
         return answer.Task;
@@ -134,11 +114,19 @@ internal sealed partial class Connection
 
     public bool Post(FrameWriter frame) => _stream.Post(frame.Finish());
 
+    public static FrameWriter StartResponse(long number, ResponseStatus status)
+    {
+        var frame = FrameWriter.Start(FrameKind.Response);
+        frame.Write(number);
+        frame.Write((byte)status);
+        return frame;
+    }
+
     public void Answer(InboundCall call, FrameWriter frame)
     {
         if (call.Method.TakesToken)
             _cancellable.TryRemove(call.Number, out _);
-        _stream.Post(frame.Finish());
+        Post(frame);
     }
 
     /// <summary>Ends the connection. Calls under way fail, those that were never sent are sent elsewhere.</summary>
@@ -148,33 +136,21 @@ internal sealed partial class Connection
         IsOpen = false;
         _closed = true;
         _stream.Close();
-        _node.Peers.Remove(this);
+        Node.Peers.Remove(this);
         foreach (var ping in _pings.Values)
             ping.TrySetResult();
-        foreach (var number in _calls.Keys)
+        foreach (var call in Node.Pending.All.Where(c => c.Connection == this))
         {
-            if (!_calls.TryRemove(number, out var call))
-                continue;
             if (everOpen)
                 call.Fail(Node.Unavailable(call.Target, $"The process that ran {call} is gone: {reason}."));
             else
-                call.Rejected(reason);
+                call.Rejected(this, reason);
         }
     }
 
-    private int TimeoutOf(MethodRequest request)
-    {
-        if (request.Deadline == long.MaxValue)
-            return -1;
-        return (int)Math.Clamp(_node.Pending.Remaining(request.Deadline).TotalMilliseconds, 0, int.MaxValue);
-    }
-
-    private void SendNumber(FrameKind kind, long number)
-    {
-        using var frame = FrameWriter.Start(kind);
-        frame.Write(number);
-        _stream.Post(frame.Finish());
-    }
+    private int TimeoutOf(MethodRequest request) => request.Deadline == long.MaxValue
+        ? -1
+        : (int)Math.Clamp(Node.Pending.Remaining(request.Deadline).TotalMilliseconds, 0, int.MaxValue);
 
     private void Handle(FrameKind kind, ref FrameReader frame)
     {
@@ -197,20 +173,17 @@ internal sealed partial class Connection
                     cancelled.Cancel();
                 break;
             case FrameKind.Ping:
-                SendNumber(FrameKind.Pong, frame.ReadInt64());
+                Send(FrameKind.Pong, frame.ReadInt64());
                 break;
             case FrameKind.Pong:
                 if (_pings.TryRemove(frame.ReadInt64(), out var answer))
                     answer.TrySetResult();
                 break;
             case FrameKind.MembershipChanged:
-                _node.Membership.Refresh();
-                break;
-            case FrameKind.Subscriptions:
-                _node.Streams.OnSubscriptions(ref frame);
+                Node.Membership.Refresh();
                 break;
             case FrameKind.StreamEvent:
-                _node.Streams.OnEvent(ref frame);
+                Node.Streams.OnEvent(ref frame);
                 break;
             default:
                 throw new InvalidDataException($"A frame of unknown kind {(byte)kind}.");
@@ -222,72 +195,63 @@ internal sealed partial class Connection
         if (frame.ReadInt32() != Magic)
             throw new InvalidDataException("The other side speaks another protocol or version.");
         PeerId = frame.ReadString();
-        _node.Peers.Add(this);
+        Node.Peers.Add(this);
     }
 
-    private void OnCall(ref FrameReader frame)
+    private void OnCall(ref FrameReader request)
     {
-        var number = frame.ReadInt64();
-        var methodId = (ulong)frame.ReadInt64();
-        var hops = frame.ReadByte();
-        var timeout = frame.ReadInt32();
-        var target = GrainId.Create(frame.ReadString(), frame.ReadString());
-        if (GrainInterface.MethodOf(methodId) is not { } method)
+        var number = request.ReadInt64();
+        var methodId = (ulong)request.ReadInt64();
+        var hops = request.ReadByte();
+        var timeout = request.ReadInt32();
+        var target = GrainId.Create(request.ReadString(), request.ReadString());
+        if (GrainMethod.Of(methodId) is not { } method)
         {
-            if (number != 0)
-                Reject(number, $"this process knows no such method of {target}");
+            using var frame = StartResponse(number, ResponseStatus.Rejected);
+            frame.Write($"this process knows no such method of {target}");
+            Post(frame);
             return;
         }
 
         object?[] args;
         try
         {
-            args = _node.Serializer.ReadArguments(frame.Rest, method);
+            args = Node.Serializer.ReadArguments(request.Rest, method);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or FormatException)
         {
-            if (number != 0)
-                new InboundCall(this, number, method, target, []).Fail(new OrleansException($"Unreadable arguments of {method.Name}: {e.Message}", e));
+            var error = new OrleansException($"Unreadable arguments of {method.Name}: {e.Message}", e);
+            new InboundCall(this, number, method, target, []).Fail(error);
             return;
         }
 
         if (number == 0)
         {
-            _node.Receive(new OneWayRequest(method, target, args) { Hops = hops });
+            Node.Receive(new OneWayRequest(method, target, args) { Hops = hops });
             return;
         }
 
-        var deadline = timeout < 0 ? long.MaxValue : _node.Pending.DeadlineIn(TimeSpan.FromMilliseconds(timeout));
+        var deadline = timeout < 0 ? long.MaxValue : Node.Pending.DeadlineIn(TimeSpan.FromMilliseconds(timeout));
         var call = new InboundCall(this, number, method, target, args) { Hops = hops, Deadline = deadline };
         if (method.TakesToken)
             _cancellable[number] = call;
-        _node.Receive(call);
-    }
-
-    private void Reject(long number, string reason)
-    {
-        using var frame = FrameWriter.Start(FrameKind.Response);
-        frame.Write(number);
-        frame.Write((byte)ResponseStatus.Rejected);
-        frame.Write(reason);
-        _stream.Post(frame.Finish());
+        Node.Receive(call);
     }
 
     private void OnResponse(ref FrameReader frame)
     {
-        if (!_calls.TryRemove(frame.ReadInt64(), out var call))
+        if (Node.Pending.Find(frame.ReadInt64()) is not { } call)
             return;
         switch ((ResponseStatus)frame.ReadByte())
         {
             case ResponseStatus.Success:
-                var json = new Utf8JsonReader(frame.Rest);
-                call.CompleteFrom(ref json, _node.Serializer);
+                call.CompleteFrom(frame.Rest, Node.Serializer);
                 break;
             case ResponseStatus.Error:
-                call.Fail(_node.Serializer.ReadError(frame.Rest));
+                call.Fail(Node.Serializer.Errors.Read(frame.Rest));
                 break;
             default:
-                call.Rejected(frame.ReadString());
+                call.Rejected(this, frame.ReadString());
                 break;
         }
     }

@@ -28,9 +28,6 @@ internal enum FrameKind : byte
     /// <summary>The sender has changed something in the membership folder.</summary>
     MembershipChanged,
 
-    /// <summary>The streams that nodes are subscribed to.</summary>
-    Subscriptions,
-
     /// <summary>An event of a stream.</summary>
     StreamEvent,
 }
@@ -71,12 +68,13 @@ internal sealed class FrameWriter : IDisposable
     {
         get
         {
-            if (_json is null)
-                return _json = new(_buffer, new() { SkipValidation = true });
+            _json ??= new(_buffer, new() { SkipValidation = true });
             _json.Reset(_buffer);
             return _json;
         }
     }
+
+    public int Length => _buffer.WrittenCount;
 
     public void Write(byte value) => _buffer.Write([value]);
 

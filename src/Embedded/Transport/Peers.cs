@@ -41,7 +41,7 @@ internal sealed class Peers(Node node, SocketFolder sockets) : IDisposable
     {
         _all.TryRemove(connection, out _);
         if (connection.PeerId is { } peer && _byNode.TryRemove(KeyValuePair.Create(peer, connection)) && !_closed)
-            node.OnConnectionLost(peer);
+            _ = node.Membership.OnConnectionLost(peer);
     }
 
     public void Close(string nodeId, string reason)

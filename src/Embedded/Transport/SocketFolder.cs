@@ -30,55 +30,32 @@ internal sealed class SocketFolder
     /// <exception cref="DataFolderException">The folder cannot be used, or is open to others.</exception>
     public Socket Listen(string nodeId)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                Prepare();
-
-                // It gets its name only when it listens, so that nobody takes it for one whose process died.
-                var draft = Path.Combine(_folder, nodeId);
-                var listener = Connection.NewSocket();
-                listener.Bind(new UnixDomainSocketEndPoint(draft));
-                listener.Listen(512);
-                File.Move(draft, PathOf(nodeId));
-                return listener;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
-            {
-                // The last of others may have removed the folder just now.
-                if (attempt == 3 || Directory.Exists(_folder))
-                    throw new DataFolderException(_dataFolder, $"no socket can be made in '{_folder}': {e.Message}", e);
-            }
-        }
-    }
-
-    public void Remove(string nodeId)
-    {
-        File.Delete(PathOf(nodeId));
         try
         {
-            Directory.Delete(_folder);
+            Prepare();
+
+            // It gets its name only when it listens, so that nobody takes it for one whose process died.
+            var draft = Path.Combine(_folder, nodeId);
+            var listener = Connection.NewSocket();
+            listener.Bind(new UnixDomainSocketEndPoint(draft));
+            listener.Listen(512);
+            File.Move(draft, PathOf(nodeId));
+            return listener;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
         {
-            // Others use it.
+            throw new DataFolderException(_dataFolder, $"no socket can be made in '{_folder}': {e.Message}", e);
         }
     }
+
+    public void Remove(string nodeId) => File.Delete(PathOf(nodeId));
 
     private void Prepare()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(_folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(_folder, OwnerOnly);
-            if ((File.GetUnixFileMode(_folder) & ~OwnerOnly) != 0)
-                throw new DataFolderException(_dataFolder, $"its socket folder '{_folder}' is open to other users. Give it mode 0700 or delete it.");
-        }
-
+        var isWindows = OperatingSystem.IsWindows();
+        var folder = isWindows ? Directory.CreateDirectory(_folder) : Directory.CreateDirectory(_folder, OwnerOnly);
+        if (!isWindows && (folder.UnixFileMode & ~OwnerOnly) != 0)
+            throw new DataFolderException(_dataFolder, $"'{_folder}' is open to other users. Give it mode 0700 or delete it.");
         foreach (var path in Directory.EnumerateFiles(_folder, "*" + Extension).Where(IsStale))
             File.Delete(path);
     }

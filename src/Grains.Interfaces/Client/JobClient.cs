@@ -7,7 +7,7 @@ namespace Gristmill;
 /// Submits jobs and follows them, from any process that has a cluster client, or from inside a silo. Thread-safe; keep one for the
 /// life of the process. Jobs submitted at the same time travel together, so many callers cost little more than one.
 /// </summary>
-public sealed class JobClient : IAsyncDisposable
+public sealed partial class JobClient : IAsyncDisposable
 {
     /// <summary>How JSON is read and written at every face: camelCase names, enums by name.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
@@ -17,6 +17,9 @@ public sealed class JobClient : IAsyncDisposable
 
     private readonly IGrainFactory _grains;
     private readonly Retrying _retrying;
+
+    // A stateless worker has no identity, but a runtime may choose its silo by its key: clients are to spread.
+    private readonly int _intake = Random.Shared.Next(16);
     private readonly SubmitBatches _submits;
 
     /// <summary>Makes a client.</summary>
@@ -29,7 +32,7 @@ public sealed class JobClient : IAsyncDisposable
         _submits = new SubmitBatches(SendAsync);
     }
 
-    private IJobIntakeGrain Intake => _grains.GetGrain<IJobIntakeGrain>(0);
+    private IJobIntakeGrain Intake => _grains.GetGrain<IJobIntakeGrain>(_intake);
 
     /// <summary>Submits a job. When it answers, the job is on disk and will not be lost.</summary>
     /// <param name="task">The task's full name.</param>
@@ -39,6 +42,7 @@ public sealed class JobClient : IAsyncDisposable
 
     /// <summary>Submits a job with options of its own. Submitting the same id again is the same job.</summary>
     /// <param name="request">The job.</param>
+    /// <returns>The job; with <see cref="UniquePolicy.ReturnExisting"/> the one that has the key already, if there is one.</returns>
     /// <exception cref="JobRefusedException">The request was refused: every problem in one message.</exception>
     public async Task<JobHandle> SubmitAsync(JobRequest request)
     {

@@ -66,6 +66,12 @@ public sealed record JobRequest
 
     /// <summary>How many runs may be lost with their silos, 1 to 100, before the job is Error; null for the task's own.</summary>
     [Id(20)] public int? MaxDeliveries { get; init; }
+
+    /// <summary>A key that no other job may have at the same time; null for none.</summary>
+    [Id(21)] public UniqueRule? Unique { get; init; }
+
+    /// <summary>A limit that the job shares with all jobs of its key, beside its task's own; null for none.</summary>
+    [Id(22)] public JobLimit? Limit { get; init; }
 }
 
 /// <summary>When a failed run is followed by another, and after how long.</summary>
@@ -108,8 +114,9 @@ public sealed record RetryPolicy
 /// <summary>The answer to one <see cref="JobRequest"/>: accepted, from then on never lost, or refused with every reason.</summary>
 /// <param name="Id">The job's id.</param>
 /// <param name="Problems">Each a sentence for the submitter; empty when the job was accepted.</param>
+/// <param name="Existing">No job was made: the id is that of the job that holds the request's unique key.</param>
 [GenerateSerializer, Immutable]
-public sealed record JobReceipt([property: Id(0)] Guid Id, [property: Id(1)] string[] Problems)
+public sealed record JobReceipt([property: Id(0)] Guid Id, [property: Id(1)] string[] Problems, [property: Id(2)] bool Existing = false)
 {
     /// <summary>Whether the job is on disk.</summary>
     public bool Accepted => Problems.Length == 0;

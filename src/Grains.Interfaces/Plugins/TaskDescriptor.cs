@@ -17,6 +17,7 @@ namespace Gristmill;
 /// <param name="MaxDeliveries">How many workers may die while they run a job before it ends in Error.</param>
 /// <param name="Redeliver">Whether a job whose worker died runs again; if not, the task runs at most once.</param>
 /// <param name="Retry">When a failed run is followed by another; null for never.</param>
+/// <param name="Limit">How many of its jobs may run at once, or start in a time, over the cluster; null for any number.</param>
 [GenerateSerializer, Immutable]
 public sealed record TaskDescriptor(
     [property: Id(0)] string Name,
@@ -31,7 +32,8 @@ public sealed record TaskDescriptor(
     [property: Id(9)] int? Priority = null,
     [property: Id(10)] int? MaxDeliveries = null,
     [property: Id(11)] bool Redeliver = true,
-    [property: Id(12)] RetryPolicy? Retry = null);
+    [property: Id(12)] RetryPolicy? Retry = null,
+    [property: Id(13)] JobLimit? Limit = null);
 
 /// <summary>One parameter of a task.</summary>
 /// <param name="Name">The name as its author wrote it; arguments match it without regard to case.</param>

@@ -23,6 +23,10 @@ public interface IQueueGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task LeaveAsync(string owner);
 
+    /// <summary>The queue was opened, paused or drained. A hint: the store knows, and is read once a second.</summary>
+    [OneWay, AlwaysInterleave]
+    Task ModeChangedAsync();
+
     /// <summary>Passes a cancellation on to the pool that holds the run.</summary>
     /// <param name="owner">The pool's silo and incarnation.</param>
     /// <param name="job">The job.</param>

@@ -28,7 +28,7 @@ public sealed record WorkerView
     /// <summary>How many tasks it offers.</summary>
     [Id(7)] public int Tasks { get; init; }
 
-    /// <summary>Accepting, Cordoned (takes no new jobs) or Stopping.</summary>
+    /// <summary>Accepting, Cordoned (takes no new jobs, and has given back what had not started) or Stopping.</summary>
     [Id(8)] public string State { get; init; } = "Accepting";
 
     /// <summary>The operating system's process id.</summary>

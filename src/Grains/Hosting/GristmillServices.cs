@@ -20,6 +20,7 @@ public static class GristmillServices
     public static IServiceCollection AddGristmill(this IServiceCollection services, SiloOptions options, Action addGrainRuntime)
     {
         services.AddSingleton(options);
+        services.AddRunLogging(options);
         services.AddKeyedSingleton(Clock.Key, TimeProvider.System);
         services.AddSingleton<IJobStore>(provider => new SqliteJobStore(options.Data, provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));
         services.AddSingleton(PluginFolders.Load);
@@ -55,7 +56,7 @@ internal static class PluginFolders
     public static PluginHost Load(IServiceProvider services)
     {
         var options = services.GetRequiredService<SiloOptions>();
-        var host = new PluginHost(services);
+        var host = new PluginHost(new TaskServices(services));
         host.Load([Path.Combine(AppContext.BaseDirectory, "plugins"), Path.Combine(options.Data, "plugins"), .. options.Plugins]);
         return host;
     }

@@ -37,6 +37,18 @@ public sealed class SiloOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "it must be 1 second to 1 hour")]
     public TimeSpan CancelGrace { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>The most bytes of a line of a job's log, as UTF-8. What is longer is cut, and the line says by how much. 8 KiB.</summary>
+    [Range(64, 64 << 10, ErrorMessage = "it must be 64 to 65,536 bytes")]
+    public int LogLineBytes { get; set; } = 8 << 10;
+
+    /// <summary>The most lines of a run's log. Further ones are dropped, and the last line says how many. 10,000.</summary>
+    [Range(1, 1_000_000, ErrorMessage = "it must be 1 to 1,000,000 lines")]
+    public int LogLines { get; set; } = 10_000;
+
+    /// <summary>The most bytes of a run's log, as UTF-8; the same happens with further lines. 4 MiB.</summary>
+    [Range(64, 1 << 30, ErrorMessage = "it must be 64 bytes to 1 GiB")]
+    public int LogBytes { get; set; } = 4 << 20;
+
     /// <summary>The least level of the silo's own log.</summary>
     public Microsoft.Extensions.Logging.LogLevel LogLevel { get; set; } = Microsoft.Extensions.Logging.LogLevel.Warning;
 

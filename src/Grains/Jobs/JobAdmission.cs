@@ -55,6 +55,8 @@ internal static class JobAdmission
                 MaxDeliveries = request.MaxDeliveries ?? task.MaxDeliveries,
                 AtMostOnce = !(request.Redeliver ?? task.Redeliver),
                 ExpiresAt = now + request.Expires,
+                Unique = request.Unique,
+                Limits = JobLimits.Of(task.Limit, request.Limit),
             },
         };
         return problems;

@@ -10,6 +10,25 @@ internal abstract record JobCommand(Guid Job)
     /// <summary>Decides on the row as it is now (null: there is none).</summary>
     public abstract JobDecision Decide(JobRow? row, DateTimeOffset now);
 
+    /// <summary>
+    /// Decides again when another job holds the unique key that the decided row would take. Unless the command knows better, a job that
+    /// returns to a queue in which another waits with its key is canceled: that one does its work.
+    /// </summary>
+    public virtual JobDecision OnKeyTaken(JobRow? row, JobDecision decided, JobRow holder, DateTimeOffset now) => row is null
+        ? JobDecision.Refused(null, UniqueKeys.Taken(holder))
+        : Move(decided.Row! with { Status = row.Status, Version = row.Version }, JobStatus.Canceled, now, UniqueKeys.Replaced, decided.Event?.Error,
+            next => next with { CancelReason = UniqueKeys.Replaced });
+
+    /// <summary>Decides again when a limit keeps the decided row from running: it stays queued, out of its line, until the limit has room.</summary>
+    public virtual JobDecision OnLimitReached(JobRow row, JobLimit limit)
+    {
+        var why = $"limit {limit.Key} is reached";
+        return row.Waits == limit.Key ? JobDecision.Refused(row, why) : JobDecision.HeldBack(row with { Waits = limit.Key }, why);
+    }
+
+    /// <summary>The run that the command gives back never started: what its claim spent of a start rate is returned.</summary>
+    public virtual bool NeverStarted => false;
+
     /// <summary>The most runs a job may lose with their silos, unless it says otherwise.</summary>
     public const int DefaultMaxDeliveries = 5;
 
@@ -28,6 +47,7 @@ internal abstract record JobCommand(Guid Job)
             Version = row.Version + 1,
             Owner = to.IsHeld() ? row.Owner : null,
             Finished = to.IsTerminal() ? now : null,
+            Waits = null,
         };
         next = also is null ? next : also(next);
         return JobDecision.Changed(next, new JobEvent(now, to, next.Run, next.Run > 0 ? next.Silo : null, reason, error));
@@ -38,17 +58,28 @@ internal abstract record JobCommand(Guid Job)
 internal readonly record struct JobDecision(JobRow? Row, JobEvent? Event, string? Refusal)
 {
     /// <summary>Whether the store has something to save.</summary>
-    public bool Saves => Refusal is null && Row is not null && !Same;
+    public bool Saves => (Refusal is null || Waits) && Row is not null && !Same;
 
     private bool Same { get; init; }
+
+    private bool Waits { get; init; }
+
+    /// <summary>Another job's change that is saved before this one; null for none.</summary>
+    public JobChange? Before { get; init; }
 
     public static JobDecision Changed(JobRow row, JobEvent? happened) => new(row, happened, null);
 
     public static JobDecision Refused(JobRow? row, string why) => new(row, null, why);
 
+    /// <summary>Refused, and the row remembers for what.</summary>
+    public static JobDecision HeldBack(JobRow row, string why) => new(row, null, why) { Waits = true };
+
     /// <summary>The command is satisfied already (the same report again, say): accepted, nothing to save.</summary>
     public static JobDecision Unchanged(JobRow row) => new(row, null, null) { Same = true };
 }
+
+/// <summary>One job's row, and what it becomes.</summary>
+internal sealed record JobChange(JobRow Before, JobRow After, JobEvent Event);
 
 /// <summary>The answer to a command, once its transaction is on disk.</summary>
 /// <param name="Row">The row as it now is; null if there is none.</param>
@@ -57,4 +88,7 @@ internal readonly record struct JobDecision(JobRow? Row, JobEvent? Event, string
 internal readonly record struct JobAnswer(JobRow? Row, string? Refusal, bool Moved)
 {
     public bool Accepted => Refusal is null;
+
+    /// <summary>Rows of other jobs that moved with it.</summary>
+    public JobRow[] Others { get => field ?? []; init; }
 }

@@ -12,6 +12,13 @@ internal sealed record SubmitJob(JobRow New) : JobCommand(New.Id)
             New with { Status = JobStatus.Queued, Created = now, WakeAt = wake, Version = 1 },
             new JobEvent(now, JobStatus.Queued, 0, null, null));
     }
+
+    public override JobDecision OnKeyTaken(JobRow? row, JobDecision decided, JobRow holder, DateTimeOffset now) => New.Options.Unique!.Policy switch
+    {
+        UniquePolicy.ReturnExisting => JobDecision.Unchanged(holder),
+        UniquePolicy.ReplaceQueued when UniqueKeys.Displace(holder, now) is { } displaced => decided with { Before = displaced },
+        _ => JobDecision.Refused(null, UniqueKeys.Taken(holder)),
+    };
 }
 
 /// <summary>Takes a queued job for a silo: Queued → Running, a new run. Repeating a claim that succeeded is refused: one run, one claim.</summary>
@@ -93,6 +100,11 @@ internal sealed record ReleaseJob(Guid Job, string Owner, int Run, string Reason
         { Status: JobStatus.Canceling } => Move(row, JobStatus.Canceled, now, row.CancelReason),
         _ => Move(row, JobStatus.Queued, now, Reason, also: next => next with { WakeAt = now }),
     };
+
+    /// <summary>The reason of a run that was claimed for a slot which was not free in time.</summary>
+    public const string NoFreeSlot = "NoFreeSlot";
+
+    public override bool NeverStarted => Reason == NoFreeSlot;
 }
 
 /// <summary>A silo is gone: its run is lost. The job is queued again, up to its most deliveries; one being canceled ends.</summary>
@@ -152,11 +164,31 @@ internal sealed record ReopenJob(Guid Job) : JobCommand(Job)
             return JobDecision.Refused(row, row is null ? "there is no such job" : $"the job is {row.Status}; only a job that has ended can be retried");
         var next = row with
         {
-            Status = JobStatus.Queued, Version = row.Version + 1, Failures = 0, Deliveries = 0, WakeAt = now, Finished = null,
-            Result = null, Error = null, CancelReason = null, Progress = null, Options = row.Options with { ExpiresAt = null },
+            Status = JobStatus.Queued,
+            Version = row.Version + 1,
+            Failures = 0,
+            Deliveries = 0,
+            WakeAt = now,
+            Finished = null,
+            Result = null,
+            Error = null,
+            CancelReason = null,
+            Progress = null,
+            Options = row.Options with { ExpiresAt = null },
         };
         return JobDecision.Changed(next, new JobEvent(now, JobStatus.Queued, row.Run, null, "Reopened"));
     }
+
+    public override JobDecision OnKeyTaken(JobRow? row, JobDecision decided, JobRow holder, DateTimeOffset now) =>
+        JobDecision.Refused(row, UniqueKeys.Taken(holder));
+}
+
+/// <summary>Puts a job that a limit held back into its queue's line again. A hint: its claim asks the limit.</summary>
+internal sealed record WakeJob(Guid Job) : JobCommand(Job)
+{
+    public override JobDecision Decide(JobRow? row, DateTimeOffset now) => row is { Status: JobStatus.Queued, Waits: not null }
+        ? JobDecision.Changed(row with { Waits = null }, null)
+        : JobDecision.Refused(row, "no limit holds the job back");
 }
 
 /// <summary>Marks that somebody watches. In the same order as all commands, so a change is either in the answer or told to the job grain.</summary>

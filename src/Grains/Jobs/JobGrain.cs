@@ -127,7 +127,11 @@ internal sealed class JobGrain(
         return new UnknownJobException(Job);
     }
 
-    private string? Notice(JobRow row) => row.Status is JobStatus.Queued && !catalogue.IsOffered(row.Task)
-        ? $"No silo offers {row.Task}; the job waits until one does."
-        : null;
+    private string? Notice(JobRow row) => row switch
+    {
+        { Status: not JobStatus.Queued } => null,
+        _ when !catalogue.IsOffered(row.Task) => $"No silo offers {row.Task}; the job waits until one does.",
+        { Waits: { } limit } => $"Limit {limit} is reached; the job waits until it has room.",
+        _ => null,
+    };
 }

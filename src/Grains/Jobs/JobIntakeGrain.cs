@@ -1,5 +1,6 @@
 using Gristmill.Grains.Plugins;
 using Gristmill.Storage;
+using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gristmill.Jobs;
@@ -19,19 +20,30 @@ internal sealed class JobIntakeGrain(
         var now = clock.GetUtcNow();
         var receipts = new JobReceipt[requests.Length];
         var accepted = new List<JobCommand>(requests.Length);
+        var places = new List<int>(requests.Length);
         for (var i = 0; i < requests.Length; i++)
         {
             var root = requests[i].Parent is { } parent ? roots.GetValueOrDefault(parent) : null;
             var problems = JobAdmission.Check(requests[i], catalogue, root, now, out var row);
             receipts[i] = new JobReceipt(requests[i].Id, problems);
-            if (row is not null)
-                accepted.Add(new SubmitJob(row));
+            if (row is null)
+                continue;
+            accepted.Add(new SubmitJob(row));
+            places.Add(i);
         }
 
-        if (accepted.Count > 0)
-            await moves.ExecuteAsync(accepted);
+        var answers = accepted.Count > 0 ? await moves.ExecuteAsync(accepted) : [];
+        for (var i = 0; i < answers.Length; i++)
+            receipts[places[i]] = Receipt(receipts[places[i]], answers[i]);
         return receipts;
     }
+
+    private static JobReceipt Receipt(JobReceipt hoped, JobAnswer answer) => answer switch
+    {
+        { Refusal: { } refusal } => hoped with { Problems = [refusal] },
+        { Row: { } row } when row.Id != hoped.Id => hoped with { Id = row.Id, Existing = true },
+        _ => hoped,
+    };
 
     private async Task<Dictionary<Guid, Guid?>> RootsAsync(JobRequest[] requests)
     {
@@ -56,10 +68,5 @@ internal sealed class JobIntakeGrain(
         return [.. catalogue.Tasks.OrderBy(offered => offered.Task.Name, StringComparer.Ordinal)];
     }
 
-    public async Task<WorkerView[]> SilosAsync()
-    {
-        var now = clock.GetUtcNow();
-        var workers = await store.WorkersAsync();
-        return [.. workers.Where(worker => now - worker.Seen < Workers.Lease.Length).OrderBy(worker => worker.Silo, StringComparer.Ordinal)];
-    }
+    public Task<WorkerView[]> SilosAsync() => store.LiveWorkersAsync(clock);
 }

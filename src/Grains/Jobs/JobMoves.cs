@@ -29,25 +29,35 @@ internal sealed class JobMoves(IJobStore store, IGrainFactory grains)
         for (var i = 0; i < answers.Length; i++)
         {
             var (row, refusal, moved) = answers[i];
+            foreach (var other in answers[i].Others)
+            {
+                if (other.Status is JobStatus.Queued)
+                    Add(ref ready, other);
+                else if (other.Watched)
+                    grains.GetGrain<IJobGrain>(other.Id).ChangedAsync(other.ToView()).Forget();
+            }
             if (row is null || refusal is not null)
                 continue;
             if (row.Watched && (moved || commands[i] is ProgressJob))
                 grains.GetGrain<IJobGrain>(row.Id).ChangedAsync(row.ToView()).Forget();
-            if (!moved)
+            if (!moved && commands[i] is not WakeJob)
                 continue;
             if (row.Status is JobStatus.Canceling && row.Owner is not null)
                 Queue(row.Queue).CancelRunAsync(row.Owner, row.Id, row.Run, row.CancelReason).Forget();
             if (row.Status is JobStatus.Queued)
-            {
-                ready ??= [];
-                if (!ready.TryGetValue(row.Queue, out var entries))
-                    ready.Add(row.Queue, entries = []);
-                entries.Add(new QueueEntry(row.Id, row.Task, row.Priority, row.Sequence));
-            }
+                Add(ref ready, row);
         }
 
         foreach (var (queue, entries) in ready ?? [])
             Queue(queue).EnqueuedAsync([.. entries]).Forget();
+    }
+
+    private static void Add(ref Dictionary<string, List<QueueEntry>>? ready, JobRow row)
+    {
+        ready ??= [];
+        if (!ready.TryGetValue(row.Queue, out var entries))
+            ready.Add(row.Queue, entries = []);
+        entries.Add(new QueueEntry(row.Id, row.Task, row.Priority, row.Sequence));
     }
 
     private IQueueGrain Queue(string name) => grains.GetGrain<IQueueGrain>(name);

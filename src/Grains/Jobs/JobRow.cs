@@ -35,6 +35,9 @@ internal sealed record JobRow
     /// <summary>The earliest time at which a queued job may be claimed.</summary>
     public DateTimeOffset WakeAt { get; init; }
 
+    /// <summary>The key of the limit that holds a queued job back; null while none does, and it is then in its queue's line.</summary>
+    public string? Waits { get; init; }
+
     public DateTimeOffset Created { get; init; }
     public DateTimeOffset? Started { get; init; }
     public DateTimeOffset? Finished { get; init; }
@@ -93,4 +96,10 @@ internal sealed record JobOptions
 
     /// <summary>The time after which the job does not start any more.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The key that no other job may have at the same time; see <see cref="UniqueKeys"/>.</summary>
+    public UniqueRule? Unique { get; init; }
+
+    /// <summary>What it shares with other jobs while it runs; see <see cref="JobLimits"/>. Null for nothing.</summary>
+    public JobLimit[]? Limits { get; init; }
 }

@@ -20,7 +20,8 @@ internal static class RequestRules
         if (request.MaxDeliveries is < 1 or > 100)
             yield return $"maxDeliveries is {request.MaxDeliveries}; it must be 1 to 100";
 
-        var rules = Texts(request).Concat(Times(request)).Concat(request.Retry is { } retry ? Retries(retry) : []);
+        var rules = Texts(request).Concat(Times(request)).Concat(request.Retry is { } retry ? Retries(retry) : [])
+            .Concat(request.Unique is { } unique ? Uniques(unique) : []).Concat(request.Limit is { } limit ? LimitRules(limit) : []);
         foreach (var problem in rules)
             yield return problem;
     }
@@ -71,6 +72,38 @@ internal static class RequestRules
             yield return $"retry.factor is {retry.Factor}; it must be 1 to 10";
         if (retry.Jitter is not (>= 0 and <= 1))
             yield return $"retry.jitter is {retry.Jitter}; it must be 0 to 1";
+    }
+
+    private static IEnumerable<string> Uniques(UniqueRule unique)
+    {
+        if (unique.Key.Length is 0 or > Limits.NameLength)
+            yield return $"unique.key has {unique.Key.Length} characters; it must have 1 to {Limits.NameLength}";
+        if (!Enum.IsDefined(unique.Policy))
+            yield return $"unique.policy is {unique.Policy}; it must be Reject, ReturnExisting or ReplaceQueued";
+
+        var states = unique.States;
+        foreach (var state in states)
+            if (state is not (JobStatus.Queued or JobStatus.Running) && !state.IsTerminal())
+                yield return $"unique.states has {state}; it may have Queued, Running (for all that a silo holds), Success, Error and Canceled";
+        if (!states.Contains(JobStatus.Queued))
+            yield return $"unique.states is [{string.Join(", ", states)}]; Queued must be among them";
+        if (states.Any(state => state.IsTerminal()) && !states.Contains(JobStatus.Running))
+            yield return $"unique.states is [{string.Join(", ", states)}]; a key that is kept after the end is kept while Running too";
+        if (unique.Policy is UniquePolicy.ReplaceQueued && states.Contains(JobStatus.Canceled))
+            yield return "unique.policy is ReplaceQueued and unique.states has Canceled; a replaced job would keep its key";
+    }
+
+    private static IEnumerable<string> LimitRules(JobLimit limit)
+    {
+        if (limit.Key.Length is 0 or > Limits.NameLength)
+            yield return $"limit.key has {limit.Key.Length} characters; it must have 1 to {Limits.NameLength}";
+        if (limit.MaxConcurrent is null && limit.MaxStarts is null)
+            yield return "limit has neither maxConcurrent nor maxStarts; give one of them or both";
+        foreach (var (field, value) in new[] { ("maxConcurrent", limit.MaxConcurrent), ("maxStarts", limit.MaxStarts) })
+            if (value is < 1 or > 10_000)
+                yield return $"limit.{field} is {value}; it must be 1 to 10,000";
+        if (limit.Period < TimeSpan.FromSeconds(1) || limit.Period > TimeSpan.FromDays(1))
+            yield return $"limit.period is {limit.Period}; it must be 1 s to 1 day";
     }
 
     private static bool IsObject(string text)

@@ -60,7 +60,8 @@ internal sealed class TaskReader(string plugin, string version, TaskDefaults def
             Priority: task.Options.Priority ?? defaults.Priority,
             MaxDeliveries: task.Options.MaxDeliveries ?? defaults.MaxDeliveries,
             Redeliver: task.Options.Redeliver ?? defaults.Redeliver ?? true,
-            Retry: Retry(task.Options));
+            Retry: Retry(task.Options),
+            Limit: Limit(task.Name ?? Names.OfTask(method), task.Options));
         var factory = method.IsStatic ? null : ActivatorUtilities.CreateFactory(type, []);
         return new PluginTask(descriptor, binder, method, factory, ResultWriter.For(method.ReturnType, _json.Options), services);
     }
@@ -77,6 +78,15 @@ internal sealed class TaskReader(string plugin, string version, TaskDefaults def
             MaxDelay = options.MaxRetryDelay ?? defaults.MaxRetryDelay ?? platform.MaxDelay,
             NoRetryOn = [.. (options.NoRetryOn ?? defaults.NoRetryOn ?? []).Select(type => type.FullName!)],
         };
+    }
+
+    private JobLimit? Limit(string task, TaskDefaults options)
+    {
+        var (concurrent, starts) = (options.MaxConcurrent ?? defaults.MaxConcurrent, options.MaxStarts ?? defaults.MaxStarts);
+        if (concurrent is null && starts is null)
+            return null;
+        var limit = new JobLimit { Key = task, MaxConcurrent = concurrent, MaxStarts = starts };
+        return limit with { Period = options.StartPeriod ?? defaults.StartPeriod ?? limit.Period };
     }
 
     private ParameterDescriptor Describe(ParameterInfo parameter, XmlDocs.Member? doc)

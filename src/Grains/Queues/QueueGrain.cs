@@ -8,6 +8,7 @@ namespace Gristmill.Queues;
 /// <summary>
 /// Pushes ready jobs to pools that have room and offer the task, the pool with the most room first. Reads the store only when its
 /// window runs low, or once a second while pools have room and nothing is there to send (a lost hint, a wake time that has come).
+/// Sends nothing while the queue is paused; what it has sent before, the store does not let be claimed.
 /// </summary>
 [Reentrant]
 internal sealed class QueueGrain(
@@ -20,12 +21,13 @@ internal sealed class QueueGrain(
     private readonly ReadyWindow _window = new(WindowCapacity);
     private readonly Dictionary<string, PoolLink> _pools = [];
     private bool _reading;
+    private bool _paused = true; // Until the store has said otherwise.
 
     private string Queue => this.GetPrimaryKeyString();
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        this.RegisterGrainTimer(LookAsync, new GrainTimerCreationOptions(Lease.Heartbeat, Lease.Heartbeat) { Interleave = true });
+        this.RegisterGrainTimer(LookAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Lease.Heartbeat) { Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -69,6 +71,14 @@ internal sealed class QueueGrain(
         return DispatchAsync();
     }
 
+    public async Task ModeChangedAsync()
+    {
+        await ReadModeAsync();
+        // What was sent while the queue was paused has been refused, and is in the store alone.
+        _window.Truncated = true;
+        await DispatchAsync();
+    }
+
     public Task CancelRunAsync(string owner, Guid job, int run, string? reason)
     {
         // A pool that is not known here finds the cancellation in the store with its next heartbeat.
@@ -81,8 +91,10 @@ internal sealed class QueueGrain(
     {
         var now = clock.GetUtcNow();
         Forget(link => now - link.Seen > Silence);
-        if (_window.Count == 0)
-            _window.Truncated = true;
+        var wasPaused = _paused;
+        await ReadModeAsync();
+        // Nothing to send although pools have room, perhaps: a hint may have been lost.
+        _window.Truncated |= wasPaused || !_window.TryPeek(HasRoom, out _);
         await DispatchAsync();
     }
 
@@ -97,6 +109,8 @@ internal sealed class QueueGrain(
         }
     }
 
+    private async Task ReadModeAsync() => _paused = await store.QueueOrderAsync(Queue) is { Mode: QueueMode.Paused };
+
     // Claims are fenced: an entry that is sent twice is claimed once.
     private void TakeBack(PoolLink link)
     {
@@ -110,7 +124,7 @@ internal sealed class QueueGrain(
         // What is pushed to a dead silo would be missed only when its pool falls silent.
         Forget(link => members.GetApproximateSiloStatus(link.Silo) is SiloStatus.Dead);
         Send();
-        while (_window.Truncated && _window.Count < LowWater && !_reading && _pools.Values.Any(link => link.Credit > 0))
+        while (_window.Truncated && _window.Count < LowWater && !_reading && !_paused && _pools.Values.Any(link => link.Credit > 0))
         {
             await ReadAsync();
             Send();
@@ -120,7 +134,7 @@ internal sealed class QueueGrain(
     private void Send()
     {
         Dictionary<PoolLink, List<QueueEntry>>? sends = null;
-        while (_window.TryPeek(HasRoom, out var entry))
+        while (!_paused && _window.TryPeek(HasRoom, out var entry))
         {
             var link = Roomiest(entry.Task)!;
             _window.Remove(entry);

@@ -39,6 +39,9 @@ internal interface IJobStore : IAsyncDisposable
     /// <summary>Waiting jobs whose time to start is over, the longest over first.</summary>
     Task<Guid[]> ExpiredAsync(DateTimeOffset now, int limit);
 
+    /// <summary>Waiting jobs that a limit held back which has room now: of each limit as many as it has room for, by priority and then age.</summary>
+    Task<Guid[]> HeldBackAsync(DateTimeOffset now, int limit);
+
     /// <summary>How many children a job has, by status.</summary>
     Task<ChildCount[]> ChildrenAsync(Guid parent);
 
@@ -51,15 +54,42 @@ internal interface IJobStore : IAsyncDisposable
     /// <summary>A part of a job's log, oldest first, behind a sequence number.</summary>
     Task<JobLogLine[]> LogAsync(Guid job, long after, int limit);
 
-    /// <summary>Writes a worker pool's row: its heartbeat.</summary>
-    Task SaveWorkerAsync(WorkerView worker);
+    /// <summary>Writes a worker pool's row: its heartbeat. Answers whether the pool is to be cordoned; a new row asks for what it says of itself.</summary>
+    Task<bool> SaveWorkerAsync(WorkerView worker);
 
-    /// <summary>Removes a worker pool's row.</summary>
+    /// <summary>Asks a worker pool to be cordoned, or no longer. False: it has no row.</summary>
+    Task<bool> CordonAsync(string owner, bool cordoned);
+
+    /// <summary>Removes a worker pool's row, and with it what was asked of the pool.</summary>
     Task RemoveWorkerAsync(string owner);
 
     /// <summary>Every worker pool's row.</summary>
     Task<WorkerView[]> WorkersAsync();
+
+    /// <summary>
+    /// Orders a queue to be open, paused or draining. No command that is answered later makes a new job in a draining queue, or claims one
+    /// of a paused queue: such a command is refused.
+    /// </summary>
+    Task OrderQueueAsync(QueueOrder order);
+
+    /// <summary>A queue's order; null while it is open.</summary>
+    Task<QueueOrder?> QueueOrderAsync(string queue);
+
+    /// <summary>The orders of all queues that are not open, by name.</summary>
+    Task<QueueOrder[]> QueueOrdersAsync();
+
+    /// <summary>Counts the jobs of every queue that has unfinished ones, by name.</summary>
+    Task<QueueCount[]> CountQueuesAsync(DateTimeOffset now);
+
+    /// <summary>Queued jobs of a queue, ready or not, up to a place in the order of submissions; in no order of their own.</summary>
+    Task<Guid[]> WaitingAsync(string queue, long until, int limit);
 }
+
+/// <summary>What was ordered of a queue.</summary>
+internal sealed record QueueOrder(string Name, QueueMode Mode, string? Reason, string? By, DateTimeOffset Since);
+
+/// <summary>How many jobs of a queue are ready, waiting for their time or a limit, and held, and since when the first of the ready ones has been.</summary>
+internal readonly record struct QueueCount(string Name, long Ready, long Delayed, long Running, DateTimeOffset? OldestReady);
 
 /// <summary>A run that a silo holds.</summary>
 internal readonly record struct HeldRun(Guid Job, int Run, JobStatus Status, string? CancelReason);

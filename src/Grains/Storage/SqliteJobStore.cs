@@ -8,7 +8,7 @@ namespace Gristmill.Storage;
 /// The jobs in an SQLite file, <c>jobs.db</c> of the data folder, for all silos of one machine: each process has a store of its own on
 /// the same file. Commands go through one writer thread a process (<see cref="SqliteWriter"/>), reads through connections of their own.
 /// </summary>
-internal sealed class SqliteJobStore(string folder, TimeProvider clock, ILogger<SqliteJobStore>? logger = null) : IJobStore
+internal sealed partial class SqliteJobStore(string folder, TimeProvider clock, ILogger<SqliteJobStore>? logger = null) : IJobStore
 {
     private readonly string _file = Path.Combine(Path.GetFullPath(folder), "jobs.db");
     private SqliteWriter? _writer;
@@ -50,6 +50,9 @@ internal sealed class SqliteJobStore(string folder, TimeProvider clock, ILogger<
     public Task<Guid[]> ExpiredAsync(DateTimeOffset now, int limit) =>
         Readers.ReadAsync(database => SqliteQueries.Expired(database, now, limit));
 
+    public Task<Guid[]> HeldBackAsync(DateTimeOffset now, int limit) =>
+        Readers.ReadAsync(database => new SqliteLimits(database).Free(now, limit));
+
     public Task<ChildCount[]> ChildrenAsync(Guid parent) => Readers.ReadAsync(database => SqliteQueries.Children(database, parent));
 
     public Task<string[]> OwnersAsync() => Readers.ReadAsync(SqliteQueries.Owners);
@@ -61,7 +64,9 @@ internal sealed class SqliteJobStore(string folder, TimeProvider clock, ILogger<
     public Task<JobLogLine[]> LogAsync(Guid job, long after, int limit) =>
         Readers.ReadAsync(database => SqliteQueries.Log(database, job, after, limit));
 
-    public Task SaveWorkerAsync(WorkerView worker) => Writer.WriteAsync(tables => tables.SaveWorker(worker));
+    public Task<bool> SaveWorkerAsync(WorkerView worker) => Writer.WriteAsync((tables, _) => tables.SaveWorker(worker));
+
+    public Task<bool> CordonAsync(string owner, bool cordoned) => Writer.WriteAsync((tables, _) => tables.Cordon(owner, cordoned));
 
     public Task RemoveWorkerAsync(string owner) => Writer.WriteAsync(tables => tables.RemoveWorker(owner));
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Gristmill.Grains.Plugins;
+using Gristmill.Hosting;
 using Gristmill.Jobs;
 using Gristmill.Plugins;
 
@@ -10,16 +11,18 @@ namespace Gristmill.Workers;
 /// that it was told to stop, by being abandoned.
 /// </summary>
 internal sealed class JobRun(
-    JobRow row, SlotScheduler slots, RunJournal journal, JobClient jobs, TimeProvider clock, Action<JobRun, RunOutcome> ended)
+    JobRow row, SiloOptions options, SlotScheduler slots, RunJournal journal, JobClient jobs, TimeProvider clock, Action<JobRun, RunOutcome> ended)
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private ITimer? _limit;
+    private RunLog? _log;
     private JobProgress? _progress;
     private bool _ended;
 
     public Guid Job => row.Id;
     public int Run => row.Run;
+    public string Owner => row.Owner!;
     public string Task => row.Task;
     public string Queue => row.Queue;
     public TimeSpan? TimeLimit => row.Options.TimeLimit;
@@ -42,17 +45,21 @@ internal sealed class JobRun(
     public JobProgress? Progress => _progress;
 
     /// <summary>Calls the task on a slot's thread. The answer is how it ended, also when it was abandoned before.</summary>
-    public async Task<RunOutcome> StartAsync(PluginTask task)
+    public Task<RunOutcome> StartAsync(PluginTask task) => StartAsync(context => task.InvokeAsync(row.Arguments, context));
+
+    /// <inheritdoc cref="StartAsync(PluginTask)"/>
+    internal async Task<RunOutcome> StartAsync(Func<TaskContext, ValueTask<string?>> task)
     {
         Started = true;
+        var log = _log = new RunLog(this, journal, options);
         if (TimeLimit is { } limit)
             _limit = clock.CreateTimer(_ => Stop(CancelReason.TimeLimit), null, limit, Timeout.InfiniteTimeSpan);
         RunOutcome outcome;
         try
         {
-            var context = new RunContext(this, row, journal, jobs, clock);
+            var context = new RunContext(this, row, log, jobs, clock);
             var call = System.Threading.Tasks.Task.Factory.StartNew(
-                () => task.InvokeAsync(row.Arguments, context).AsTask(), CancellationToken.None, TaskCreationOptions.DenyChildAttach, slots);
+                () => CallAsync(task, context, log), CancellationToken.None, TaskCreationOptions.DenyChildAttach, slots);
             // Not on the slot's thread: what follows is the silo's own work.
             var result = await (await call.ConfigureAwait(ConfigureAwaitOptions.ForceYielding)).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             outcome = Judge(result ?? "null", null);
@@ -62,8 +69,15 @@ internal sealed class JobRun(
             outcome = Judge(null, e);
         }
         _limit?.Dispose();
+        log.End();
         End(outcome);
         return outcome;
+    }
+
+    private static async Task<string?> CallAsync(Func<TaskContext, ValueTask<string?>> task, TaskContext context, RunLog log)
+    {
+        log.Enter();
+        return await task(context);
     }
 
     /// <summary>Tells the task to stop. The first reason counts.</summary>
@@ -92,6 +106,7 @@ internal sealed class JobRun(
                 return null;
             Abandoned = true;
         }
+        _log?.End();
         return Judge(null, new OperationCanceledException(_stop.Token), "abandoned: the task ignored its cancellation");
     }
 

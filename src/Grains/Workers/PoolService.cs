@@ -24,19 +24,22 @@ internal sealed partial class PoolService(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        ConsoleCapture.Install();
         await catalogue.RefreshAsync();
         await BeatAsync();
         pool.Start(grains.CreateObjectReference<IWorkerPool>(pool));
         _loops = Task.WhenAll(
             EveryAsync(Lease.Heartbeat, BeatAsync),
             EveryAsync(Lease.Heartbeat, catalogue.RefreshAsync),
-            EveryAsync(RunJournal.Interval, journal.FlushAsync));
+            EveryAsync(RunJournal.Interval, journal.FlushAsync),
+            FlushWhenFullAsync());
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await pool.StopAsync(options.ShutdownGrace);
         await _stopping.CancelAsync();
+        journal.Close();
         await _loops;
         try
         {
@@ -51,7 +54,9 @@ internal sealed partial class PoolService(
 
     private async Task BeatAsync()
     {
-        await store.SaveWorkerAsync(View());
+        // Whoever asked for a cordon waits to see that the pool follows.
+        if (pool.Cordon(await store.SaveWorkerAsync(View())))
+            await store.SaveWorkerAsync(View());
         KeepLease();
         foreach (var held in await store.HeldByAsync(silo.Owner))
             if (held.Status is JobStatus.Canceling)
@@ -90,26 +95,35 @@ internal sealed partial class PoolService(
         Version = Product.Version,
     };
 
+    private async Task FlushWhenFullAsync()
+    {
+        while (await journal.FullAsync())
+            await TryAsync(journal.FlushAsync);
+    }
+
     private async Task EveryAsync(TimeSpan period, Func<Task> work)
     {
         using var timer = new PeriodicTimer(period, clock);
         try
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token))
-            {
-                try
-                {
-                    await work();
-                }
-                catch (Exception e)
-                {
-                    LogBeatFailed(e);
-                }
-            }
+                await TryAsync(work);
         }
         catch (OperationCanceledException)
         {
             // The service stops.
+        }
+    }
+
+    private async Task TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception e)
+        {
+            LogBeatFailed(e);
         }
     }
 

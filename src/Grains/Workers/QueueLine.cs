@@ -61,9 +61,9 @@ internal sealed class QueueLine(string queue, string owner, IGrainFactory grains
                     await Grain.OfferAsync(Naming(Again(offer)), pool);
                 named = stamp;
             }
-            catch (Exception e) when (e is OrleansException or TimeoutException)
+            catch (Exception)
             {
-                // The queue's silo was lost. What this offer said of entries died with its memory; the next heartbeat finds the new one.
+                // The queue's silo was lost, or its store is in trouble. What this offer said of entries died with its memory; the next heartbeat finds the new one.
                 named = -1;
             }
         }

@@ -9,13 +9,14 @@ namespace Gristmill.Workers;
 
 /// <summary>
 /// Finds runs whose silo is gone and returns them to their queues: at once when the cluster knows that the silo is dead, else when its
-/// lease is over. Also cancels jobs that have not started in their time. Every silo looks; the commands are fenced, so that the second to find a run finds it returned.
+/// lease is over. Also cancels jobs that have not started in their time, and wakes those whose limit has room again. Every silo looks; the commands are fenced, so that the second to find a run finds it returned.
 /// </summary>
 internal sealed partial class Reconciler(
     IJobStore store, JobMoves moves, WorkerPool pool, SiloIdentity silo, ISiloStatusOracle members,
     [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<Reconciler> log) : BackgroundService, ISiloStatusListener
 {
     private const int ExpiredAtOnce = 1_000;
+    private const int WokenAtOnce = 1_000;
 
     private readonly Signal _look = new();
 
@@ -55,6 +56,10 @@ internal sealed partial class Reconciler(
         var expired = await store.ExpiredAsync(clock.GetUtcNow(), ExpiredAtOnce);
         if (expired.Length > 0)
             await moves.ExecuteAsync([.. expired.Select(job => new ExpireJob(job))]);
+
+        var free = await store.HeldBackAsync(clock.GetUtcNow(), WokenAtOnce);
+        if (free.Length > 0)
+            await moves.ExecuteAsync([.. free.Select(job => new WakeJob(job))]);
     }
 
     private bool IsLost(string owner, WorkerView? worker) =>

@@ -14,9 +14,8 @@ internal sealed partial class WorkerPool
         Task quiet;
         lock (_gate)
         {
-            State = PoolState.Stopping;
-            while (_ready.TryDequeue(out var run))
-                Release(run, "Shutdown");
+            _state = PoolState.Stopping;
+            GiveBackReady("Shutdown");
             _quiet = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_busy == 0)
                 _quiet.SetResult();

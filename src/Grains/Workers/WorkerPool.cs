@@ -17,6 +17,7 @@ internal sealed partial class WorkerPool : IWorkerPool
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(200);
     private const int MostUnreported = 5_000;
 
+    private readonly SiloOptions _options;
     private readonly JobMoves _moves;
     private readonly RunningJobs _runs;
     private readonly RunJournal _journal;
@@ -41,6 +42,7 @@ internal sealed partial class WorkerPool : IWorkerPool
     private Task _claiming = Task.CompletedTask;
     private Task _reporting = Task.CompletedTask;
     private TaskCompletionSource? _quiet;
+    private PoolState _state;
     private int _inClaim;
     private int _busy;
     private int _reportsInFlight;
@@ -50,7 +52,7 @@ internal sealed partial class WorkerPool : IWorkerPool
         IGrainFactory grains, SiloIdentity silo, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<WorkerPool> log)
     {
         (_moves, _runs, _journal, _slots, _grains, _silo, _clock, _log) = (moves, runs, journal, slots, grains, silo, clock, log);
-        (_queues, _plugins, _jobs) = (options.Queues, plugins, jobs);
+        (_options, _queues, _plugins, _jobs) = (options, options.Queues, plugins, jobs);
         Slots = options.Concurrency;
         _prefetch = new Prefetch(clock);
     }
@@ -58,7 +60,16 @@ internal sealed partial class WorkerPool : IWorkerPool
     public int Slots { get; }
     public int Busy => Volatile.Read(ref _busy);
     public long Finished { get; private set; }
-    public PoolState State { get; private set; } = PoolState.Accepting;
+
+    /// <summary>Whether it takes jobs. Cordoned only once it will start no more of those that it had taken.</summary>
+    public PoolState State
+    {
+        get
+        {
+            lock (_gate)
+                return _state is PoolState.Cordoned && _inClaim > 0 ? PoolState.Accepting : _state;
+        }
+    }
 
     /// <summary>Begins to take jobs. The silo is up: it has its address.</summary>
     /// <param name="self">The pool as queues reach it.</param>
@@ -128,7 +139,7 @@ internal sealed partial class WorkerPool : IWorkerPool
         lock (_gate)
         {
             while (_busy >= Slots && _ready.TryPeek(out var run) && _clock.GetElapsedTime(run.Claimed) > LongestWait)
-                Release(_ready.Dequeue(), "NoFreeSlot");
+                Release(_ready.Dequeue(), ReleaseJob.NoFreeSlot);
         }
     }
 
@@ -136,7 +147,7 @@ internal sealed partial class WorkerPool : IWorkerPool
     {
         lock (_gate)
         {
-            if (State is not PoolState.Accepting || _reports.Count + _reportsInFlight > MostUnreported)
+            if (_state is not PoolState.Accepting || _reports.Count + _reportsInFlight > MostUnreported)
                 return 0;
             return Math.Max(0, Slots - _busy + _prefetch.Jobs - _ready.Count - _inClaim - _delivered.Count);
         }
@@ -148,7 +159,10 @@ internal sealed partial class WorkerPool : IWorkerPool
         {
             var batch = TakeDelivered();
             if (batch.Count == 0)
+            {
+                NudgeQueues();
                 continue;
+            }
             try
             {
                 var answers = await _moves.ExecuteAsync([.. batch.Select(next => new ClaimJob(next.Entry.Job, _silo.Owner, _silo.Name))]);
@@ -181,7 +195,9 @@ internal sealed partial class WorkerPool : IWorkerPool
         lock (_gate)
         {
             // A pool that stops leaves its queues, and with that returns what it has not claimed.
-            var batch = State is PoolState.Stopping ? [] : _delivered.ToList();
+            var batch = _state is PoolState.Accepting ? _delivered.ToList() : [];
+            if (_state is PoolState.Cordoned)
+                ReturnDelivered();
             _delivered.Clear();
             _inClaim = batch.Count;
             return batch;
@@ -196,12 +212,14 @@ internal sealed partial class WorkerPool : IWorkerPool
             {
                 if (refusal is not null || row?.Status is not JobStatus.Running)
                     continue;
-                var run = new JobRun(row, _slots, _journal, _jobs, _clock, Ended);
+                var run = new JobRun(row, _options, _slots, _journal, _jobs, _clock, Ended);
                 _runs.Add(run);
                 _ready.Enqueue(run);
                 if (_earlyStops.TryGetValue(row.Id, out var early) && early.Run == row.Run)
                     run.Stop(early.Reason);
             }
+            if (_state is PoolState.Cordoned)
+                GiveBackReady(nameof(PoolState.Cordoned));
         }
     }
 

@@ -4,7 +4,7 @@ using Gristmill.Client.Clusters;
 namespace Gristmill.Client.Tests.Fakes;
 
 /// <summary>A cluster in memory: the real <see cref="JobClient"/> calls it as it would call grains.</summary>
-internal sealed class FakeCluster : IClusters, IJobIntakeGrain
+internal sealed partial class FakeCluster : IClusters, IJobIntakeGrain
 {
     private readonly Dictionary<Guid, FakeJob> _jobs = [];
 

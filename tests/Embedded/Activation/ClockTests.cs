@@ -78,21 +78,6 @@ public sealed class ClockTests
     }
 
     [Fact]
-    public async Task A_grain_may_delay_its_collection()
-    {
-        await using var cluster = await Clusters.Start(clock: _clock);
-        var probe = cluster.Silos[0].Probe();
-        await cluster.Client.GetGrain<IProbeGrain>("a").Delay(TimeSpan.FromHours(1));
-
-        _clock.Advance(TimeSpan.FromMinutes(50));
-        await cluster.Client.GetGrain<IProbeGrain>("witness").Echo("");
-        Assert.DoesNotContain("a deactivated: ActivationIdle", probe.Events);
-        _clock.Advance(TimeSpan.FromMinutes(11));
-
-        await probe.Wait("a deactivated");
-    }
-
-    [Fact]
     public async Task Ticks_of_a_timer_keep_a_grain_only_if_asked_to()
     {
         await using var cluster = await Clusters.Start(clock: _clock);

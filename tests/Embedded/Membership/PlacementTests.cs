@@ -9,7 +9,7 @@ public sealed class PlacementTests
     {
         var view = ViewOf("a", "b", "c");
 
-        var counts = Ids.CountBy(id => view.HostsOf(id.Type).OwnerOf(id)).Select(c => c.Value).ToList();
+        var counts = Ids.CountBy(id => view.HostsOf(id.Type).OwnerOf(id.Hash)).Select(c => c.Value).ToList();
 
         Assert.Equal(3, counts.Count);
         Assert.All(counts, count => Assert.InRange(count, 850, 1150));
@@ -22,7 +22,7 @@ public sealed class PlacementTests
 
         foreach (var id in Ids)
         {
-            var (old, now) = (before.HostsOf(id.Type).OwnerOf(id), after.HostsOf(id.Type).OwnerOf(id));
+            var (old, now) = (before.HostsOf(id.Type).OwnerOf(id.Hash), after.HostsOf(id.Type).OwnerOf(id.Hash));
             Assert.True(old == now || old == "b");
         }
     }

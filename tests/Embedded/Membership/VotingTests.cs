@@ -60,7 +60,7 @@ public sealed class VotingTests
     {
         var data = Directory.CreateTempSubdirectory("gristmill-").FullName;
         var folder = new MembershipFolder(data);
-        var silo = await folder.TakeName("a", 1);
+        var silo = await folder.TakeName("a");
 
         Assert.False(await folder.Vote(silo, Others[0], Others));
         folder.WithdrawVote(silo, Others[0]);
@@ -93,7 +93,7 @@ public sealed class VotingTests
         public static async Task<MuteSilo> Start(string dataFolder)
         {
             var folder = new MembershipFolder(dataFolder);
-            var address = await folder.TakeName("mute", 1);
+            var address = await folder.TakeName("mute");
             var id = SocketFolder.NewNodeId();
             var listener = new SocketFolder(dataFolder).Listen(id);
             folder.Publish(new(address, id, SiloStatus.Active, [new("probe", false, [typeof(IProbeGrain).FullName!])]));

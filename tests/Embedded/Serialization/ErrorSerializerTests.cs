@@ -7,9 +7,8 @@ namespace Gristmill.Embedded.Tests.Serialization;
 
 public sealed class ErrorSerializerTests
 {
-    private static readonly Node Node = new(new EmbeddedClientOptions(), new ServiceCollection().BuildServiceProvider(), NullLogger<Node>.Instance);
-
-    static ErrorSerializerTests() => ErrorTypes.Add(typeof(ErrorSerializerTests).Assembly);
+    private static readonly Node Node =
+        new(new EmbeddedClientOptions(), new ServiceCollection().BuildServiceProvider(), NullLogger<Node>.Instance);
 
     [Fact]
     public void A_declared_exception_keeps_type_message_members_and_cause()
@@ -63,7 +62,7 @@ public sealed class ErrorSerializerTests
     [InlineData("""{"type":null,"message":null,"stack":null}""")]
     public void What_is_no_error_is_still_an_exception(string json)
     {
-        var error = Node.Serializer.ReadError(Encoding.UTF8.GetBytes(json));
+        var error = Node.Serializer.Errors.Read(Encoding.UTF8.GetBytes(json));
 
         Assert.True(error is OrleansException or UnavailableExceptionFallbackException);
     }
@@ -71,8 +70,8 @@ public sealed class ErrorSerializerTests
     private static Exception RoundTrip(Exception error)
     {
         using var frame = FrameWriter.Start(FrameKind.Response);
-        Node.Serializer.WriteError(frame, error);
-        return Node.Serializer.ReadError(frame.Finish()[5..]);
+        Node.Serializer.Errors.Write(frame, error);
+        return Node.Serializer.Errors.Read(frame.Finish()[5..]);
     }
 }
 

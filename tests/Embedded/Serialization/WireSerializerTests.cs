@@ -5,7 +5,8 @@ namespace Gristmill.Embedded.Tests.Serialization;
 
 public sealed class WireSerializerTests
 {
-    private static readonly Node Node = new(new EmbeddedClientOptions(), new ServiceCollection().BuildServiceProvider(), NullLogger<Node>.Instance);
+    private static readonly Node Node =
+        new(new EmbeddedClientOptions(), new ServiceCollection().BuildServiceProvider(), NullLogger<Node>.Instance);
 
     [Fact]
     public void Plain_values_come_back_as_they_were()

@@ -137,8 +137,9 @@ public sealed class ConnectionTests
     /// <summary>Calls WhereAmI at a silo of our choice, as somebody with another view of the cluster would.</summary>
     private static Task<string> CallAt(EmbeddedTestCluster cluster, EmbeddedSiloHandle silo, string key, int hops)
     {
-        var method = GrainInterface.Of(typeof(IProbeGrain)).Methods.Single(m => m.Key.Name == nameof(IProbeGrain.WhereAmI)).Value;
+        var method = GrainMethod.Of(typeof(IProbeGrain).GetMethod(nameof(IProbeGrain.WhereAmI))!);
         var call = new Call<string>(cluster.ClientNode(), method, GrainId.Create("probe", key), []) { Hops = hops };
+        cluster.ClientNode().Pending.Add(call);
         cluster.ClientNode().Peers.To(silo.Node().Id).Send(call);
         return call.Task.Soon();
     }

@@ -30,7 +30,13 @@ public sealed class JobLifecycleTests(SpecSilo silo)
     {
         var job = await EndAsync(JobClient.Request("spec.add", 1, 2) with
         {
-            Title = "a sum", Type = "arithmetic", User = "ada", Public = true, Meta = "{\"colour\":\"blue\"}", Tags = ["small", "quick"], Priority = 7,
+            Title = "a sum",
+            Type = "arithmetic",
+            User = "ada",
+            Public = true,
+            Meta = "{\"colour\":\"blue\"}",
+            Tags = ["small", "quick"],
+            Priority = 7,
         });
 
         Assert.Equal(("a sum", "arithmetic", "ada", true, "{\"colour\":\"blue\"}", 7), (job.Title, job.Type, job.User, job.Public, job.Meta, job.Priority));
@@ -167,7 +173,8 @@ public sealed class JobLifecycleTests(SpecSilo silo)
     {
         var job = await EndAsync(JobClient.Request("spec.stubborn", "stubborn") with
         {
-            TimeLimit = TimeSpan.FromMilliseconds(20), HardTimeLimit = TimeSpan.Zero,
+            TimeLimit = TimeSpan.FromMilliseconds(20),
+            HardTimeLimit = TimeSpan.Zero,
         });
 
         Assert.Equal((JobStatus.Error, "TimeLimit"), (job.Status, job.Error!.Type));
@@ -230,8 +237,13 @@ public sealed class JobLifecycleTests(SpecSilo silo)
     {
         var request = JobClient.Request("spec.add", "one") with
         {
-            Priority = 10, Queue = "no such name", Delay = TimeSpan.FromSeconds(-1), Meta = "[]", MaxDeliveries = 0,
-            TimeLimit = TimeSpan.Zero, Retry = new RetryPolicy { MaxAttempts = 0, Factor = 0.5, Jitter = 2 },
+            Priority = 10,
+            Queue = "no such name",
+            Delay = TimeSpan.FromSeconds(-1),
+            Meta = "[]",
+            MaxDeliveries = 0,
+            TimeLimit = TimeSpan.Zero,
+            Retry = new RetryPolicy { MaxAttempts = 0, Factor = 0.5, Jitter = 2 },
         };
 
         var refused = await Assert.ThrowsAsync<JobRefusedException>(() => silo.Jobs.SubmitAsync(request));

@@ -69,4 +69,25 @@ public sealed class SqliteProcessTests : IAsyncLifetime
         }
         Assert.Equal(jobs.Select(job => job.Id).Order(), claimed.Order());
     }
+
+    [Fact]
+    public async Task Of_two_processes_that_race_for_unique_keys_each_key_has_one_winner()
+    {
+        const int Keys = 1_000;
+        var racers = Enumerable.Range(0, 2).Select(_ => TestProcess.Start(nameof(StoreRoles.TakeKeys), _folder.Path, $"{Keys}")).ToArray();
+        foreach (var racer in racers)
+            Assert.Equal("ready", await racer.ReadLineAsync());
+        foreach (var racer in racers)
+            racer.Go();
+
+        var won = new List<string>();
+        foreach (var racer in racers)
+        {
+            while (await racer.ReadLineAsync() is { } key)
+                won.Add(key);
+            await racer.DisposeAsync();
+        }
+        Assert.Equal(Enumerable.Range(0, Keys).Select(i => $"key {i}").Order(), won.Order());
+        Assert.Equal(Keys, (await _store.ListAsync(new JobQuery { Limit = 1_000 })).Rows.Length);
+    }
 }

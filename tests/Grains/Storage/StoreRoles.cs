@@ -42,6 +42,23 @@ internal static class StoreRoles
         return 0;
     }
 
+    /// <summary>Writes "ready", waits for a line, submits a job for each of so many unique keys and writes those that it got.</summary>
+    public static async Task<int> TakeKeys(string folder, int keys)
+    {
+        await using var store = new SqliteJobStore(folder, TimeProvider.System);
+        await store.OpenAsync(CancellationToken.None);
+        Write("ready");
+        Console.ReadLine();
+
+        await Task.WhenAll(Enumerable.Range(0, keys).Select(async i =>
+        {
+            var rule = new UniqueRule { Key = $"key {i}" };
+            if ((await store.ExecuteAsync(new SubmitJob(TestJobs.New() with { Options = new JobOptions { Unique = rule } }))).Accepted)
+                Write(rule.Key);
+        }));
+        return 0;
+    }
+
     private static void Write(string line)
     {
         lock (Output)

@@ -7,7 +7,7 @@ internal static class JobColumns
 {
     private const string Columns =
         "seq, id, task, title, queue, priority, status, run, failures, deliveries, version, watched, owner, silo, wake_at," +
-        " created, started, finished, cancel_reason, progress, parent, root, labels, options, error, result, args";
+        " created, started, finished, cancel_reason, progress, parent, root, waits, labels, options, error, result, args";
 
     public const string Select = $"SELECT {Columns} FROM jobs";
 
@@ -54,6 +54,7 @@ internal static class JobColumns
         Progress = StoredJson.ReadProgress(row.ReadTextOrNull()),
         Parent = row.ReadGuidOrNull(),
         Root = row.ReadGuid(),
+        Waits = row.ReadTextOrNull(),
         Labels = StoredJson.ReadLabels(row.ReadTextOrNull()),
         Options = StoredJson.ReadOptions(row.ReadTextOrNull()),
         Error = StoredJson.ReadError(row.ReadTextOrNull()),
@@ -80,6 +81,20 @@ internal static class JobColumns
         (sameEnd ? update : update.With(row.Finished)).With(before.Sequence).Run();
     }
 
+    /// <summary>The columns that few jobs have are written apart: the statement for all of them stays short.</summary>
+    public static void KeepWaits(SqliteDatabase database, JobRow? before, JobRow row)
+    {
+        if (before?.Waits != row.Waits)
+            database.Statement("UPDATE jobs SET waits=? WHERE seq=?").With(row.Waits).With(row.Sequence).Run();
+    }
+
+    private static long Asleep(JobRow row, DateTimeOffset now) => row switch
+    {
+        { Status: not JobStatus.Queued } => 0,
+        { Waits: not null } => 2,
+        _ => row.WakeAt > now ? 1 : 0,
+    };
+
     private static SqliteStatement WithChanges(SqliteStatement statement, JobRow row, DateTimeOffset now) => statement
         .With(row.Title)
         .With(row.Queue)
@@ -93,7 +108,7 @@ internal static class JobColumns
         .With(row.Owner)
         .With(row.Silo)
         .With(row.WakeAt)
-        .With(row.Status is JobStatus.Queued && row.WakeAt > now)
+        .With(Asleep(row, now))
         .With(row.Status is JobStatus.Queued ? row.Options.ExpiresAt : null)
         .With(row.Started)
         .With(row.CancelReason)

@@ -39,11 +39,13 @@ internal static class SqliteSchema
 
     private static readonly string[] Migrations =
     [
-        // 1: jobs, their logs, worker pools.
+        // 1: jobs, their logs, slots and start rates of limits, worker pools, queues.
         // seq is the commit order, since inserts are numbered inside write transactions, of which there is one at a time. SQLite numbers
         // from the greatest seq there is: whoever deletes rows leaves the newest one.
-        // expires_at: set only while the job is queued.
+        // expires_at: set only while the job is queued. unique_key: set only while the job holds it.
         // asleep = 1: queued, and the wake time had not come when a writer last looked; such rows are in no ready line.
+        // asleep = 2: queued, and held back by the limit that waits names.
+        // queues: only those that are not open. workers.cordoned: what is asked of the pool, whose view says what it does.
         // All indexes but the one of ids are partial, so that finished jobs leave them; only failed and canceled ones have one of their
         // own. jobs_open and jobs_failed are for listings, which else would read through all the jobs that went well.
         """
@@ -77,15 +79,19 @@ internal static class SqliteSchema
             error         TEXT,
             result        TEXT,
             args          TEXT    NOT NULL,
-            history       TEXT    NOT NULL
+            history       TEXT    NOT NULL,
+            unique_key    TEXT,
+            waits         TEXT
         ) STRICT;
         CREATE INDEX jobs_ready  ON jobs (queue, task, priority DESC, seq) WHERE status = 1 AND asleep = 0;
-        CREATE INDEX jobs_asleep ON jobs (wake_at)                         WHERE asleep = 1;
+        CREATE INDEX jobs_asleep ON jobs (wake_at, queue)                  WHERE asleep = 1;
         CREATE INDEX jobs_held   ON jobs (owner)                           WHERE owner IS NOT NULL;
         CREATE INDEX jobs_open   ON jobs (seq)                             WHERE finished IS NULL;
         CREATE INDEX jobs_expiring ON jobs (expires_at)                    WHERE expires_at IS NOT NULL;
         CREATE INDEX jobs_family ON jobs (parent, seq)                     WHERE parent IS NOT NULL;
         CREATE INDEX jobs_failed ON jobs (seq)                             WHERE status IN (4, 5);
+        CREATE INDEX jobs_limited ON jobs (waits, priority DESC, seq)      WHERE waits IS NOT NULL;
+        CREATE UNIQUE INDEX jobs_unique ON jobs (unique_key)               WHERE unique_key IS NOT NULL;
 
         CREATE TABLE log (
             job   INTEGER NOT NULL,
@@ -97,9 +103,30 @@ internal static class SqliteSchema
             PRIMARY KEY (job, line)
         ) STRICT, WITHOUT ROWID;
 
+        CREATE TABLE slots (
+            key TEXT    NOT NULL,
+            job INTEGER NOT NULL,
+            PRIMARY KEY (key, job)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE rates (
+            key     TEXT    NOT NULL PRIMARY KEY,
+            full_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX rates_full ON rates (full_at);
+
         CREATE TABLE workers (
-            owner TEXT NOT NULL PRIMARY KEY,
-            view  TEXT NOT NULL
+            owner    TEXT    NOT NULL PRIMARY KEY,
+            view     TEXT    NOT NULL,
+            cordoned INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE queues (
+            name   TEXT    NOT NULL PRIMARY KEY,
+            mode   INTEGER NOT NULL,
+            reason TEXT,
+            by     TEXT,
+            since  INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         """,
     ];

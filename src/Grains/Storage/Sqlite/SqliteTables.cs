@@ -3,16 +3,17 @@ using Gristmill.Jobs;
 namespace Gristmill.Storage;
 
 /// <summary>What is done to the tables inside a write transaction.</summary>
-internal sealed class SqliteTables(SqliteDatabase database)
+internal sealed partial class SqliteTables(SqliteDatabase database)
 {
     private readonly SqliteStatement _find = database.Statement(JobColumns.Select + " WHERE id=?");
     private readonly SqliteStatement _insert = database.Statement(JobColumns.Insert);
+    private readonly SqliteUniqueKeys _keys = new(database);
+    private readonly SqliteLimits _limits = new(database);
     private readonly SqliteStatement _wake = database.Statement(
         "UPDATE jobs SET asleep=0 WHERE seq IN (SELECT seq FROM jobs INDEXED BY jobs_asleep WHERE asleep=1 AND wake_at<=? LIMIT 500)");
     private readonly SqliteStatement _logEnd = database.Statement(
         "SELECT seq, (SELECT max(line) FROM log WHERE job=jobs.seq) FROM jobs WHERE id=?");
     private readonly SqliteStatement _log = database.Statement("INSERT INTO log (job, line, run, time, level, text) VALUES (?,?,?,?,?,?)");
-    private readonly SqliteStatement _saveWorker = database.Statement("INSERT OR REPLACE INTO workers (owner, view) VALUES (?,?)");
     private readonly SqliteStatement _removeWorker = database.Statement("DELETE FROM workers WHERE owner=?");
 
     /// <summary>Lets the command decide on its row, and saves what it decided.</summary>
@@ -20,17 +21,41 @@ internal sealed class SqliteTables(SqliteDatabase database)
     {
         var before = Find(command.Job);
         var decision = command.Decide(before, now);
+        if (decision.Saves && _keys.FindOther(before, decision.Row!) is { } holder)
+            decision = command.OnKeyTaken(before, decision, holder, now);
+        if (decision.Saves && RefusedByQueue(before, decision.Row!) is { } refusal)
+            return new JobAnswer(before, refusal, Moved: false);
+        if (decision.Saves && _limits.FindFull(before, decision.Row!, now) is { } limit)
+            decision = command.OnLimitReached(before!, limit);
         if (!decision.Saves)
             return new JobAnswer(decision.Row, decision.Refusal, Moved: false);
 
-        var after = decision.Row!;
+        JobRow[] others = decision.Before is { } other ? [Save(other.Before, other.After, other.Event, now)] : [];
+        var after = Save(before, decision.Row!, decision.Event, now);
+        if (after.Options.Limits is not null)
+            others = [.. others, .. _limits.Keep(before, after, command.NeverStarted, now).SelectMany(freed => WakeFirst(freed, now))];
+        return new JobAnswer(after, decision.Refusal, after.Status != before?.Status) { Others = others };
+    }
+
+    /// <summary>A limit has let go of a slot: who comes first of those that it held back is in line again.</summary>
+    private JobRow[] WakeFirst(JobLimit limit, DateTimeOffset now) => limit.MaxConcurrent is null || _limits.Room(limit, now) <= 0
+        ? []
+        : Array.ConvertAll(_limits.First(limit.Key, 1), row => Save(row, row with { Waits = null }, null, now));
+
+    private JobRow Save(JobRow? before, JobRow after, JobEvent? happened, DateTimeOffset now)
+    {
         if (before is not null)
         {
-            JobColumns.RunUpdate(database, before, after, decision.Event, now);
-            return new JobAnswer(after, null, after.Status != before.Status);
+            JobColumns.RunUpdate(database, before, after, happened, now);
         }
-        JobColumns.RunInsert(_insert, after, decision.Event, now);
-        return new JobAnswer(after with { Sequence = database.LastInsertedRow }, null, Moved: true);
+        else
+        {
+            JobColumns.RunInsert(_insert, after, happened, now);
+            after = after with { Sequence = database.LastInsertedRow };
+        }
+        _keys.Keep(before, after);
+        JobColumns.KeepWaits(database, before, after);
+        return after;
     }
 
     public JobAnswer[] Execute(IReadOnlyList<JobCommand> commands, DateTimeOffset now)
@@ -57,8 +82,6 @@ internal sealed class SqliteTables(SqliteDatabase database)
                 _log.With(end.Job).With(end.Line).With(line.Run).With(line.Time).With(line.Level).With(line.Text).Run();
         }
     }
-
-    public void SaveWorker(WorkerView worker) => _saveWorker.With(worker.Owner).With(StoredJson.Write(worker)).Run();
 
     public void RemoveWorker(string owner) => _removeWorker.With(owner).Run();
 

@@ -125,6 +125,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         var now = _clock.Now();
         _database.Execute("BEGIN IMMEDIATE");
         _tables.Wake(now);
+        _tables.ReadModes();
         foreach (var write in batch)
         {
             if (write.Faulted)

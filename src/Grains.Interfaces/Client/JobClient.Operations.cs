@@ -1,0 +1,100 @@
+namespace Gristmill;
+
+/// <summary>What operators do: to queues and to silos.</summary>
+public sealed partial class JobClient
+{
+    private IOperationsGrain Operations => _grains.GetGrain<IOperationsGrain>(0);
+
+    /// <summary>Every queue that holds jobs, is served by a live silo, or is not open; by name.</summary>
+    public Task<QueueView[]> QueuesAsync() => _retrying.RunAsync(() => Operations.QueuesAsync());
+
+    /// <summary>
+    /// Pauses a queue: it takes jobs, and once this answers no silo claims one. What a silo had claimed and not started is given back
+    /// within a second; running jobs go on. Holds until <see cref="ResumeQueueAsync"/>, whatever restarts meanwhile.
+    /// </summary>
+    /// <param name="name">The queue; it need not exist yet.</param>
+    /// <param name="reason">Why, for those who wonder; null for none.</param>
+    /// <param name="by">Who says so; null for nobody in particular.</param>
+    /// <exception cref="JobRefusedException">The name, reason or person cannot be; says why.</exception>
+    public Task<QueueView> PauseQueueAsync(string name, string? reason = null, string? by = null) => SetAsync(name, QueueMode.Paused, reason, by);
+
+    /// <summary>
+    /// Drains a queue: submissions into it are refused, and the jobs it has run out, delayed ones and retries too. It is empty when
+    /// <see cref="QueuesAsync"/> shows none ready, delayed or running. Holds until <see cref="ResumeQueueAsync"/>.
+    /// </summary>
+    /// <param name="name">The queue; it need not exist yet.</param>
+    /// <param name="reason">Why, for those who are refused; null for none.</param>
+    /// <param name="by">Who says so; null for nobody in particular.</param>
+    /// <exception cref="JobRefusedException">The name, reason or person cannot be; says why.</exception>
+    public Task<QueueView> DrainQueueAsync(string name, string? reason = null, string? by = null) => SetAsync(name, QueueMode.Draining, reason, by);
+
+    /// <summary>Opens a queue that was paused or drained.</summary>
+    /// <param name="name">The queue.</param>
+    /// <exception cref="JobRefusedException">The name cannot be one of a queue; says why.</exception>
+    public Task<QueueView> ResumeQueueAsync(string name) => SetAsync(name, QueueMode.Open, null, null);
+
+    /// <summary>
+    /// Cancels all jobs that wait in a queue now, delayed ones too, with reason Purged. Running ones, and those submitted meanwhile, stay.
+    /// </summary>
+    /// <param name="name">The queue.</param>
+    /// <returns>How many were canceled; at least so many, if a silo was lost on the way.</returns>
+    /// <exception cref="JobRefusedException">The name cannot be one of a queue; says why.</exception>
+    public async Task<long> PurgeQueueAsync(string name)
+    {
+        var canceled = 0L;
+        for (long? until = null; ;)
+        {
+            var known = until;
+            var part = await _retrying.RunAsync(() => Operations.PurgeQueueAsync(name, known));
+            canceled += part.Canceled;
+            if (part.Done)
+                return canceled;
+            until = part.Until;
+        }
+    }
+
+    /// <summary>
+    /// Has a silo take no more jobs; what it has not started it gives back, what runs goes on. Holds until <see cref="UncordonAsync"/> or
+    /// the end of the silo's process: one that starts again under the name takes jobs.
+    /// </summary>
+    /// <param name="silo">The silo's name.</param>
+    /// <returns>The silo; Cordoned unless it did not answer for <see cref="IOperationsGrain.Patience"/>: then it will be once it does.</returns>
+    /// <exception cref="UnknownSiloException">No live silo has that name.</exception>
+    public Task<WorkerView> CordonAsync(string silo) => _retrying.RunAsync(() => Operations.CordonAsync(silo, cordoned: true));
+
+    /// <summary>Has a silo take jobs again.</summary>
+    /// <param name="silo">The silo's name.</param>
+    /// <returns>The silo.</returns>
+    /// <exception cref="UnknownSiloException">No live silo has that name.</exception>
+    public Task<WorkerView> UncordonAsync(string silo) => _retrying.RunAsync(() => Operations.CordonAsync(silo, cordoned: false));
+
+    /// <summary>Cordons a silo and waits until the jobs it runs have ended, however long they take.</summary>
+    /// <param name="silo">The silo's name.</param>
+    /// <param name="progress">Told of the silo whenever the number of jobs it holds has changed; null for nobody.</param>
+    /// <param name="cancellationToken">Gives up waiting; the silo stays cordoned.</param>
+    /// <returns>
+    /// The silo as it was last seen: with nothing running, which is so too if it has left meanwhile, or Accepting if somebody uncordoned it.
+    /// </returns>
+    /// <exception cref="UnknownSiloException">No live silo has that name.</exception>
+    public async Task<WorkerView> DrainAsync(string silo, IProgress<WorkerView>? progress = null, CancellationToken cancellationToken = default)
+    {
+        WorkerView view;
+        do view = await CordonAsync(silo);
+        while (view.State == "Accepting");
+        for (var seen = -1; ; seen = view.Running)
+        {
+            var (owner, before) = (view.Owner, seen);
+            var now = await _retrying.RunAsync(() => Operations.WatchSiloAsync(owner, before, cancellationToken), cancellationToken);
+            if (now is null)
+                return view with { Running = 0, State = "Gone" };
+            if (now.Running != seen)
+                progress?.Report(now);
+            view = now;
+            if (view.Running == 0 || view.State == "Accepting")
+                return view;
+        }
+    }
+
+    private Task<QueueView> SetAsync(string name, QueueMode mode, string? reason, string? by) =>
+        _retrying.RunAsync(() => Operations.SetQueueAsync(name, mode, reason, by));
+}

@@ -1,0 +1,50 @@
+namespace Gristmill;
+
+/// <summary>
+/// Where operators' orders to queues and silos come in, on whichever silo the caller reaches. It has no identity: an order is in the
+/// store before it is answered, and the store enforces it or the silo reads it there. Every call may be repeated.
+/// </summary>
+public interface IOperationsGrain : IGrainWithIntegerKey
+{
+    /// <summary>Every queue that holds jobs, is served by a live silo, or is not open; by name.</summary>
+    Task<QueueView[]> QueuesAsync();
+
+    /// <summary>Opens, pauses or drains a queue. Once it answers, the store refuses what the mode forbids.</summary>
+    /// <param name="queue">The queue's name; it need not exist yet.</param>
+    /// <param name="mode">What it takes and gives from now on.</param>
+    /// <param name="reason">Why; null for none.</param>
+    /// <param name="by">Who says so; null for nobody in particular.</param>
+    /// <exception cref="JobRefusedException">The name, reason or person cannot be; says why.</exception>
+    Task<QueueView> SetQueueAsync(string queue, QueueMode mode, string? reason, string? by);
+
+    /// <summary>Cancels waiting jobs of a queue, for at most <see cref="Patience"/>; call again with <see cref="QueuePurge.Until"/> until it is done.</summary>
+    /// <param name="queue">The queue's name.</param>
+    /// <param name="until">The <see cref="QueuePurge.Until"/> of the first call, so that jobs submitted since stay; null at first.</param>
+    /// <exception cref="JobRefusedException">The name cannot be one of a queue; says why.</exception>
+    Task<QueuePurge> PurgeQueueAsync(string queue, long? until);
+
+    /// <summary>Has a silo take no more jobs, or take them again. Answers once its pool has said so, or after <see cref="Patience"/>.</summary>
+    /// <param name="silo">The silo's name.</param>
+    /// <param name="cordoned">Whether it is to take none.</param>
+    /// <exception cref="UnknownSiloException">No live silo has that name.</exception>
+    Task<WorkerView> CordonAsync(string silo, bool cordoned);
+
+    /// <summary>
+    /// Waits while a cordoned silo holds as many jobs as it did, for at most <see cref="Patience"/>. Answers the silo, with the jobs it
+    /// holds as <see cref="WorkerView.Running"/>; null once it has left.
+    /// </summary>
+    /// <param name="owner">The silo and its incarnation.</param>
+    /// <param name="seen">How many jobs it held when last seen; -1 to be answered at once.</param>
+    /// <param name="cancellationToken">Gives up waiting; the silo stays cordoned.</param>
+    Task<WorkerView?> WatchSiloAsync(string owner, int seen, CancellationToken cancellationToken);
+
+    /// <summary>How long a call is held at most: below Orleans' response time-out of 30 s.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+}
+
+/// <summary>A part of a purge.</summary>
+/// <param name="Canceled">How many jobs this call has canceled.</param>
+/// <param name="Until">Only jobs up to this place in the order of submissions are purged.</param>
+/// <param name="Done">Whether no such job waits any more.</param>
+[GenerateSerializer, Immutable]
+public sealed record QueuePurge([property: Id(0)] long Canceled, [property: Id(1)] long Until, [property: Id(2)] bool Done);

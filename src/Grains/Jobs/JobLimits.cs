@@ -1,0 +1,45 @@
+namespace Gristmill.Jobs;
+
+/// <summary>The limits of a row, and the arithmetic of start rates. Stores keep slots and rates in step with rows by these rules.</summary>
+internal static class JobLimits
+{
+    /// <summary>The limits that a job is submitted with: its task's, and one of its own. Null for none.</summary>
+    public static JobLimit[]? Of(JobLimit? task, JobLimit? own)
+    {
+        // A submitter's key is never taken for a task's name.
+        var keyed = own is null ? null : own with { Key = $"key:{own.Key}" };
+        var named = task is null ? null : task with { Key = $"task:{task.Key}" };
+        return (named, keyed) switch
+        {
+            (null, null) => null,
+            ({ } one, null) => [one],
+            (null, { } one) => [one],
+            ({ } one, { } other) => [one, other],
+        };
+    }
+
+    /// <summary>Whether a row has slots: in every status in which a silo holds it.</summary>
+    public static bool HasSlots(this JobRow? row) => row is { Options.Limits: not null } && row.Status.IsHeld();
+
+    /// <summary>How many runs the bucket lets start now.</summary>
+    /// <param name="limit">The limit; it has <see cref="JobLimit.MaxStarts"/>.</param>
+    /// <param name="full">When the bucket will be full if nobody starts; null: it is.</param>
+    /// <param name="now">The time.</param>
+    public static int Starts(JobLimit limit, DateTimeOffset? full, DateTimeOffset now)
+    {
+        var missing = full > now ? full.Value - now : TimeSpan.Zero;
+        var step = Step(limit);
+        return (int)Math.Max(0, (limit.MaxStarts!.Value * step - missing).Ticks / step.Ticks);
+    }
+
+    /// <summary>When the bucket will be full, once a run has started now.</summary>
+    public static DateTimeOffset FullAfterStart(JobLimit limit, DateTimeOffset? full, DateTimeOffset now) =>
+        (full > now ? full.Value : now) + Step(limit);
+
+    /// <summary>When the bucket will be full, once a start is given back.</summary>
+    public static DateTimeOffset FullAfterReturn(JobLimit limit, DateTimeOffset full) => full - Step(limit);
+
+    // Rounded up to whole microseconds, as stores keep times: never more starts than were asked for.
+    private static TimeSpan Step(JobLimit limit) =>
+        TimeSpan.FromTicks((limit.Period.Ticks / limit.MaxStarts!.Value + 9) / 10 * 10);
+}

@@ -1,0 +1,27 @@
+namespace Gristmill.Jobs;
+
+/// <summary>What the mode of its queue forbids a job, whatever its command has decided. Pure, and asked by the store in its transaction.</summary>
+internal static class QueueRules
+{
+    /// <summary>Why the change may not be saved; null if it may.</summary>
+    /// <param name="before">The job as it is; null for a new one.</param>
+    /// <param name="after">What the command has decided.</param>
+    /// <param name="mode">The mode of the job's queue.</param>
+    public static string? Refuse(JobRow? before, JobRow after, QueueMode mode) => mode switch
+    {
+        QueueMode.Draining when before is null =>
+            $"queue is \"{after.Queue}\", which is draining; submit to another queue, or open it with `gristmill queues resume {after.Queue}`",
+        QueueMode.Paused when before?.Status is JobStatus.Queued && after.Status is JobStatus.Running => $"the queue \"{after.Queue}\" is paused",
+        _ => null,
+    };
+}
+
+/// <summary>Cancels a job that waits. One that has started meanwhile is not touched.</summary>
+internal sealed record PurgeJob(Guid Job) : JobCommand(Job)
+{
+    public const string Purged = "Purged";
+
+    public override JobDecision Decide(JobRow? row, DateTimeOffset now) => row is { Status: JobStatus.Queued or JobStatus.Inactive }
+        ? Move(row, JobStatus.Canceled, now, Purged, also: next => next with { CancelReason = Purged })
+        : JobDecision.Refused(row, "the job waits no longer");
+}

@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace Gristmill.Workers;
+
+/// <summary>
+/// Stands in for the process's Console.Out and Console.Error. What a run prints, in whichever plugin and on whichever thread, goes to the
+/// log of its job: Console.Out at level Info, Console.Error at level Error. All else, and what is printed after the run has ended, goes
+/// to the real console.
+/// </summary>
+internal sealed class ConsoleCapture(TextWriter real, bool isError) : TextWriter
+{
+    private static int _installed;
+
+    /// <summary>Installs it, once a process; it stays for as long as the process lives.</summary>
+    public static void Install()
+    {
+        if (Interlocked.Exchange(ref _installed, 1) != 0)
+            return;
+        Console.SetOut(new ConsoleCapture(Console.Out, isError: false));
+        Console.SetError(new ConsoleCapture(Console.Error, isError: true));
+    }
+
+    public override Encoding Encoding => real.Encoding;
+
+    public override void Write(char value) => Write(new ReadOnlySpan<char>(in value));
+
+    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+    public override void Write(string? value) => Write(value.AsSpan());
+
+    public override void Write(ReadOnlySpan<char> buffer)
+    {
+        if (!Take(buffer))
+            real.Write(buffer);
+    }
+
+    public override void WriteLine(string? value)
+    {
+        if (Take(value))
+            Write('\n');
+        else
+            real.WriteLine(value);
+    }
+
+    public override void Flush()
+    {
+        if (RunLog.Current is null)
+            real.Flush();
+    }
+
+    private bool Take(ReadOnlySpan<char> text) => RunLog.Current is { } log && log.Print(text, isError);
+}

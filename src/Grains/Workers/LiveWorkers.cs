@@ -1,0 +1,15 @@
+using Gristmill.Storage;
+
+namespace Gristmill.Workers;
+
+/// <summary>The pools whose heartbeat is not older than a lease.</summary>
+internal static class LiveWorkers
+{
+    /// <summary>By silo name.</summary>
+    public static async Task<WorkerView[]> LiveWorkersAsync(this IJobStore store, TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+        var workers = await store.WorkersAsync();
+        return [.. workers.Where(worker => now - worker.Seen < Lease.Length).OrderBy(worker => worker.Silo, StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text;
+using Gristmill.Hosting;
+using Gristmill.Plugins;
+
+namespace Gristmill.Workers;
+
+/// <summary>
+/// What one run logs, by whatever way: <see cref="TaskContext.Log"/>, an ILogger, the console. Keeps the lines in order, cuts those that are
+/// too long, and drops, counts and finally reports those that are too many. It never waits for the store.
+/// </summary>
+internal sealed class RunLog(JobRun run, RunJournal journal, SiloOptions limits) : TaskLog
+{
+    private static readonly AsyncLocal<RunLog?> OfThisFlow = new();
+
+    private readonly Lock _gate = new();
+    private PrintedLines? _output, _errors;
+    private int _lines;
+    private long _bytes;
+    private bool _full;
+    private volatile bool _ended;
+    private Missing _beyondLimit, _tooFast;
+
+    /// <summary>The log of the run that the calling code belongs to: it flows with every await, task, thread and timer that the run starts.</summary>
+    public static RunLog? Current => OfThisFlow.Value is { _ended: false } log ? log : null;
+
+    /// <summary>The full name of the task that logs.</summary>
+    public string Task => run.Task;
+
+    /// <summary>Makes this the log of the calling flow, until the calling async method returns.</summary>
+    public void Enter() => OfThisFlow.Value = this;
+
+    /// <summary>Takes the calling flow out of its run, until the calling async method returns: what follows is the platform's own work.</summary>
+    public static void Leave() => OfThisFlow.Value = null;
+
+    /// <summary>Adds lines. What is written after the run's end is not kept.</summary>
+    public override void Write(TaskLogLevel level, string text)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+                return;
+            foreach (var line in text.AsSpan().TrimEnd("\r\n").EnumerateLines())
+                Add(level, line, gone: 0);
+        }
+    }
+
+    /// <summary>Takes what the run prints; false when it has ended, and the text is not its.</summary>
+    public bool Print(ReadOnlySpan<char> text, bool isError)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+                return false;
+            (isError ? _errors ??= Lines(TaskLogLevel.Error) : _output ??= Lines(TaskLogLevel.Info)).Print(text);
+            return true;
+        }
+    }
+
+    /// <summary>Ends the log: adds the lines that were begun, and says what is missing.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            if (_ended)
+                return;
+            _output?.End();
+            _errors?.End();
+            ReportTooFast(always: true);
+            if (_beyondLimit.Any)
+                Mark(LogText.Missing(_beyondLimit, $"the job's log limit is {Limit}"), always: true);
+            _ended = true;
+        }
+    }
+
+    private string Limit => $"{limits.LogLines:N0} lines or {limits.LogBytes:N0} bytes a run";
+
+    private PrintedLines Lines(TaskLogLevel level) => new(limits.LogLineBytes, (line, gone) => Add(level, line, gone));
+
+    private void Add(TaskLogLevel level, ReadOnlySpan<char> line, long gone)
+    {
+        if (_full)
+        {
+            _beyondLimit = _beyondLimit.With(Encoding.UTF8.GetByteCount(line) + gone);
+            return;
+        }
+        var text = LogText.Cut(line, limits.LogLineBytes, gone);
+        var bytes = Encoding.UTF8.GetByteCount(text);
+        if (_lines == limits.LogLines || _bytes + bytes > limits.LogBytes)
+        {
+            // Said at once, for those who follow; how much is missing is said at the end.
+            _full = true;
+            Mark($"… the job's log is full ({Limit}): what follows is dropped", always: true);
+            Add(level, line, gone);
+        }
+        else if (ReportTooFast() && journal.TryWrite(run, level, text, bytes))
+        {
+            _lines++;
+            _bytes += bytes;
+        }
+        else
+        {
+            _tooFast = _tooFast.With(bytes);
+        }
+    }
+
+    // Stands where the lines are missing.
+    private bool ReportTooFast(bool always = false)
+    {
+        if (!_tooFast.Any)
+            return true;
+        if (!Mark(LogText.Missing(_tooFast, "they came faster than they could be stored"), always))
+            return false;
+        _tooFast = default;
+        return true;
+    }
+
+    private bool Mark(string text, bool always) =>
+        journal.TryWrite(run, TaskLogLevel.Warning, text, Encoding.UTF8.GetByteCount(text), always);
+}
