@@ -38,6 +38,7 @@ internal sealed class JobOptions
     {
         HelpName = "JSON|NAME=VALUE",
         Description = "Fields of your own: a JSON object, or one field, its value read like an ARG. May be given several times.",
+        Arity = ArgumentArity.OneOrMore,
         CustomParser = Values.Fields,
     };
 
