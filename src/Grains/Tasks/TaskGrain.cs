@@ -1,5 +1,5 @@
-using Gristmill.Hosting;
 using Gristmill.Grains.Plugins;
+using Gristmill.Hosting;
 using Gristmill.Jobs;
 using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;

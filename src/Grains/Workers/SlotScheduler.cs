@@ -12,7 +12,7 @@ internal sealed partial class SlotScheduler(int threads) : TaskScheduler, IDispo
     private const int Niceness = 10;
 
     [ThreadStatic]
-    private static SlotScheduler? t_current;
+    private static SlotScheduler? _current;
 
     private readonly object _gate = new();
     private readonly Queue<Task> _waiting = new();
@@ -47,7 +47,7 @@ internal sealed partial class SlotScheduler(int threads) : TaskScheduler, IDispo
     }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
-        t_current == this && !taskWasPreviouslyQueued && TryExecuteTask(task);
+        _current == this && !taskWasPreviouslyQueued && TryExecuteTask(task);
 
     protected override IEnumerable<Task> GetScheduledTasks()
     {
@@ -57,7 +57,7 @@ internal sealed partial class SlotScheduler(int threads) : TaskScheduler, IDispo
 
     private void RunTasks()
     {
-        t_current = this;
+        _current = this;
         if (OperatingSystem.IsLinux())
             _ = SetPriority(which: 0, who: 0, Niceness);
         while (Take() is { } task)
