@@ -44,7 +44,8 @@ internal abstract record RunOutcome
     /// <summary>The method threw, or a limit was passed.</summary>
     /// <param name="Error">What went wrong.</param>
     /// <param name="RetryAfter">The pause the exception itself asked for.</param>
-    internal sealed record Failed(JobError Error, TimeSpan? RetryAfter = null) : RunOutcome;
+    /// <param name="Final">Not to be followed by another run, whatever the job's policy.</param>
+    internal sealed record Failed(JobError Error, TimeSpan? RetryAfter = null, bool Final = false) : RunOutcome;
 
     /// <summary>The method ended because it had been told to.</summary>
     internal sealed record Stopped(string? Remark = null) : RunOutcome;
@@ -81,7 +82,7 @@ internal sealed record FinishJob(Guid Job, string Owner, int Run, RunOutcome Out
 
     private JobDecision Fail(JobRow row, RunOutcome.Failed failed, DateTimeOffset now)
     {
-        var retries = row.Status is not JobStatus.Canceling
+        var retries = !failed.Final && row.Status is not JobStatus.Canceling
             && row.Options.Retry is { } policy && row.Failures < policy.MaxAttempts && policy.Covers(failed.Error.Type);
         if (!retries)
             return Move(row, JobStatus.Error, now, failed.Error.Type, failed.Error);

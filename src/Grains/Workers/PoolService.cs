@@ -14,11 +14,12 @@ namespace Gristmill.Workers;
 /// after its runs. A pool whose heartbeat has not reached the store for a <see cref="Lease.Length"/> gives up its runs: others take them.
 /// </summary>
 internal sealed partial class PoolService(
-    WorkerPool pool, RunningJobs runs, RunJournal journal, CatalogueReplica catalogue, PluginHost plugins, IJobStore store, SiloIdentity silo,
+    WorkerPool pool, RunningJobs runs, RunJournal journal, CatalogueReplica catalogue, PluginHost plugins, IJobStore store, JobMoves moves, SiloIdentity silo,
     SiloOptions options, IGrainFactory grains, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<PoolService> log) : IHostedService
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly DateTimeOffset _started = clock.GetUtcNow();
+    private readonly StrayRuns _strays = new(runs, clock);
     private long _lastBeat;
     private Task _loops = Task.CompletedTask;
 
@@ -58,9 +59,12 @@ internal sealed partial class PoolService(
         if (pool.Cordon(await store.SaveWorkerAsync(View())))
             await store.SaveWorkerAsync(View());
         KeepLease();
-        foreach (var held in await store.HeldByAsync(silo.Owner))
-            if (held.Status is JobStatus.Canceling)
-                pool.Stop(held.Job, held.Run, CancelReason.Requested);
+        var held = await store.HeldByAsync(silo.Owner);
+        foreach (var run in held)
+            if (run.Status is JobStatus.Canceling)
+                pool.Stop(run.Job, run.Run, CancelReason.Requested);
+        if (_strays.Among(held) is { Count: > 0 } strays)
+            await moves.ExecuteAsync([.. strays.Select(run => new ReleaseJob(run.Job, silo.Owner, run.Run, "Stray"))]);
         foreach (var run in runs.All)
             if (run.Told is { } told && clock.GetElapsedTime(told) > (run.HardTimeLimit ?? options.CancelGrace))
                 pool.Abandon(run);
