@@ -5,7 +5,7 @@ namespace Gristmill.Cluster;
 /// <summary>
 /// Silos are killed, stopped in order, frozen past their lease and woken, and joined, at random, while thousands of jobs run and some are
 /// canceled. Then every job's history is judged. Paced by jobs that end, not by time. <c>GRISTMILL_CHAOS_BLOWS</c> sets how many blows
-/// fall (20 unless set), <c>GRISTMILL_CHAOS_SEED</c> repeats a run.
+/// fall (12 unless set), <c>GRISTMILL_CHAOS_SEED</c> repeats a run.
 /// </summary>
 public sealed class ChaosTests(ITestOutputHelper output)
 {
@@ -21,7 +21,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     [Fact]
     public async Task No_job_is_lost_or_has_two_outcomes_whatever_happens_to_the_silos()
     {
-        var blows = Setting("GRISTMILL_CHAOS_BLOWS", 20);
+        var blows = Setting("GRISTMILL_CHAOS_BLOWS", 12);
         var trace = Directory.CreateTempSubdirectory("gristmill-chaos-");
         await using var cluster = await TestCluster.StartAsync();
         for (var i = 0; i < 3; i++)
