@@ -30,25 +30,56 @@ internal sealed class SocketFolder
     /// <exception cref="DataFolderException">The folder cannot be used, or is open to others.</exception>
     public Socket Listen(string nodeId)
     {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            try
+            {
+                Prepare();
+                return Bind(nodeId);
+            }
+            catch (Exception e) when (e is IOException or SocketException && isFirst && !Directory.Exists(_folder))
+            {
+                // The last node has just left and taken the empty folder with it.
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
+            {
+                throw new DataFolderException(_dataFolder, $"no socket can be made in '{_folder}': {e.Message}", e);
+            }
+        }
+    }
+
+    /// <summary>Removes a node's socket, and the folder behind the last one.</summary>
+    public void Remove(string nodeId)
+    {
         try
         {
-            Prepare();
+            File.Delete(PathOf(nodeId));
+            Directory.Delete(_folder);
+        }
+        catch (IOException)
+        {
+            // Others are in it, or it is gone.
+        }
+    }
 
-            // It gets its name only when it listens, so that nobody takes it for one whose process died.
-            var draft = Path.Combine(_folder, nodeId);
-            var listener = Connection.NewSocket();
+    // A socket gets its name only when it listens, so that nobody takes it for one whose process died.
+    private Socket Bind(string nodeId)
+    {
+        var draft = Path.Combine(_folder, nodeId);
+        var listener = Connection.NewSocket();
+        try
+        {
             listener.Bind(new UnixDomainSocketEndPoint(draft));
             listener.Listen(512);
             File.Move(draft, PathOf(nodeId));
             return listener;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
+        catch
         {
-            throw new DataFolderException(_dataFolder, $"no socket can be made in '{_folder}': {e.Message}", e);
+            listener.Dispose();
+            throw;
         }
     }
-
-    public void Remove(string nodeId) => File.Delete(PathOf(nodeId));
 
     private void Prepare()
     {
