@@ -24,7 +24,7 @@ public sealed class TaskDefaults
     public string? Queue
     {
         get;
-        set => field = value is null || IsName(value)
+        set => field = value is null || IsQueueName(value)
             ? value
             : throw Refused("a queue", $"\"{value}\"", "1 to 64 letters, digits, '.', '_' and '-'");
     }
@@ -97,8 +97,10 @@ public sealed class TaskDefaults
             : value;
     }
 
-    private static bool IsName(string value) =>
-        value.Length is > 0 and <= 64 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+    /// <summary>Whether a text may name a queue: 1 to 64 letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</summary>
+    /// <param name="name">The text.</param>
+    public static bool IsQueueName(string name) =>
+        name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
     private static string Text(int? value) => string.Create(CultureInfo.InvariantCulture, $"{value}");
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Gristmill.Jobs;
+using Gristmill.Plugins;
 
 namespace Gristmill.Hosting;
 
@@ -70,7 +71,7 @@ public sealed class SiloOptions
     /// <param name="context">Whose value it is.</param>
     public static ValidationResult? CheckQueues(string[] queues, ValidationContext context)
     {
-        var odd = queues.FirstOrDefault(queue => !JobAdmission.IsQueueName(queue));
+        var odd = queues.FirstOrDefault(queue => !TaskDefaults.IsQueueName(queue));
         var fault = queues.Length == 0 ? "at least one queue is needed"
             : odd is not null ? $"\"{odd}\": a queue's name must be 1 to 64 letters, digits, '.', '_' and '-'"
             : queues.Distinct(StringComparer.Ordinal).Count() < queues.Length ? "a queue is named twice"

@@ -65,13 +65,10 @@ internal static class JobAdmission
     private static string[] Problems(JobRequest request, TaskDescriptor task)
     {
         var problems = new List<string>(RequestRules.Check(request));
-        if (problems.Count == 0 || request.Arguments.Length <= Limits.ArgumentBytes)
+        if (request.Arguments.Length <= Limits.ArgumentBytes)
             problems.AddRange(ArgumentCheck.Validate(task, request.Arguments));
         return [.. problems];
     }
-
-    public static bool IsQueueName(string name) =>
-        name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
     private static string UnknownTask(string name, IEnumerable<string> known)
     {

@@ -13,7 +13,7 @@ internal static class RequestRules
     {
         if (request.Id == Guid.Empty)
             yield return "id is all zeros; make one with Guid.CreateVersion7()";
-        if (request.Queue is { } queue && !JobAdmission.IsQueueName(queue))
+        if (request.Queue is { } queue && !TaskDefaults.IsQueueName(queue))
             yield return $"queue is \"{queue}\"; it must be 1 to 64 letters, digits, '.', '_' and '-'";
         if (request.Priority is < 0 or > 9)
             yield return $"priority is {request.Priority}; it must be 0 (last) to 9 (first)";

@@ -1,4 +1,5 @@
 using Gristmill.Jobs;
+using Gristmill.Plugins;
 using Gristmill.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -65,7 +66,7 @@ internal sealed partial class OperationsGrain(
     private static void Check(string queue, string? reason = null, string? by = null)
     {
         var problems = new List<string>();
-        if (!JobAdmission.IsQueueName(queue))
+        if (!TaskDefaults.IsQueueName(queue))
             problems.Add($"queue is \"{queue}\"; it must be 1 to 64 letters, digits, '.', '_' and '-'");
         foreach (var (field, value) in new[] { (nameof(reason), reason), (nameof(by), by) })
             if (value is { Length: > Limits.NameLength })
