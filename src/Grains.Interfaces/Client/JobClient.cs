@@ -97,6 +97,11 @@ public sealed partial class JobClient : IAsyncDisposable
     /// <summary>Every task that a live silo offers, by name.</summary>
     public Task<OfferedTask[]> TasksAsync() => _retrying.RunAsync(() => Intake.TasksAsync());
 
+    /// <summary>What each live silo has seen of a task since it started, if it has run it, by silo; at most about a second old.</summary>
+    /// <param name="task">The task's full name.</param>
+    public Task<TaskFigures[]> TaskFiguresAsync(string task) =>
+        _retrying.RunAsync(() => _grains.GetGrain<IPluginRegistryGrain>(IPluginRegistryGrain.Key).FiguresAsync(task));
+
     /// <summary>The worker pools of the live silos, by name.</summary>
     public Task<WorkerView[]> SilosAsync() => _retrying.RunAsync(() => Intake.SilosAsync());
 
