@@ -59,9 +59,10 @@ internal sealed class Screen(TextWriter writer, bool isTerminal, bool colors)
     {
         foreach (var row in sheet.Rows)
         {
+            if (row != sheet.Rows[0])
+                Line();
             Line(row[0]);
             Print(sheet.ToFields(row));
-            Line();
         }
     }
 
