@@ -32,6 +32,7 @@ internal static class CommandTree
             new RetryCommand(),
             new ListCommand(),
             new TasksCommand(),
+            new PluginsCommand(),
             new QueuesCommand(),
             new SilosCommand(),
             new CordonCommand(),

@@ -25,7 +25,7 @@ internal sealed class JobRun(
     public string Owner => row.Owner!;
     public string Task => row.Task;
     public string Queue => row.Queue;
-    public TimeSpan? TimeLimit => row.Options.TimeLimit;
+    public TimeSpan? TimeLimit { get; } = row.Options.TimeLimit ?? options.TimeLimit;
     public TimeSpan? HardTimeLimit => row.Options.HardTimeLimit;
     public bool AtMostOnce => row.Options.AtMostOnce;
     public long Claimed { get; } = clock.GetTimestamp();
