@@ -22,7 +22,7 @@ public sealed record JobView
     /// <summary>0 to 9, the greater the sooner.</summary>
     [Id(5)] public int Priority { get; init; }
 
-    /// <summary>The arguments as JSON text.</summary>
+    /// <summary>The arguments as JSON text; what is secret in them is <c>"***"</c>.</summary>
     [Id(6)] public required string Arguments { get; init; }
 
     /// <summary>The result as JSON text once the job is Success; null before, and <c>"null"</c> for a task that returns nothing.</summary>
@@ -102,6 +102,9 @@ public sealed record JobView
 
     /// <summary>How many jobs it has submitted, by status. Empty in listings.</summary>
     [Id(32)] public ChildCount[] Children { get; init; } = [];
+
+    /// <summary>The transforms of its result as a JSON array, null for none; what is secret in them is <c>"***"</c>.</summary>
+    [Id(33)] public string? ResultTransforms { get; init; }
 }
 
 /// <summary>How many of a job's children have a status.</summary>

@@ -1,3 +1,4 @@
+using Gristmill.Artifacts;
 using Gristmill.Grains.Plugins;
 using Gristmill.Jobs;
 using Gristmill.Storage;
@@ -29,15 +30,19 @@ public static class GristmillServices
         services.AddSingleton<JobMoves>();
         services.AddSingleton(provider =>
             new JobClient(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));
+        services.AddSingleton<JobArtifacts>();
         services.AddSingleton<RunningJobs>();
         services.AddSingleton<RunJournal>();
         services.AddSingleton(new SlotScheduler(options.Concurrency));
+        services.AddSingleton<RunFolders>();
+        services.AddSingleton<RunServices>();
         services.AddSingleton<WorkerPool>();
 
         services.AddHostedService<StoreService>();
         addGrainRuntime();
         services.AddHostedService<PoolService>();
         services.AddHostedService<Reconciler>();
+        services.AddHostedService<ArtifactSweeper>();
         return services;
     }
 }

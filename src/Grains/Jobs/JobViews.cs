@@ -11,7 +11,7 @@ internal static class JobViews
         Title = row.Title,
         Queue = row.Queue,
         Priority = row.Priority,
-        Arguments = row.Arguments,
+        Arguments = row.Options.Transforms?.Arguments ?? row.Arguments,
         Result = row.Result,
         Error = row.Error,
         Attempt = row.Run,
@@ -36,5 +36,6 @@ internal static class JobViews
         MaxAttempts = row.Options.Retry?.MaxAttempts ?? 1,
         WakeAt = row.Status is JobStatus.Queued ? row.WakeAt : null,
         ExpiresAt = row.Options.ExpiresAt,
+        ResultTransforms = row.Options.Transforms?.ResultsShown,
     };
 }
