@@ -78,7 +78,7 @@ internal static class Values
         return [.. statuses];
     }
 
-    public static NamedArgument[] NamedArguments(ArgumentResult typed) => Each<NamedArgument>(typed, NamedArgument.TryParse,
+    public static NamedArgument[] NamedArguments(ArgumentResult typed) => Each<NamedArgument>(typed, NamedArgument.TryParseArgument,
         text => $"--arg '{text}' names no argument; write --arg name=value");
 
     public static string? OneOf(ArgumentResult typed, params string[] allowed) =>

@@ -20,7 +20,7 @@ internal static class Json
     // Members that hold JSON text.
     private static readonly (Type Type, string Member)[] Embedded =
     [
-        (typeof(JobView), "arguments"), (typeof(JobView), "result"), (typeof(JobView), "meta"),
+        (typeof(JobView), "arguments"), (typeof(JobView), "result"), (typeof(JobView), "meta"), (typeof(JobView), "resultTransforms"),
         (typeof(ParameterDescriptor), "jsonSchema"), (typeof(ParameterDescriptor), "default"),
     ];
 
@@ -59,6 +59,7 @@ internal static class Json
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobLogLine))]
+[JsonSerializable(typeof(ArtifactView))]
 [JsonSerializable(typeof(TaskView))]
 [JsonSerializable(typeof(WorkerView))]
 [JsonSerializable(typeof(QueueView))]
