@@ -46,7 +46,7 @@ internal static class JsonValues
         ? value.GetRawText()
         : throw Unfit(value, "an array, for arguments by position, or an object, for arguments by name");
 
-    public static string Transforms(JsonElement value) => value.ValueKind is JsonValueKind.Array
+    public static string ArrayOfTransforms(JsonElement value) => value.ValueKind is JsonValueKind.Array
         ? value.GetRawText()
         : throw Unfit(value, """an array such as [{"$transform": "artifact", "name": "report.csv"}]""");
 

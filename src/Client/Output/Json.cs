@@ -21,7 +21,8 @@ internal static class Json
     private static readonly (Type Type, string Member)[] Embedded =
     [
         (typeof(JobView), "arguments"), (typeof(JobView), "result"), (typeof(JobView), "meta"), (typeof(JobView), "resultTransforms"),
-        (typeof(ParameterDescriptor), "jsonSchema"), (typeof(ParameterDescriptor), "default"),
+        (typeof(TaskView), "resultTransforms"),
+        (typeof(TransformDescriptor), "jsonSchema"), (typeof(ParameterDescriptor), "jsonSchema"), (typeof(ParameterDescriptor), "default"),
     ];
 
     /// <summary>A value as one line.</summary>

@@ -28,10 +28,11 @@ internal sealed record RefusalText(string Message, IReadOnlyList<string> Problem
 /// <summary>A task and who offers it, in one object.</summary>
 internal sealed record TaskView(
     string Name, string Title, string? Help, string Plugin, string Version, ParameterDescriptor[] Parameters, string? Returns,
-    string? Queue, int? Priority, TimeSpan? TimeLimit, int? MaxDeliveries, bool Redeliver, RetryPolicy? Retry, string[] Silos)
+    string? Queue, int? Priority, TimeSpan? TimeLimit, int? MaxDeliveries, bool Redeliver, RetryPolicy? Retry, string[] Silos,
+    TransformDescriptor[] Transforms, string? ResultTransforms)
 {
     public static TaskView Of(OfferedTask offered) => new(
         offered.Task.Name, offered.Task.Title, offered.Task.Help, offered.Task.Plugin, offered.Task.Version, offered.Task.Parameters,
         offered.Task.Returns, offered.Task.Queue, offered.Task.Priority, offered.Task.TimeLimit, offered.Task.MaxDeliveries,
-        offered.Task.Redeliver, offered.Task.Retry, offered.Silos);
+        offered.Task.Redeliver, offered.Task.Retry, offered.Silos, offered.Task.Transforms ?? [], offered.Task.ResultTransforms);
 }
