@@ -11,8 +11,11 @@ public static class SpecSteps
     {
         ArgumentNullException.ThrowIfNull(task);
         task.Log.Info($"{id}: {step}");
+        SpecTasks.Open($"{id}: {step}");
         if (waitsAt == step)
             await SpecTasks.GateOf(id).WaitAsync(task.CancellationToken);
+        else if (waitsAt == $"{step}, whatever is said")
+            await SpecTasks.GateOf(id);
         if (failsAt is not null && failsAt.Split(',').Contains(step))
             throw new InvalidOperationException($"{id} cannot {step}");
     }

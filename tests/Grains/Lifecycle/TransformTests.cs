@@ -187,6 +187,26 @@ public sealed class TransformTests(SpecSilo silo)
     }
 
     [Fact]
+    public async Task A_transform_that_ignores_that_it_is_to_stop_is_recorded_without_it_and_cleaned_up_when_it_ends()
+    {
+        var handle = await silo.Jobs.SubmitAsync(Request(
+            "spec.echo", """[{"$transform": "spec.fetch", "id": "stubborn-fetch", "value": 1, "waitsAt": "fetch, whatever is said"}]""") with
+        {
+            HardTimeLimit = TimeSpan.Zero,
+        });
+        await ReachesAsync(handle, JobStatus.FetchingInput);
+        await handle.CancelAsync();
+        var job = await EndedAsync(handle);
+        Assert.Equal([JobStatus.FetchingInput, JobStatus.Canceling, JobStatus.Canceled], Statuses(job)[^3..]);
+        Assert.Contains("abandoned", job.History[^1].Reason, StringComparison.Ordinal);
+
+        SpecTasks.Open("stubborn-fetch");
+
+        await SpecTasks.GateOf("stubborn-fetch: stopped").WaitAsync(TestContext.Current.CancellationToken);
+        await SpecTasks.GateOf("stubborn-fetch: clean up").WaitAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_value_that_the_task_cannot_take_is_an_error_of_the_run()
     {
         var job = await EndAsync(Request("spec.add", """[1, {"$transform": "spec.fetch", "value": "two"}]"""));
