@@ -2,6 +2,7 @@ using Gristmill.Artifacts;
 using Gristmill.Grains.Plugins;
 using Gristmill.Jobs;
 using Gristmill.Storage;
+using Gristmill.Tasks;
 using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -32,6 +33,7 @@ public static class GristmillServices
             new JobClient(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));
         services.AddSingleton<JobArtifacts>();
         services.AddSingleton<RunningJobs>();
+        services.AddSingleton<TaskCounts>();
         services.AddSingleton<RunJournal>();
         services.AddSingleton(new SlotScheduler(options.Concurrency));
         services.AddSingleton<RunFolders>();
