@@ -7,6 +7,7 @@ namespace Gristmill.Plugins;
 /// <see cref="ArgumentTransform"/> or <see cref="ResultTransform"/>. A job names it in JSON, <c>{"$transform": "NAME", "parameter": …}</c>;
 /// the parameters are the public properties of the class, read by the rules of tasks' arguments. One object is made for each place and run.
 /// Its methods run where the task does, one after the other; the context's token tells them to stop, and the job's time limit covers them.
+/// In <see cref="Failed"/> and <see cref="CleanUp"/> that token may be canceled already.
 /// </summary>
 public abstract class Transform
 {

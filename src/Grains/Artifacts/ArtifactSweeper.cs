@@ -1,3 +1,4 @@
+using Gristmill.Hosting;
 using Gristmill.Storage;
 using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +9,7 @@ namespace Gristmill.Artifacts;
 
 /// <summary>Removes from the data folder, at its start and once an hour, what belongs to nobody: see <see cref="JobArtifacts.SweepAsync"/> and <see cref="RunFolders"/>.</summary>
 internal sealed partial class ArtifactSweeper(
-    JobArtifacts artifacts, RunFolders folders, IJobStore store, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<ArtifactSweeper> log) : BackgroundService
+    JobArtifacts artifacts, RunFolders folders, IJobStore store, SiloIdentity silo, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<ArtifactSweeper> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -31,7 +32,7 @@ internal sealed partial class ArtifactSweeper(
     {
         try
         {
-            folders.Sweep((await store.WorkersAsync()).Select(worker => worker.Owner));
+            folders.Sweep((await store.WorkersAsync()).Select(worker => worker.Owner).Append(silo.Owner));
             if (await artifacts.SweepAsync(stoppingToken) is > 0 and var removed)
                 LogRemoved(removed);
         }
