@@ -53,13 +53,8 @@ public sealed partial class JobClient : IAsyncDisposable
     /// <summary>Submits many jobs; the good ones are accepted whatever the others are.</summary>
     /// <param name="requests">The jobs, any number.</param>
     /// <returns>One receipt a request, in their order.</returns>
-    public async Task<JobReceipt[]> SubmitManyAsync(IReadOnlyList<JobRequest> requests)
-    {
-        var receipts = new List<JobReceipt>(requests.Count);
-        foreach (var batch in requests.Chunk(Limits.BatchJobs))
-            receipts.AddRange(await SendAsync(batch));
-        return [.. receipts];
-    }
+    public async Task<JobReceipt[]> SubmitManyAsync(IReadOnlyList<JobRequest> requests) =>
+        await SubmitManyAsync(requests.ToAsyncEnumerable()).ToArrayAsync();
 
     /// <summary>
     /// Submits jobs as they come, any number of them, in constant memory: no more are taken from the source than fit a few calls. A job
