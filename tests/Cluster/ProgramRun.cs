@@ -62,9 +62,11 @@ internal sealed partial class ProgramRun : IAsyncDisposable
         return found.Task;
     }
 
-    public async Task<int> ExitAsync()
+    public Task<int> ExitAsync() => ExitAsync(TestContext.Current.CancellationToken);
+
+    public async Task<int> ExitAsync(CancellationToken cancellationToken)
     {
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(cancellationToken);
         return _process.ExitCode;
     }
 

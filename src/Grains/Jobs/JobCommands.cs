@@ -127,9 +127,12 @@ internal sealed record LoseJob(Guid Job, string Owner, int Run) : JobCommand(Job
         if (row.Status is JobStatus.Canceling)
             return Move(row, JobStatus.Canceled, now, row.CancelReason);
 
-        var lost = row.Deliveries + 1;
-        if (!row.Options.AtMostOnce && lost < (row.Options.MaxDeliveries ?? DefaultMaxDeliveries))
-            return Move(row, JobStatus.Queued, now, LostWorker, also: next => next with { Deliveries = lost, WakeAt = now });
+        var (lost, most) = (row.Deliveries + 1, row.Options.MaxDeliveries ?? DefaultMaxDeliveries);
+        if (!row.Options.AtMostOnce && lost < most)
+        {
+            var options = lost == most - 1 ? JobLimits.WithLastDelivery(row.Options) : row.Options;
+            return Move(row, JobStatus.Queued, now, LostWorker, also: next => next with { Deliveries = lost, WakeAt = now, Options = options });
+        }
 
         var error = new JobError(LostWorker, row.Options.AtMostOnce
             ? $"lost with its worker, silo {row.Silo}; the task asks to run at most once"
@@ -182,7 +185,7 @@ internal sealed record ReopenJob(Guid Job) : JobCommand(Job)
             Error = null,
             CancelReason = null,
             Progress = null,
-            Options = row.Options with { ExpiresAt = null },
+            Options = JobLimits.WithoutLastDelivery(row.Options) with { ExpiresAt = null },
         };
         return JobDecision.Changed(next, new JobEvent(now, JobStatus.Queued, row.Run, null, "Reopened"));
     }

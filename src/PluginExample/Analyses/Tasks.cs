@@ -101,4 +101,13 @@ public static class Tasks
         ArgumentNullException.ThrowIfNull(task);
         return task.Delay(TimeSpan.FromSeconds(seconds));
     }
+
+    /// <summary>Kills the process it runs in, with all that runs beside it: what a fault in native code would do.</summary>
+    [JobTask(Title = "Kills its silo")]
+    public static void Crash()
+    {
+        using var silo = Process.GetCurrentProcess();
+        silo.Kill();
+        silo.WaitForExit();
+    }
 }
