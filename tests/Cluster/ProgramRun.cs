@@ -70,7 +70,10 @@ internal sealed partial class ProgramRun : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    public void Signal(PosixSignals signal) => Assert.Equal(0, Kill(_process.Id, (int)signal));
+    public void Signal(PosixSignals signal) => Assert.True(TrySignal(signal));
+
+    /// <summary>False: the program has ended.</summary>
+    public bool TrySignal(PosixSignals signal) => !_process.HasExited && Kill(_process.Id, (int)signal) == 0;
 
     public async ValueTask DisposeAsync()
     {

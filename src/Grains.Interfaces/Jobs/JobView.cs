@@ -25,7 +25,10 @@ public sealed record JobView
     /// <summary>The arguments as JSON text.</summary>
     [Id(6)] public required string Arguments { get; init; }
 
-    /// <summary>The result as JSON text once the job is Success; null before, and <c>"null"</c> for a task that returns nothing.</summary>
+    /// <summary>
+    /// The result as JSON text once the job is Success; null before, and again after <see cref="ResultExpired"/>; <c>"null"</c> for a task
+    /// that returns nothing.
+    /// </summary>
     [Id(7)] public string? Result { get; init; }
 
     /// <summary>What went wrong, once the job is Error; the cause, once it is Canceled by a limit.</summary>
@@ -102,6 +105,9 @@ public sealed record JobView
 
     /// <summary>How many jobs it has submitted, by status. Empty in listings.</summary>
     [Id(32)] public ChildCount[] Children { get; init; } = [];
+
+    /// <summary>When the result was dropped, where results are kept for less time than their jobs; null while it is kept.</summary>
+    [Id(33)] public DateTimeOffset? ResultExpired { get; init; }
 }
 
 /// <summary>How many of a job's children have a status.</summary>

@@ -182,6 +182,7 @@ internal sealed record ReopenJob(Guid Job) : JobCommand(Job)
             WakeAt = now,
             Finished = null,
             Result = null,
+            ResultExpired = null,
             Error = null,
             CancelReason = null,
             Progress = null,

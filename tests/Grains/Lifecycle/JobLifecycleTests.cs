@@ -1,7 +1,7 @@
 namespace Gristmill.Lifecycle;
 
 /// <summary>The specification of a job's life, as its submitter sees it. Which moves there are at all: JobTransitionsTests.</summary>
-public sealed class JobLifecycleTests(SpecSilo silo)
+public sealed partial class JobLifecycleTests(SpecSilo silo)
 {
     private static readonly RetryPolicy AtOnce = new() { MaxAttempts = 3, FirstDelay = TimeSpan.Zero };
 

@@ -7,7 +7,7 @@ internal static class JobColumns
 {
     private const string Columns =
         "seq, id, task, title, queue, priority, status, run, failures, deliveries, version, watched, owner, silo, wake_at," +
-        " created, started, finished, cancel_reason, progress, parent, root, waits, labels, options, error, result, args";
+        " created, started, finished, cancel_reason, progress, parent, root, waits, result_expired, labels, options, error, result, args";
 
     public const string Select = $"SELECT {Columns} FROM jobs";
 
@@ -55,6 +55,7 @@ internal static class JobColumns
         Parent = row.ReadGuidOrNull(),
         Root = row.ReadGuid(),
         Waits = row.ReadTextOrNull(),
+        ResultExpired = row.ReadTimeOrNull(),
         Labels = StoredJson.ReadLabels(row.ReadTextOrNull()),
         Options = StoredJson.ReadOptions(row.ReadTextOrNull()),
         Error = StoredJson.ReadError(row.ReadTextOrNull()),
@@ -82,10 +83,12 @@ internal static class JobColumns
     }
 
     /// <summary>The columns that few jobs have are written apart: the statement for all of them stays short.</summary>
-    public static void KeepWaits(SqliteDatabase database, JobRow? before, JobRow row)
+    public static void KeepRare(SqliteDatabase database, JobRow? before, JobRow row)
     {
         if (before?.Waits != row.Waits)
             database.Statement("UPDATE jobs SET waits=? WHERE seq=?").With(row.Waits).With(row.Sequence).Run();
+        if (before?.ResultExpired != row.ResultExpired)
+            database.Statement("UPDATE jobs SET result_expired=? WHERE seq=?").With(row.ResultExpired).With(row.Sequence).Run();
     }
 
     private static long Asleep(JobRow row, DateTimeOffset now) => row switch

@@ -54,7 +54,7 @@ internal sealed partial class SqliteTables(SqliteDatabase database)
             after = after with { Sequence = database.LastInsertedRow };
         }
         _keys.Keep(before, after);
-        JobColumns.KeepWaits(database, before, after);
+        JobColumns.KeepRare(database, before, after);
         return after;
     }
 
