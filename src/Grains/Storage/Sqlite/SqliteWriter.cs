@@ -147,8 +147,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         var spoiled = false;
         var now = _clock.Now();
         _database.Execute("BEGIN IMMEDIATE");
-        _tables.Wake(now);
-        _tables.ReadModes();
+        _tables.Begin(now);
         foreach (var write in batch)
         {
             if (write.Faulted)
@@ -168,6 +167,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private void Rollback()
     {
         _database.ResetStatements();
+        _tables.Forget();
         if (_database.InTransaction)
             _database.Execute("ROLLBACK");
     }
