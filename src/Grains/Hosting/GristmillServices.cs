@@ -2,6 +2,7 @@ using Gristmill.Grains.Plugins;
 using Gristmill.Jobs;
 using Gristmill.Retention;
 using Gristmill.Storage;
+using Gristmill.Tasks;
 using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -33,6 +34,7 @@ public static class GristmillServices
         services.AddSingleton(provider =>
             new JobClient(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));
         services.AddSingleton<RunningJobs>();
+        services.AddSingleton<TaskCounts>();
         services.AddSingleton<RunJournal>();
         services.AddSingleton(new SlotScheduler(options.Concurrency));
         services.AddSingleton<WorkerPool>();
