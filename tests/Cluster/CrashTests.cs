@@ -25,7 +25,6 @@ public sealed class CrashTests
         Assert.All(given, job => Assert.Equal((JobStatus.Error, "LostWorker", 3, 3), (job.Status, job.Error!.Type, job.Deliveries, job.Attempt)));
         Assert.All(given, job => Assert.Equal("lost with its worker 3 times, last with silo supervised", job.Error!.Message));
         Assert.All(well, job => Assert.Equal(JobStatus.Success, job.Status));
-        Assert.Contains(well, job => job.Deliveries == 2);
         Assert.InRange(started, 4, 7);
     }
 
