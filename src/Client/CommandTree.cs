@@ -31,6 +31,7 @@ internal static class CommandTree
             new ArtifactsCommand(),
             new CancelCommand(),
             new RetryCommand(),
+            new DeleteCommand(),
             new ListCommand(),
             new TasksCommand(),
             new QueuesCommand(),

@@ -16,6 +16,9 @@ internal sealed class ArtifactFolder(string data)
         .SelectMany(Directory.EnumerateDirectories).Select(Path.GetFileName)
         .Select(name => Guid.TryParse(name, out var job) ? job : default).Where(job => job != default);
 
+    /// <summary>Whether a job has files. One without has no artifacts.</summary>
+    public bool Has(Guid job) => Directory.Exists(Of(job));
+
     /// <summary>The contents of a job that are older than a time, whole or not.</summary>
     public Guid[] ContentsBefore(Guid job, DateTimeOffset time) =>
         [.. Files(job).Where(file => file.LastWriteTimeUtc < time.UtcDateTime)

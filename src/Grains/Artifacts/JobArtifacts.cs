@@ -74,11 +74,13 @@ internal sealed class JobArtifacts(IJobStore store, SiloOptions options, [FromKe
         }
     }
 
-    /// <summary>Removes all that is kept with jobs: rows, then files. For jobs that are removed, too; repeating it is harmless.</summary>
-    public async Task DeleteAsync(IReadOnlyCollection<Guid> jobs)
+    /// <summary>Removes all that is kept with jobs: rows, then files. Most jobs keep nothing, and cost a look. Repeating it is harmless.</summary>
+    public async Task DeleteAsync(IEnumerable<Guid> jobs)
     {
-        await store.RemoveArtifactsAsync(jobs, onlyWithoutJob: false);
-        foreach (var job in jobs)
+        var keeping = jobs.Where(_folder.Has).ToArray();
+        if (keeping.Length > 0)
+            await store.RemoveArtifactsAsync(keeping, onlyWithoutJob: false);
+        foreach (var job in keeping)
             _folder.Delete(job);
     }
 

@@ -1,6 +1,7 @@
 using Gristmill.Artifacts;
 using Gristmill.Grains.Plugins;
 using Gristmill.Jobs;
+using Gristmill.Retention;
 using Gristmill.Storage;
 using Gristmill.Tasks;
 using Gristmill.Workers;
@@ -29,6 +30,8 @@ public static class GristmillServices
         services.AddSingleton<SiloIdentity>();
         services.AddSingleton<CatalogueReplica>();
         services.AddSingleton<JobMoves>();
+        services.AddSingleton<JobRemoval>();
+        services.AddSingleton<RetentionSweep>();
         services.AddSingleton(provider =>
             new JobClient(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));
         services.AddSingleton<JobArtifacts>();
@@ -45,6 +48,7 @@ public static class GristmillServices
         services.AddHostedService<PoolService>();
         services.AddHostedService<Reconciler>();
         services.AddHostedService<ArtifactSweeper>();
+        services.AddHostedService<RetentionService>();
         return services;
     }
 }

@@ -170,6 +170,17 @@ public sealed class ArtifactTests(SpecSilo silo)
         Assert.Equal($"Job {job.Id} has no artifact 'log'; it has log.txt.", unknown.Message);
     }
 
+    [Fact]
+    public async Task What_is_kept_with_a_job_goes_with_it()
+    {
+        var job = await EndAsync(await WithInputAsync(JobClient.Request("spec.keeps", "log.txt", "x")));
+        await EndAsync(JobClient.Request("spec.add", 1, 2)); // The newest job of all cannot be deleted.
+
+        await silo.Jobs.DeleteAsync(job.Id);
+
+        Assert.Empty(await silo.Jobs.ArtifactsAsync(job.Id));
+    }
+
     private async Task<JobRequest> WithInputAsync(JobRequest request)
     {
         await UploadAsync(request.Id, "data", "text");
