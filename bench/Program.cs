@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Gristmill.Bench;
 
 var command = new RootCommand(
@@ -7,6 +8,8 @@ RunCommand.AddTo(command);
 command.Add(CompareCommand.Create());
 
 // However it ends, nothing is left behind.
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Leave);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Leave);
 AppDomain.CurrentDomain.ProcessExit += (_, _) => Leftovers.Clear();
 try
 {
@@ -16,4 +19,11 @@ catch (BenchException error)
 {
     Console.Error.WriteLine($"bench: {error.Message}");
     return 2;
+}
+
+static void Leave(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    Leftovers.Clear();
+    Environment.Exit(128 + (signal.Signal is PosixSignal.SIGINT ? 2 : 15));
 }

@@ -21,12 +21,13 @@ internal static class Leftovers
     public static void Clear() => Change(() =>
     {
         foreach (var process in Processes)
-        {
-            process.Kill(entireProcessTree: true);
-            process.WaitForExit();
-        }
+            Try(() =>
+            {
+                process.Kill(entireProcessTree: true);
+                process.WaitForExit();
+            });
         foreach (var folder in Folders)
-            Delete(folder);
+            Try(() => Delete(folder));
         Processes.Clear();
         Folders.Clear();
     });
@@ -44,6 +45,19 @@ internal static class Leftovers
             {
                 Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System).Wait();
             }
+        }
+    }
+
+    // One that cannot be removed keeps none of the others.
+    private static void Try(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception error)
+        {
+            Console.Error.WriteLine($"left behind: {error.Message}");
         }
     }
 

@@ -1,7 +1,9 @@
 """The Celery counterpart: the client. Reads one request a line, {"do": NAME, ...}, and answers each with one line of JSON."""
 
 import json
+import os
 import sys
+import tempfile
 import time
 
 import celery
@@ -64,16 +66,18 @@ def steady(rate, seconds, **_):
 
 
 def cancel(count, **_):
-    samples = []
-    for _ in range(count):
-        job = sleep.delay(PATIENCE)
-        while job.state != "STARTED":
-            time.sleep(0.01)
-        since = time.perf_counter()
-        app.control.revoke(job.id, terminate=True)
-        job.get(timeout=PATIENCE, propagate=False)
-        samples.append((time.perf_counter() - since) * 1000)
-    return {"samples": samples}
+    with tempfile.TemporaryDirectory() as folder:
+        return {"samples": [cancel_one(os.path.join(folder, str(i))) for i in range(count)]}
+
+
+def cancel_one(sign):
+    job = sleep.delay(PATIENCE, sign)
+    while not os.path.exists(sign):
+        time.sleep(0.01)
+    since = time.perf_counter()
+    app.control.revoke(job.id, terminate=True)
+    job.get(timeout=PATIENCE, propagate=False)
+    return (time.perf_counter() - since) * 1000
 
 
 def main():
