@@ -41,6 +41,7 @@ internal static class CommandTree
             CommonOptions.Output,
         };
         root.SetAction(ShowHelp);
+        root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
         root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
         return root;
     }
@@ -49,6 +50,22 @@ internal static class CommandTree
     {
         new HelpAction().Invoke(typed);
         return ExitCodes.Refused;
+    }
+
+    private sealed class HelpWithExamples : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            var exitCode = new HelpAction().Invoke(parseResult);
+            if (parseResult.CommandResult.Command is not Verb { Examples: { Length: > 0 } examples })
+                return exitCode;
+            var output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            foreach (var example in examples)
+                output.WriteLine($"  gristmill {example}");
+            output.WriteLine();
+            return exitCode;
+        }
     }
 
     private sealed class ShowVersion : SynchronousCommandLineAction

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Sockets;
+using Gristmill.Dashboard;
 using Gristmill.Grains.Plugins;
 using Gristmill.Hosting;
 using Gristmill.Storage;
@@ -53,11 +54,16 @@ public sealed class SiloHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownGrace + TimeSpan.FromSeconds(15));
         builder.Services.AddGristmill(options, () => ClusterSetup.UseGrains(builder, options));
         var url = Listen(builder, options);
+        if (url is not null)
+            builder.Services.AddDashboard();
         configure?.Invoke(builder);
 
         var app = builder.Build();
         if (url is not null)
+        {
             MapHealth(app);
+            app.MapDashboard();
+        }
         try
         {
             var host = new SiloHost(app, options);

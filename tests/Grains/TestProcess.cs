@@ -28,6 +28,7 @@ internal sealed class TestProcess : IAsyncDisposable
     {
         nameof(StoreRoles.Submit) => StoreRoles.Submit(arguments[0]),
         nameof(StoreRoles.ClaimAll) => StoreRoles.ClaimAll(arguments[0], arguments[1]),
+        nameof(StoreRoles.KeepTurn) => StoreRoles.KeepTurn(arguments[0]),
         nameof(StoreRoles.TakeKeys) => StoreRoles.TakeKeys(arguments[0], int.Parse(arguments[1], CultureInfo.InvariantCulture)),
         _ => throw new ArgumentException($"unknown role {role}"),
     };
@@ -43,6 +44,16 @@ internal sealed class TestProcess : IAsyncDisposable
     }
 
     public void Kill() => _process.Kill();
+
+    /// <summary>Stops it as Ctrl-Z does: it keeps all that it has, and does nothing.</summary>
+    public async Task FreezeAsync()
+    {
+        using var kill = Process.Start("kill", ["-STOP", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until it has ended.</summary>
+    public Task EndAsync() => _process.WaitForExitAsync();
 
     public async ValueTask DisposeAsync()
     {

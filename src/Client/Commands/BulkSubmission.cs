@@ -20,6 +20,7 @@ internal sealed class BulkSubmission(Session session, JobRequest template)
 
     private readonly StringBuilder _answers = new();
     private long _accepted;
+    private long _existing;
     private long _refused;
     private long _answered;
 
@@ -124,8 +125,9 @@ internal sealed class BulkSubmission(Session session, JobRequest template)
             return;
         }
         _accepted++;
+        _existing += receipt.Existing ? 1 : 0;
         if (session.Json)
-            _answers.AppendLine(Json.Line(new SubmittedLine(line, receipt.Id)));
+            _answers.AppendLine(Json.Line(new SubmittedLine(line, receipt.Id, receipt.Existing)));
         else
             _answers.Append(line).Append(' ').Append(receipt.Id).AppendLine();
     }
@@ -153,9 +155,11 @@ internal sealed class BulkSubmission(Session session, JobRequest template)
     private void Summarize()
     {
         if (session.Json)
-            session.Error.Raw(Json.Line(new SubmittedAll(_accepted, _refused)));
+            session.Error.Raw(Json.Line(new SubmittedAll(_accepted, _existing, _refused)));
         else
-            session.Say($"{_accepted:N0} jobs accepted, {_refused:N0} lines refused");
+            session.Say(string.Concat(
+                Words.Count(_accepted, "job"), " accepted", _existing > 0 ? $" ({_existing:N0} there already)" : "", ", ",
+                Words.Count(_refused, "line"), " refused"));
     }
 
     private readonly record struct Entry(long Number, IReadOnlyList<string> Problems);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gristmill.Client.Jobs;
+using Gristmill.Client.Output;
 
 namespace Gristmill.Client.Commands;
 
@@ -17,6 +18,11 @@ internal sealed class CancelCommand : Verb
         Add(_reason);
         Add(_tree);
         Add(_wait);
+        Examples =
+        [
+            "cancel ID --reason \"no longer needed\" --wait",
+            "cancel ID --tree",
+        ];
     }
 
     public override async Task<int> RunAsync(Session session)
@@ -45,7 +51,7 @@ internal sealed class CancelCommand : Verb
             if (isPrinted)
                 EachJob.Print(session, job);
             if (!isTree && job.OpenChildren() is > 0 and var open)
-                session.Say($"{open:N0} open {(open == 1 ? "child" : "children")} of {job.Id} will go on; --tree cancels them, too");
+                session.Say($"{Words.Count(open, "open child", "open children")} of {job.Id} will go on; --tree cancels them, too");
         });
 
         async Task<JobView> CancelAsync(Guid id)

@@ -73,6 +73,8 @@ internal sealed class JobOptions
 
     private readonly Option<bool> _noRedeliver = new("--no-redeliver") { Description = "Never run again what was lost with its silo: at most once." };
     private readonly RetryOptions _retry = new();
+    private readonly UniqueOptions _unique = new();
+    private readonly LimitOptions _limit = new();
 
     public JobOptions(Command command)
     {
@@ -84,6 +86,8 @@ internal sealed class JobOptions
         _retry.AddTo(command);
         command.Add(_maxDeliveries);
         command.Add(_noRedeliver);
+        _unique.AddTo(command);
+        _limit.AddTo(command);
     }
 
     /// <summary>The options that name one job and fit no file of jobs.</summary>
@@ -116,6 +120,8 @@ internal sealed class JobOptions
             Retry = _retry.Read(typed),
             Redeliver = typed.GetValue(_noRedeliver) ? false : null,
             MaxDeliveries = typed.GetValue(_maxDeliveries),
+            Unique = _unique.Read(typed),
+            Limit = _limit.Read(typed, task),
         };
     }
 

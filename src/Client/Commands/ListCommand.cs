@@ -50,6 +50,13 @@ internal sealed class ListCommand : Verb
     {
         foreach (var option in new Option[] { _status, _task, _queue, _tag, _parent, _since, _until, _text, _dead, _limit })
             Add(option);
+        Examples =
+        [
+            "list --status queued,running",
+            "list --task gwexample.analyses.tasks.fibonacci --since 2h",
+            "list --dead --since 1d",
+            "list --dead --output json | jq -r .id | xargs gristmill retry",
+        ];
     }
 
     public override async Task<int> RunAsync(Session session)

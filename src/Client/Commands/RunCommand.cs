@@ -21,6 +21,12 @@ internal sealed class RunCommand : Verb
         _submission = new Submission(this);
         Add(_local);
         Add(_quiet);
+        Examples =
+        [
+            "run gwexample.analyses.tasks.fibonacci 26",
+            "run gwexample.analyses.tasks.fibonacci --arg n=26 --time-limit 5m --retries 2 --output json",
+            "run gwexample.analyses.tasks.fibonacci 26 --local",
+        ];
     }
 
     public override async Task<int> RunAsync(Session session)
@@ -34,7 +40,9 @@ internal sealed class RunCommand : Verb
             ? "left; the silo inside this program stops"
             : $"left; the job goes on: `gristmill watch {job.Id}` follows it";
 
-        var end = await EndAsync(session, job, interrupted.Task);
+        Submission.SayIfExisting(session, request, job);
+
+        var end = await EndAsync(session, job, isOwn: job.Id == request.Id, interrupted.Task);
         if (session.Json)
             session.Out.Raw(Json.Line(await job.GetAsync()));
         else if (end.Status is JobStatus.Success)
@@ -44,17 +52,23 @@ internal sealed class RunCommand : Verb
         return ExitCodes.Of(end.Status);
     }
 
-    private async Task<JobView> EndAsync(Session session, JobHandle job, Task interrupted)
+    private async Task<JobView> EndAsync(Session session, JobHandle job, bool isOwn, Task interrupted)
     {
         var end = session.Json || session.Typed.GetValue(_quiet)
             ? job.WaitAsync(session.Interrupts.Leaving)
             : new LiveJob(session.Error, session.Clock, withStatus: false).ShowAsync(job.FollowAsync(session.Interrupts.Leaving));
-        if (await Task.WhenAny(end, interrupted) == interrupted)
+        if (await Task.WhenAny(end, interrupted) != interrupted)
+            return await end;
+        if (isOwn)
         {
             session.Say($"canceling job {job.Id} and waiting for its end; Ctrl-C again leaves it alone");
             await job.CancelAsync("Ctrl-C at the console");
             if (!session.Typed.GetValue(_local))
                 session.Farewell = "left; the job has been told to stop";
+        }
+        else
+        {
+            session.Interrupts.Leave();
         }
         return await end;
     }

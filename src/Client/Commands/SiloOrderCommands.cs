@@ -62,7 +62,7 @@ internal sealed class DrainCommand() : SiloOrderCommand("drain", "Cordons a silo
         public void Report(WorkerView value)
         {
             if (value.Running > 0)
-                session.Say($"{value.Silo} still runs {value.Running} job{(value.Running == 1 ? "" : "s")}");
+                session.Say($"{value.Silo} still runs {Words.Count(value.Running, "job")}");
         }
     }
 }

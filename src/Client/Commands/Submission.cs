@@ -51,6 +51,13 @@ internal sealed class Submission
         return (request with { Arguments = arguments.ToJson(task) }, jobs);
     }
 
+    /// <summary>Tells the person that the job was there already, with the unique key.</summary>
+    public static void SayIfExisting(Session session, JobRequest request, JobHandle job)
+    {
+        if (job.Id != request.Id)
+            session.Say($"job {job.Id} has the key \"{request.Unique!.Key}\" already; no other was made");
+    }
+
     /// <summary>What was typed for all jobs of a file: the task and the options of those that do not name their own.</summary>
     /// <exception cref="UsageException">What belongs to one job alone was given, or options contradict each other.</exception>
     public JobRequest ReadForFile(ParseResult typed)

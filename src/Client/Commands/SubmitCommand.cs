@@ -27,6 +27,13 @@ internal sealed class SubmitCommand : Verb
     {
         _submission = new Submission(this, isTaskOptional: true);
         Add(_file);
+        Examples =
+        [
+            "submit gwexample.analyses.tasks.fibonacci 26 --queue slow --delay 10m --tag nightly",
+            "submit gwexample.analyses.tasks.fibonacci 26 --unique report-7 --unique-policy replace",
+            "submit gwexample.analyses.tasks.fibonacci 26 --limit-key customer-7 --max-concurrent 2 --max-starts 10 --start-period 1m",
+            "submit --file jobs.ndjson",
+        ];
     }
 
     public override Task<int> RunAsync(Session session) =>
@@ -36,7 +43,8 @@ internal sealed class SubmitCommand : Verb
     {
         var (request, jobs) = await _submission.ReadAsync(session.Typed, session.ConnectAsync);
         var job = await jobs.SubmitAsync(request);
-        session.Out.Raw(session.Json ? Json.Line(new Submitted(job.Id)) : job.Id.ToString());
+        session.Out.Raw(session.Json ? Json.Line(new Submitted(job.Id, job.Id != request.Id)) : job.Id.ToString());
+        Submission.SayIfExisting(session, request, job);
         return ExitCodes.Success;
     }
 
@@ -49,6 +57,8 @@ internal sealed class SubmitCommand : Verb
 
     private static FileStream Open(string name)
     {
+        if (Directory.Exists(name))
+            throw new UsageException($"--file '{name}' is a folder; it names a file, or - for the input");
         try
         {
             return new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);

@@ -10,7 +10,7 @@ internal sealed class TasksCommand : Verb
     private readonly Argument<string?> _name = new("TASK")
     {
         Arity = ArgumentArity.ZeroOrOne,
-        Description = "The full name of one task, to see its parameters and options.",
+        Description = "The full name of one task, to see its parameters, its options, and how its runs went on each silo since that started.",
     };
 
     public TasksCommand() : base("tasks", "Lists the tasks that the silos offer, or shows one in full.") => Add(_name);
@@ -18,15 +18,27 @@ internal sealed class TasksCommand : Verb
     public override async Task<int> RunAsync(Session session)
     {
         var jobs = await session.ConnectAsync();
-        var name = session.Typed.GetValue(_name);
-        var tasks = name is null ? await jobs.TasksAsync() : [await jobs.FindTaskAsync(name)];
+        if (session.Typed.GetValue(_name) is { } name)
+            Print(session, await jobs.FindTaskAsync(name), await jobs.TaskFiguresAsync(name));
+        else
+            Print(session, await jobs.TasksAsync());
+        return ExitCodes.Success;
+    }
+
+    private static void Print(Session session, OfferedTask task, TaskFigures[] figures)
+    {
+        if (session.Json)
+            session.Out.Raw(Json.Line(TaskView.Of(task, figures)));
+        else
+            TaskDetails.Print(task, figures, session.Out);
+    }
+
+    private static void Print(Session session, OfferedTask[] tasks)
+    {
         if (session.Json)
             foreach (var task in tasks)
                 session.Out.Raw(Json.Line(TaskView.Of(task)));
-        else if (name is not null)
-            TaskDetails.Print(tasks[0], session.Out);
         else
             session.Print(TaskDetails.List(tasks), ifEmpty: "no silo offers a task");
-        return ExitCodes.Success;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class WatchCommand : Verb
             foreach (var line in news.Lines)
                 screen.Raw(Json.Line(line));
             if (news.HasMoved || news.HasProgressed)
-                screen.Raw(Json.Line(news.Job));
+                screen.Raw(Json.Line(news.Job with { History = [.. news.Changes] }));
             status = news.Job.Status;
         }
         return status;

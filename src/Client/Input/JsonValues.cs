@@ -13,6 +13,19 @@ internal static class JsonValues
         ? [.. value.EnumerateArray().Select(Text)]
         : throw Unfit(value, "an array of strings");
 
+    /// <summary>A text that is not empty.</summary>
+    public static string Word(JsonElement value) => Text(value) is { Length: > 0 } text ? text : throw Unfit(value, "a string that is not empty");
+
+    public static UniquePolicy Policy(JsonElement value) => value.ValueKind is JsonValueKind.String && Policies.TryParse(String(value), out var policy)
+        ? policy
+        : throw Unfit(value, "\"reject\", \"existing\" or \"replace\"");
+
+    public static JobStatus[] Statuses(JsonElement value) => value.ValueKind is JsonValueKind.Array
+        ? [.. value.EnumerateArray().Select(each => each.ValueKind is JsonValueKind.String && Values.TryParseStatus(String(each), out var status)
+            ? status
+            : throw Unfit(each, $"one of {string.Join(", ", Enum.GetNames<JobStatus>())}"))]
+        : throw Unfit(value, "an array of statuses such as [\"queued\", \"running\"]");
+
     public static Guid Id(JsonElement value) => value.ValueKind is JsonValueKind.String && value.TryGetGuid(out var id)
         ? id
         : throw Unfit(value, "a job's id such as \"01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d\"");

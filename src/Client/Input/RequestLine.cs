@@ -29,19 +29,11 @@ internal static class RequestLine
         ["at"] = (job, value) => job with { At = Time(value) },
         ["expires"] = (job, value) => job with { Expires = Span(value) },
         ["hardTimeLimit"] = (job, value) => job with { HardTimeLimit = Span(value) },
-        ["retry"] = (job, value) => job with { Retry = Retry(value) },
+        ["retry"] = (job, value) => job with { Retry = NestedFields.Retry(value) },
         ["redeliver"] = (job, value) => job with { Redeliver = Flag(value) },
         ["maxDeliveries"] = (job, value) => job with { MaxDeliveries = Number(value) },
-    };
-
-    private static readonly JsonFields<RetryPolicy> RetryFields = new()
-    {
-        ["maxAttempts"] = (retry, value) => retry with { MaxAttempts = Number(value) },
-        ["firstDelay"] = (retry, value) => retry with { FirstDelay = Span(value) },
-        ["factor"] = (retry, value) => retry with { Factor = Decimal(value) },
-        ["maxDelay"] = (retry, value) => retry with { MaxDelay = Span(value) },
-        ["jitter"] = (retry, value) => retry with { Jitter = Decimal(value) },
-        ["noRetryOn"] = (retry, value) => retry with { NoRetryOn = Texts(value) },
+        ["unique"] = (job, value) => job with { Unique = NestedFields.Unique(value) },
+        ["limit"] = (job, value) => job with { Limit = NestedFields.Limit(value) },
     };
 
     /// <summary>The names of the fields that a line may have.</summary>
@@ -78,15 +70,8 @@ internal static class RequestLine
         var job = Fields.Read(json, template with { Id = Guid.CreateVersion7() }, problems);
         if (!json.TryGetProperty("task"u8, out _) && template.Task.Length == 0)
             problems.Add("task is missing; give the task's full name");
-        return problems.Count == 0 ? job : throw new UsageException([.. problems]);
-    }
-
-    private static RetryPolicy Retry(JsonElement value)
-    {
-        if (value.ValueKind is not JsonValueKind.Object)
-            throw new UsageException($$""" is {{Shown(value)}}; it must be an object such as {"maxAttempts": 3, "firstDelay": "1s"}""");
-        var problems = new List<string>();
-        var retry = RetryFields.Read(value, new RetryPolicy(), problems);
-        return problems.Count == 0 ? retry : throw new UsageException([.. problems.Select(problem => $": {problem}")]);
+        if (problems.Count > 0)
+            throw new UsageException([.. problems]);
+        return job.Limit is { Key: "" } limit ? job with { Limit = limit with { Key = job.Task } } : job;
     }
 }

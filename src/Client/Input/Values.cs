@@ -52,6 +52,9 @@ internal static class Values
         text => $"{Name(typed)} '{text}' is neither a span of time nor a time; give 2h or 1d for that long ago, or 2026-03-01T14:05")
         is [var moment] ? moment : null;
 
+    /// <summary>A word that is not empty.</summary>
+    public static string? Word(ArgumentResult typed) => Words(typed).FirstOrDefault();
+
     /// <summary>Words that are not empty.</summary>
     public static string[] Words(ArgumentResult typed) => Each<string>(typed, (text, out word) => (word = text.Trim()).Length > 0,
         _ => $"{Name(typed)} is empty; give it a word");
@@ -71,12 +74,22 @@ internal static class Values
     {
         var statuses = new List<JobStatus>();
         foreach (var name in typed.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)))
-            if (name.Any(char.IsAsciiLetter) && Enum.TryParse<JobStatus>(name, ignoreCase: true, out var status))
+            if (TryParseStatus(name, out var status))
                 statuses.Add(status);
             else
-                typed.AddError($"'{name}' is no status; those are {string.Join(", ", Enum.GetNames<JobStatus>())}");
+                typed.AddError($"{Name(typed)} '{name}' is no status; those are {string.Join(", ", Enum.GetNames<JobStatus>())}");
         return [.. statuses];
     }
+
+    public static bool TryParseStatus(string name, out JobStatus status)
+    {
+        status = default;
+        return name.All(char.IsAsciiLetter) && Enum.TryParse(name, ignoreCase: true, out status);
+    }
+
+    public static UniquePolicy? Policy(ArgumentResult typed) => Each<UniquePolicy>(typed, Policies.TryParse,
+        text => $"{Name(typed)} '{text}' is no policy; it is reject, existing or replace")
+        is [var policy] ? policy : null;
 
     public static NamedArgument[] NamedArguments(ArgumentResult typed) => Each<NamedArgument>(typed, NamedArgument.TryParse,
         text => $"--arg '{text}' names no argument; write --arg name=value");

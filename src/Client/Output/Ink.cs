@@ -1,3 +1,6 @@
+using System.Text;
+using Spectre.Console.Rendering;
+
 namespace Gristmill.Client.Output;
 
 /// <summary>What a piece of text means to the reader; at a terminal it has a colour.</summary>
@@ -19,6 +22,9 @@ internal readonly record struct Ink
 
     /// <summary>Fit to print: a task's title or log line moves no cursor.</summary>
     public string Text { get; }
+
+    /// <summary>How many columns of a terminal it takes.</summary>
+    public int Width => Ascii.IsValid(Text) ? Text.Length : new Segment(Text).CellCount();
 
     public Tone Tone { get; }
 

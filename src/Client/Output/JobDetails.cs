@@ -58,9 +58,13 @@ internal static class JobDetails
         sheet.AddIfAny("attempt", Number(job.Attempt));
         sheet.AddIfAny("failures", job.MaxAttempts > 1 || job.Failures > 0 ? Words.Attempts(job) : null);
         sheet.AddIfAny("deliveries", job.Deliveries == 0 ? null : $"{Number(job.Deliveries)} (runs lost with their silo)");
+        if (job.Unique is { } unique)
+            sheet.Add(new Ink("unique", Tone.Dim), Rules.Unique(unique, job.HoldsKey));
+        foreach (var shared in job.Limits)
+            sheet.Add(new Ink("limit", Tone.Dim), Rules.Limit(shared, job));
         sheet.AddIfAny("silo", job.Silo);
         sheet.AddIfAny("created", clock.Moment(job.Created));
-        sheet.AddIfAny("wakes", job.WakeAt is { } wake ? clock.Moment(wake) : null);
+        sheet.AddIfAny("wakes", job.WakeAt is { } wake && wake > clock.GetUtcNow() ? clock.Moment(wake) : null);
         sheet.AddIfAny("expires", job.ExpiresAt is { } expires ? clock.Moment(expires) : null);
         sheet.AddIfAny("started", job.Started is { } started ? clock.Moment(started) : null);
         sheet.AddIfAny("finished", job.Finished is { } finished ? clock.Moment(finished) : null);

@@ -37,14 +37,14 @@ internal static class JobLines
         return job switch
         {
             { Status: JobStatus.Success } => Happening(time, new Ink("result", Tone.Dim), Words.Shortened(job.Result) ?? "null"),
-            { Error: { } error } => Happening(time, new Ink("error", Tone.Bad), $"{error.Type}: {error.Message}"),
+            { Error: { } error } => Happening(time, new Ink("error", Tone.Bad), Words.Error(error)),
             _ => null,
         };
     }
 
     /// <summary>A listing.</summary>
     public static Sheet Sheet() => new(
-        "id", "status", Column.Elastic("task"), Column.Minor("queue"), Column.Minor("runs"), Column.Minor("silo"), Column.Minor("created"),
+        "id", "status", Column.Ending("task"), Column.Minor("queue"), Column.Minor("runs"), Column.Minor("silo"), Column.Minor("created"),
         Column.Minor("took"), Column.Minor("title"));
 
     /// <summary>A row of a listing.</summary>

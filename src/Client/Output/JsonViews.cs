@@ -1,7 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace Gristmill.Client.Output;
 
 /// <summary>A job that was accepted.</summary>
-internal sealed record Submitted(Guid Id);
+/// <param name="Id">The job's id.</param>
+/// <param name="Existing">Whether it was there already, with the same unique key; left out if not.</param>
+internal sealed record Submitted(Guid Id, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Existing);
 
 /// <summary>A queue whose waiting jobs were canceled.</summary>
 /// <param name="Queue">Its name.</param>
@@ -9,13 +13,13 @@ internal sealed record Submitted(Guid Id);
 internal sealed record Purged(string Queue, long Canceled);
 
 /// <summary>A job that was accepted from a line of a file.</summary>
-internal sealed record SubmittedLine(long Line, Guid Id);
+internal sealed record SubmittedLine(long Line, Guid Id, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Existing);
 
 /// <summary>A line of a file that was refused.</summary>
 internal sealed record RefusedLine(long Line, RefusalText Error);
 
-/// <summary>What became of a file: how many of its lines are jobs now, and how many were refused.</summary>
-internal sealed record SubmittedAll(long Accepted, long Refused);
+/// <summary>What became of a file: how many of its lines are jobs now, how many of those were there already, and how many were refused.</summary>
+internal sealed record SubmittedAll(long Accepted, long Existing, long Refused);
 
 /// <summary>An error of the console, of what was typed, or of the cluster.</summary>
 internal sealed record Refusal(RefusalText Error);
@@ -25,13 +29,14 @@ internal sealed record Refusal(RefusalText Error);
 /// <param name="Problems">Each problem.</param>
 internal sealed record RefusalText(string Message, IReadOnlyList<string> Problems);
 
-/// <summary>A task and who offers it, in one object.</summary>
+/// <summary>A task, who offers it, and, where one task is shown, what each silo has seen of it.</summary>
 internal sealed record TaskView(
     string Name, string Title, string? Help, string Plugin, string Version, ParameterDescriptor[] Parameters, string? Returns,
-    string? Queue, int? Priority, TimeSpan? TimeLimit, int? MaxDeliveries, bool Redeliver, RetryPolicy? Retry, string[] Silos)
+    string? Queue, int? Priority, TimeSpan? TimeLimit, int? MaxDeliveries, bool Redeliver, RetryPolicy? Retry, JobLimit? Limit, string[] Silos,
+    TaskFigures[]? Figures)
 {
-    public static TaskView Of(OfferedTask offered) => new(
+    public static TaskView Of(OfferedTask offered, TaskFigures[]? figures = null) => new(
         offered.Task.Name, offered.Task.Title, offered.Task.Help, offered.Task.Plugin, offered.Task.Version, offered.Task.Parameters,
         offered.Task.Returns, offered.Task.Queue, offered.Task.Priority, offered.Task.TimeLimit, offered.Task.MaxDeliveries,
-        offered.Task.Redeliver, offered.Task.Retry, offered.Silos);
+        offered.Task.Redeliver, offered.Task.Retry, offered.Task.Limit, offered.Silos, figures);
 }

@@ -9,6 +9,13 @@ namespace Gristmill.Client.Output;
 /// <param name="withStatus">Whether changes of status and progress are lines of their own.</param>
 internal sealed class LiveJob(Screen screen, TimeProvider clock, bool withStatus)
 {
+    private const int Narrow = 72;
+    private const int BarWidth = 20;
+    private const int SpinnerWidth = 3;
+
+    // Spinner, bar, percentage and time, with a gap before each.
+    private const int OthersWidth = SpinnerWidth + BarWidth + 1 + 5 + 9;
+
     /// <summary>Shows all that happens.</summary>
     /// <returns>The job at its end.</returns>
     public Task<JobView> ShowAsync(IAsyncEnumerable<JobNews> all) =>
@@ -40,19 +47,32 @@ internal sealed class LiveJob(Screen screen, TimeProvider clock, bool withStatus
     // What explains a log that begins again, or stops.
     private static bool IsSetback(JobEvent change) => change is { Run: > 0, Status: JobStatus.Queued or JobStatus.Canceling };
 
-    private Task<JobView> ShowWithBarAsync(IAsyncEnumerable<JobNews> all) => screen.Terminal.Progress()
-        .AutoClear(true)
-        .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-        .StartAsync(context =>
+    private async Task<JobView> ShowWithBarAsync(IAsyncEnumerable<JobNews> all)
+    {
+        screen.HasBar = true;
+        var job = await screen.Terminal.Progress().AutoClear(true).Columns(Columns()).StartAsync(context =>
         {
             var bar = context.AddTask("waiting", maxValue: 1);
             return ShowAsync(all, job => Move(bar, job));
         });
+        screen.HasBar = false;
+        return job;
+    }
 
-    private static void Move(ProgressTask bar, JobView job)
+    // All of it has to fit on a line: a bar that wraps is a new one every time that it is drawn.
+    private ProgressColumn[] Columns()
+    {
+        var what = new TaskDescriptionColumn { Alignment = Justify.Left };
+        return IsNarrow ? [new SpinnerColumn(), what] : [new SpinnerColumn(), what, new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), new ElapsedTimeColumn()];
+    }
+
+    private bool IsNarrow => screen.Terminal.Profile.Width < Narrow;
+
+    private void Move(ProgressTask bar, JobView job)
     {
         var what = job.Status is JobStatus.Running && job.Progress?.Message is { } message ? message : job.Status.ToString();
-        bar.Description = Markup.Escape(Words.Printable($"{job.Title}: {what}"));
+        var width = screen.Terminal.Profile.Width - (IsNarrow ? SpinnerWidth : OthersWidth);
+        bar.Description = Markup.Escape(Words.Beginning(Words.Printable($"{job.Title}: {what}"), width));
         bar.IsIndeterminate = job.Progress is not { Total: > 0 };
         if (job.Progress is { Total: > 0 } progress)
             (bar.MaxValue, bar.Value) = (progress.Total, progress.Current);

@@ -8,9 +8,15 @@ namespace Gristmill.Client.Output;
 /// <param name="colors">Whether that person wants colours.</param>
 internal sealed class Screen(TextWriter writer, bool isTerminal, bool colors)
 {
+    // A line that is longer than the progress bar's would leave parts of that behind.
+    private const string EraseBelow = "\e[J";
+
     private IAnsiConsole? _terminal;
 
     public TextWriter Writer => writer;
+
+    /// <summary>Whether a progress bar is shown, which moves down for every line.</summary>
+    public bool HasBar { get; set; }
 
     public bool IsTerminal => isTerminal;
 
@@ -30,11 +36,10 @@ internal sealed class Screen(TextWriter writer, bool isTerminal, bool colors)
     public void Line(params ReadOnlySpan<Ink> line)
     {
         var text = string.Concat(Ansi.Paint(line, isTerminal && colors), Environment.NewLine);
-        // A terminal that has been made may be showing a progress bar, which moves down for the line.
-        if (_terminal is null)
-            writer.Write(text);
+        if (HasBar)
+            Terminal.Write(new ControlCode($"{EraseBelow}{text}"));
         else
-            _terminal.Write(new ControlCode(text));
+            writer.Write(text);
     }
 
     /// <summary>Prints rows and columns.</summary>
@@ -42,8 +47,23 @@ internal sealed class Screen(TextWriter writer, bool isTerminal, bool colors)
     {
         if (isTerminal && Tables.Render(sheet, Terminal.Profile.Width) is { } table)
             Terminal.Write(table);
+        else if (isTerminal && sheet.HasHeadings)
+            PrintRecords(sheet);
         else
             foreach (var line in sheet.ToLines())
                 writer.WriteLine(line);
     }
+
+    // Too narrow for rows: each begins with its first cell, whole, and the others follow below.
+    private void PrintRecords(Sheet sheet)
+    {
+        foreach (var row in sheet.Rows)
+        {
+            if (row != sheet.Rows[0])
+                Line();
+            Line(row[0]);
+            Print(sheet.ToFields(row));
+        }
+    }
+
 }

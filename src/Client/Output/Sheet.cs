@@ -26,17 +26,26 @@ internal sealed class Sheet(params Column[] columns)
             Add(new Ink(name, Tone.Dim), value);
     }
 
-    /// <summary>The width of a column's widest cell, in characters.</summary>
-    public int WidthOf(int column) => _rows.Select(row => row[column].Text.Length).Append(columns[column].Name.Length).Max();
+    /// <summary>The width of a column's widest cell, as a terminal counts.</summary>
+    public int WidthOf(int column) => _rows.Select(row => row[column].Width).Append(columns[column].Name.Length).Max();
+
+    /// <summary>A row but for its first cell, as names and values.</summary>
+    public Sheet ToFields(IEnumerable<Ink> row)
+    {
+        var fields = OfFields();
+        foreach (var (column, cell) in columns.Zip(row).Skip(1).Where(field => field.Second.Text.Length > 0))
+            fields.Add(new Ink(column.Name, Tone.Dim), cell);
+        return fields;
+    }
 
     /// <summary>The rows as lines of aligned columns, two spaces apart.</summary>
     public IEnumerable<string> ToLines()
     {
         var widths = columns.Select((_, i) => WidthOf(i)).ToArray();
-        IEnumerable<IEnumerable<string>> lines = _rows.Select(row => row.Select(cell => cell.Text));
+        IEnumerable<IEnumerable<Ink>> lines = _rows;
         if (HasHeadings)
-            lines = lines.Prepend(columns.Select(column => column.Name.ToUpperInvariant()));
-        return lines.Select(line => string.Join("  ", line.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd());
+            lines = lines.Prepend(columns.Select(column => new Ink(column.Name.ToUpperInvariant())));
+        return lines.Select(line => string.Join("  ", line.Select((cell, i) => cell.Text + new string(' ', widths[i] - cell.Width))).TrimEnd());
     }
 }
 
@@ -49,6 +58,8 @@ internal readonly record struct Column(string Name, Fit Fit = Fit.Firm)
 
     public static Column Elastic(string name) => new(name, Fit.Elastic);
 
+    public static Column Ending(string name) => new(name, Fit.Ending);
+
     public static Column Minor(string name) => new(name, Fit.Minor);
 }
 
@@ -60,6 +71,9 @@ internal enum Fit
 
     /// <summary>It wraps.</summary>
     Elastic,
+
+    /// <summary>It shows the ends of its texts, where they differ most.</summary>
+    Ending,
 
     /// <summary>It is left out.</summary>
     Minor,

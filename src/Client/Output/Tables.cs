@@ -9,12 +9,18 @@ internal static class Tables
     private const int Gap = 2;
     private const int Narrowest = 12;
 
+    /// <summary>What a column that wraps is left, if another can be shortened.</summary>
+    private const int Readable = 36;
+
     /// <summary>The sheet as a table; null if the terminal is too narrow for one.</summary>
     public static IRenderable? Render(Sheet sheet, int width)
     {
         var shown = Fitting(sheet, width);
-        if (shown.Sum(i => Gap + (sheet.Columns[i].Fit is Fit.Elastic ? Math.Min(Narrowest, sheet.WidthOf(i)) : sheet.WidthOf(i))) - Gap > width)
+        if (Total(sheet, shown, fit => fit is Fit.Elastic or Fit.Ending ? Narrowest : int.MaxValue) > width)
             return null;
+        // What the others leave is shared by the columns that can be shortened; there is one at most.
+        var others = Total(sheet, shown, fit => fit is Fit.Ending ? 0 : fit is Fit.Elastic ? Readable : int.MaxValue);
+        var ending = Math.Max(Narrowest, width - others);
         var table = new Table { Border = TableBorder.None, ShowHeaders = sheet.HasHeadings };
         foreach (var i in shown)
             table.AddColumn(new TableColumn(new Text(sheet.Columns[i].Name, StyleOf(Tone.Strong)))
@@ -23,7 +29,8 @@ internal static class Tables
                 Padding = new Padding(0, 0, i == shown[^1] ? 0 : Gap, 0),
             });
         foreach (var row in sheet.Rows)
-            table.AddRow(shown.Select(i => new Text(row[i].Text, StyleOf(row[i].Tone))));
+            table.AddRow(shown.Select(i => new Text(
+                sheet.Columns[i].Fit is Fit.Ending ? Words.Ending(row[i].Text, ending) : row[i].Text, StyleOf(row[i].Tone))));
         return table;
     }
 
@@ -31,10 +38,13 @@ internal static class Tables
     private static List<int> Fitting(Sheet sheet, int width)
     {
         var shown = Enumerable.Range(0, sheet.Columns.Count).ToList();
-        while (shown.Sum(i => sheet.WidthOf(i) + Gap) - Gap > width && shown.FindLast(i => sheet.Columns[i].Fit is Fit.Minor) is > 0 and var minor)
+        while (Total(sheet, shown, _ => int.MaxValue) > width && shown.FindLast(i => sheet.Columns[i].Fit is Fit.Minor) is > 0 and var minor)
             shown.Remove(minor);
         return shown;
     }
+
+    private static int Total(Sheet sheet, List<int> shown, Func<Fit, int> most) =>
+        shown.Sum(i => Gap + Math.Min(most(sheet.Columns[i].Fit), sheet.WidthOf(i))) - Gap;
 
     private static Style StyleOf(Tone tone) => tone switch
     {

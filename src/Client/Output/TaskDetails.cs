@@ -13,7 +13,7 @@ internal static class TaskDetails
         return sheet;
     }
 
-    public static void Print(OfferedTask offered, Screen screen)
+    public static void Print(OfferedTask offered, TaskFigures[] figures, Screen screen)
     {
         var task = offered.Task;
         screen.Print(Fields(offered));
@@ -22,6 +22,8 @@ internal static class TaskDetails
             screen.Line();
             screen.Print(Parameters(task));
         }
+        screen.Line();
+        screen.Print(Figures(offered, figures));
         screen.Line();
         screen.Line(new Ink($"gristmill run {task.Name}{string.Concat(task.Parameters.Where(p => p.Required).Select(p => $" {p.Name.ToUpperInvariant()}"))}", Tone.Dim));
     }
@@ -43,7 +45,7 @@ internal static class TaskDetails
         sheet.AddIfAny("retry", task.Retry is { MaxAttempts: > 1 } retry
             ? $"up to {Number(retry.MaxAttempts)} attempts, {Words.Span(retry.FirstDelay)} apart and growing to {Words.Span(retry.MaxDelay)}"
             : null);
-        sheet.AddIfAny("silos", string.Join(", ", offered.Silos));
+        sheet.AddIfAny("limit", task.Limit is { } shared ? Rules.Limit(shared) : null);
         return sheet;
     }
 
@@ -52,6 +54,21 @@ internal static class TaskDetails
         var sheet = new Sheet("parameter", "type", "default", Column.Elastic("help"));
         foreach (var parameter in task.Parameters)
             sheet.Add(new Ink(parameter.Name, Tone.Strong), parameter.TypeName, parameter.Required ? new Ink("required", Tone.Warning) : parameter.Default, parameter.Help);
+        return sheet;
+    }
+
+    // Of every silo that offers the task; one that has not run it has no figures.
+    private static Sheet Figures(OfferedTask offered, TaskFigures[] figures)
+    {
+        var sheet = new Sheet("silo", "running", "succeeded", "failed", "canceled", "mean time");
+        foreach (var silo in offered.Silos)
+        {
+            var seen = figures.FirstOrDefault(known => known.Silo == silo) ?? new TaskFigures(silo, offered.Task.Name, 0, 0, 0, 0, TimeSpan.Zero);
+            sheet.Add(
+                new Ink(silo, Tone.Strong), new Ink(Words.Number(seen.Running), seen.Running > 0 ? Tone.Active : Tone.Plain), Words.Number(seen.Succeeded),
+                new Ink(Words.Number(seen.Failed), seen.Failed > 0 ? Tone.Bad : Tone.Plain), Words.Number(seen.Canceled),
+                seen.Mean is { } mean ? Words.Span(mean) : "-");
+        }
         return sheet;
     }
 

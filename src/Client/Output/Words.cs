@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 
 namespace Gristmill.Client.Output;
 
@@ -6,6 +8,10 @@ namespace Gristmill.Client.Output;
 internal static class Words
 {
     private const int Longest = 2_000;
+
+    // Control characters, line and paragraph separators, and those that turn the direction.
+    private static readonly SearchValues<char> Unprintable = SearchValues.Create(
+        [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl), .. "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"]);
 
     /// <summary>A moment on the reader's own clock: <c>2026-03-01 14:05:09.123</c>.</summary>
     public static string Moment(this TimeProvider clock, DateTimeOffset time) =>
@@ -29,8 +35,14 @@ internal static class Words
     /// <summary>How many runs failed, of how many that may: <c>2 of 4</c>.</summary>
     public static string Attempts(JobView job) => Invariant($"{job.Failures} of {job.MaxAttempts}");
 
+    /// <summary>A number as a table shows it.</summary>
+    public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>So many of something: <c>1 job</c>, <c>2,000 jobs</c>.</summary>
+    public static string Count(long number, string one, string? several = null) => Invariant($"{number:N0} {(number == 1 ? one : several ?? $"{one}s")}");
+
     /// <summary>An error on a line, without its stack.</summary>
-    public static string Error(JobError error) => $"{error.Type}: {error.Message}";
+    public static string Error(JobError error) => $"{error.Type}: {error.Message.ReplaceLineEndings(" ")}";
 
     /// <summary>How far a task is: <c>3/10 converting</c>.</summary>
     public static string Progress(JobProgress progress)
@@ -44,10 +56,25 @@ internal static class Words
         ? string.Create(CultureInfo.InvariantCulture, $"{text[..Longest]}... ({text.Length:N0} characters; --output json shows all)")
         : text;
 
-    /// <summary>Text that only prints: a control character shows as its code.</summary>
-    public static string Printable(string text) => text.AsSpan().ContainsAnyInRange('\0', '\u001f') || text.AsSpan().ContainsAnyInRange('\u007f', '\u009f')
-        ? string.Concat(text.Select(c => c is '\t' ? "    " : char.IsControl(c) ? Invariant($"\\x{(int)c:x2}") : c.ToString()))
+    /// <summary>Text that only prints: what would move the cursor, or turn the direction of writing, shows as its code.</summary>
+    public static string Printable(string text) => text.AsSpan().ContainsAny(Unprintable)
+        ? string.Concat(text.Select(c => c is '\t' ? "    " : !Unprintable.Contains(c) ? c.ToString() : c < 256 ? Invariant($"\\x{(int)c:x2}") : Invariant($"\\u{(int)c:x4}")))
         : text;
+
+    /// <summary>The beginning of a text that is wider on a terminal than there is room, before an ellipsis.</summary>
+    public static string Beginning(string text, int width)
+    {
+        if (new Ink(text).Width <= width)
+            return text;
+        var characters = StringInfo.GetTextElementEnumerator(text);
+        var shown = new StringBuilder();
+        for (var room = width - 1; characters.MoveNext() && (room -= new Ink(characters.GetTextElement()).Width) >= 0;)
+            shown.Append(characters.GetTextElement());
+        return shown.Append('…').ToString();
+    }
+
+    /// <summary>The end of a text that is too wide, behind an ellipsis.</summary>
+    public static string Ending(string text, int width) => text.Length <= width ? text : $"…{text[^(width - 1)..]}";
 
     private static string Two(int large, string largeUnit, int small, string smallUnit) =>
         small == 0 ? $"{large} {largeUnit}" : $"{large} {largeUnit} {small} {smallUnit}";

@@ -65,7 +65,10 @@ public sealed partial class JobClient : IAsyncDisposable
     /// Submits jobs as they come, any number of them, in constant memory: no more are taken from the source than fit a few calls. A job
     /// waits for company only while calls are under way.
     /// </summary>
-    /// <param name="requests">The jobs. When this ends early, the source is canceled.</param>
+    /// <param name="requests">
+    /// The jobs. When this ends early, the source is canceled. When the source fails, what it gave before is submitted and answered; then
+    /// its failure is thrown.
+    /// </param>
     /// <param name="cancellationToken">Submits no more; what was sent may have been accepted.</param>
     /// <returns>One receipt a request, in their order, as the answers come.</returns>
     public IAsyncEnumerable<JobReceipt> SubmitManyAsync(IAsyncEnumerable<JobRequest> requests, CancellationToken cancellationToken = default) =>
@@ -93,6 +96,11 @@ public sealed partial class JobClient : IAsyncDisposable
 
     /// <summary>Every task that a live silo offers, by name.</summary>
     public Task<OfferedTask[]> TasksAsync() => _retrying.RunAsync(() => Intake.TasksAsync());
+
+    /// <summary>What each live silo has seen of a task since it started, if it has run it, by silo; at most about a second old.</summary>
+    /// <param name="task">The task's full name.</param>
+    public Task<TaskFigures[]> TaskFiguresAsync(string task) =>
+        _retrying.RunAsync(() => _grains.GetGrain<IPluginRegistryGrain>(IPluginRegistryGrain.Key).FiguresAsync(task));
 
     /// <summary>The worker pools of the live silos, by name.</summary>
     public Task<WorkerView[]> SilosAsync() => _retrying.RunAsync(() => Intake.SilosAsync());

@@ -29,26 +29,25 @@ internal sealed class SubmitStream(Func<JobRequest[], Task<JobReceipt[]>> send)
         {
             while (true)
             {
-                while (!IsFull && more.IsCompleted && await more)
+                cancellationToken.ThrowIfCancellationRequested();
+                while (!IsFull && HasNext(more))
                 {
                     Add(source.Current);
                     more = source.MoveNextAsync().AsTask();
                 }
-                var hasEnded = more.IsCompleted && !await more;
+                var hasEnded = more.IsCompleted && !HasNext(more);
                 if (_batch.Count > 0 && _inFlight.Count < CallsInFlight)
                     Send();
                 else if (_inFlight.TryPeek(out var oldest))
                 {
-                    await Task.WhenAny(oldest, IsFull || hasEnded ? oldest : more);
+                    await Task.WhenAny(oldest, IsFull || hasEnded ? oldest : more).WaitAsync(cancellationToken);
                     if (!oldest.IsCompleted)
                         continue;
                     foreach (var receipt in await _inFlight.Dequeue())
                         yield return receipt;
                 }
-                else if (hasEnded)
+                else if (!await more.WaitAsync(cancellationToken))
                     yield break;
-                else
-                    await more.WaitAsync(cancellationToken);
             }
         }
         finally
@@ -57,6 +56,9 @@ internal sealed class SubmitStream(Func<JobRequest[], Task<JobReceipt[]>> send)
             _ = EndAsync(source, more);
         }
     }
+
+    // A source that fails has ended: what it gave before is submitted and answered, and then its failure is thrown.
+    private static bool HasNext(Task<bool> more) => more is { IsCompletedSuccessfully: true, Result: true };
 
     private void Add(JobRequest request)
     {

@@ -102,6 +102,21 @@ public sealed record JobView
 
     /// <summary>How many jobs it has submitted, by status. Empty in listings.</summary>
     [Id(32)] public ChildCount[] Children { get; init; } = [];
+
+    /// <summary>The key that no other job may have at the same time, as it was submitted; null for none.</summary>
+    [Id(33)] public UniqueRule? Unique { get; init; }
+
+    /// <summary>Whether the job has the key of <see cref="Unique"/> now.</summary>
+    [Id(34)] public bool HoldsKey { get; init; }
+
+    /// <summary>
+    /// What it shares with other jobs while it runs. The keys begin with <c>task:</c> for its task's limit, and with <c>key:</c> for that
+    /// of its submitter.
+    /// </summary>
+    [Id(35)] public JobLimit[] Limits { get; init; } = [];
+
+    /// <summary>The key of that one of <see cref="Limits"/> which holds the waiting job back; null while none does.</summary>
+    [Id(36)] public string? WaitsFor { get; init; }
 }
 
 /// <summary>How many of a job's children have a status.</summary>
@@ -150,7 +165,7 @@ public sealed record JobProgress(
 /// <param name="Sequence">Its place in the job's log, from 1.</param>
 /// <param name="Run">The run that wrote it.</param>
 /// <param name="Time">When the task wrote it.</param>
-/// <param name="Level">Information, Warning or Error.</param>
+/// <param name="Level">Debug, Info, Warning or Error.</param>
 /// <param name="Text">The line, without its line break.</param>
 [GenerateSerializer, Immutable]
 public sealed record JobLogLine(

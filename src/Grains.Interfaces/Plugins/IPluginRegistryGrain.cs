@@ -9,7 +9,7 @@ public interface IPluginRegistryGrain : IGrainWithIntegerKey
     /// <summary>The one registry's key.</summary>
     const long Key = 0;
 
-    /// <summary>A silo says what it offers. Repeated reports of the same <see cref="SiloCatalogue.Stamp"/> only say that the silo lives.</summary>
+    /// <summary>A silo says what it offers and what it has seen of it. Repeated reports of the same <see cref="SiloCatalogue.Stamp"/> only bring new figures.</summary>
     /// <param name="report">What the silo offers; its lists are null when they have not changed.</param>
     /// <returns>Whether the registry lacks the lists and wants the whole report.</returns>
     [AlwaysInterleave]
@@ -24,6 +24,11 @@ public interface IPluginRegistryGrain : IGrainWithIntegerKey
     /// <param name="version">The version the caller has; 0 for none.</param>
     [AlwaysInterleave]
     Task<Catalogue?> GetAsync(long version);
+
+    /// <summary>A task's figures on each silo that has run it, by silo; at most about a second old.</summary>
+    /// <param name="task">The task's full name.</param>
+    [AlwaysInterleave]
+    Task<TaskFigures[]> FiguresAsync(string task);
 }
 
 /// <summary>What one silo offers.</summary>
@@ -31,12 +36,14 @@ public interface IPluginRegistryGrain : IGrainWithIntegerKey
 /// <param name="Silo">The silo's name.</param>
 /// <param name="Stamp">Grows when the silo's plugins change.</param>
 /// <param name="Tasks">The tasks; null when the stamp was reported before.</param>
+/// <param name="Figures">The figures of those that have run.</param>
 [GenerateSerializer, Immutable]
 public sealed record SiloCatalogue(
     [property: Id(0)] string Owner,
     [property: Id(1)] string Silo,
     [property: Id(2)] long Stamp,
-    [property: Id(3)] TaskDescriptor[]? Tasks);
+    [property: Id(3)] TaskDescriptor[]? Tasks,
+    [property: Id(4)] TaskFigures[] Figures);
 
 /// <summary>What the cluster offers.</summary>
 /// <param name="Version">Changes with every change of the rest.</param>

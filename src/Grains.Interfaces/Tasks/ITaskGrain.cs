@@ -2,7 +2,7 @@ namespace Gristmill;
 
 /// <summary>
 /// One task on one silo, activated by its full name: it finds the plugin's method, starts runs of it on the silo's own slots, and
-/// keeps the task's figures there. It wraps a plain plugin type, since grain types are fixed when a silo starts and plugins are not.
+/// counts them. It wraps a plain plugin type, since grain types are fixed when a silo starts and plugins are not.
 /// </summary>
 public interface ITaskGrain : IGrainWithStringKey
 {
@@ -11,13 +11,10 @@ public interface ITaskGrain : IGrainWithStringKey
     /// <param name="run">The run the pool has claimed.</param>
     [AlwaysInterleave]
     Task StartAsync(Guid job, int run);
-
-    /// <summary>The task's figures on this silo since it was activated.</summary>
-    [AlwaysInterleave]
-    Task<TaskFigures> FiguresAsync();
 }
 
-/// <summary>What one silo has seen of a task.</summary>
+/// <summary>What one silo has seen of a task since it started.</summary>
+/// <param name="Silo">The silo's name.</param>
 /// <param name="Task">The task's full name.</param>
 /// <param name="Running">Runs that have started and not ended.</param>
 /// <param name="Succeeded">Runs that returned.</param>
@@ -26,9 +23,17 @@ public interface ITaskGrain : IGrainWithStringKey
 /// <param name="Busy">The time spent in ended runs, in all.</param>
 [GenerateSerializer, Immutable]
 public sealed record TaskFigures(
-    [property: Id(0)] string Task,
-    [property: Id(1)] int Running,
-    [property: Id(2)] long Succeeded,
-    [property: Id(3)] long Failed,
-    [property: Id(4)] long Canceled,
-    [property: Id(5)] TimeSpan Busy);
+    [property: Id(0)] string Silo,
+    [property: Id(1)] string Task,
+    [property: Id(2)] int Running,
+    [property: Id(3)] long Succeeded,
+    [property: Id(4)] long Failed,
+    [property: Id(5)] long Canceled,
+    [property: Id(6)] TimeSpan Busy)
+{
+    /// <summary>How many runs have ended.</summary>
+    public long Ended => Succeeded + Failed + Canceled;
+
+    /// <summary>The mean time of a run that has ended; null while none has.</summary>
+    public TimeSpan? Mean => Ended == 0 ? null : Busy / Ended;
+}

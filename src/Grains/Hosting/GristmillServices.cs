@@ -1,6 +1,7 @@
 using Gristmill.Grains.Plugins;
 using Gristmill.Jobs;
 using Gristmill.Storage;
+using Gristmill.Tasks;
 using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -30,6 +31,7 @@ public static class GristmillServices
         services.AddSingleton(provider =>
             new JobClient(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));
         services.AddSingleton<RunningJobs>();
+        services.AddSingleton<TaskCounts>();
         services.AddSingleton<RunJournal>();
         services.AddSingleton(new SlotScheduler(options.Concurrency));
         services.AddSingleton<WorkerPool>();

@@ -36,5 +36,9 @@ internal static class JobViews
         MaxAttempts = row.Options.Retry?.MaxAttempts ?? 1,
         WakeAt = row.Status is JobStatus.Queued ? row.WakeAt : null,
         ExpiresAt = row.Options.ExpiresAt,
+        Unique = row.Options.Unique,
+        HoldsKey = row.UniqueKey() is not null,
+        Limits = row.Options.Limits ?? [],
+        WaitsFor = row.Waits,
     };
 }

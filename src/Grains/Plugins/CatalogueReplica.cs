@@ -1,16 +1,18 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Gristmill.Hosting;
+using Gristmill.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gristmill.Grains.Plugins;
 
 /// <summary>
 /// The silo's copy of the cluster's catalogue, so that a job is checked where it comes in and without a call. Reports the silo's own
-/// tasks and asks for the others' about once a second; a task that is not in the copy is asked for at once before it is refused.
+/// tasks with their figures and asks for the others' about once a second; a task that is not in the copy is asked for at once before it is refused.
 /// </summary>
 internal sealed class CatalogueReplica(
-    IGrainFactory grains, PluginHost plugins, SiloIdentity silo, ISiloStatusOracle members, [FromKeyedServices(Clock.Key)] TimeProvider clock)
+    IGrainFactory grains, PluginHost plugins, TaskCounts counts, SiloIdentity silo, ISiloStatusOracle members,
+    [FromKeyedServices(Clock.Key)] TimeProvider clock)
 {
     /// <summary>A registry that has just moved knows only the silos that have reported since; they take about a second.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
@@ -51,7 +53,7 @@ internal sealed class CatalogueReplica(
     /// <summary>Says what this silo offers, and learns what the others do.</summary>
     public async Task RefreshAsync()
     {
-        var report = new SiloCatalogue(silo.Owner, silo.Name, plugins.Stamp, null);
+        var report = new SiloCatalogue(silo.Owner, silo.Name, plugins.Stamp, null, counts.All);
         if (await Registry.ReportAsync(report))
             await Registry.ReportAsync(report with { Tasks = [.. plugins.Tasks] });
         if (await Registry.GetAsync(_replica.Version) is { } catalogue)

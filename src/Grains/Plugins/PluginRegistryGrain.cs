@@ -26,7 +26,7 @@ internal sealed class PluginRegistryGrain([FromKeyedServices(Clock.Key)] TimePro
         if (report.Tasks is null && known?.Silo.Stamp != report.Stamp)
             return Task.FromResult(true);
 
-        _reports[report.Owner] = new Report(report.Tasks is null ? known!.Silo : report, clock.GetUtcNow());
+        _reports[report.Owner] = new Report(report.Tasks is null ? known!.Silo with { Figures = report.Figures } : report, clock.GetUtcNow());
         Merge(changed: report.Tasks is not null);
         return Task.FromResult(false);
     }
@@ -38,6 +38,9 @@ internal sealed class PluginRegistryGrain([FromKeyedServices(Clock.Key)] TimePro
     }
 
     public Task<Catalogue?> GetAsync(long version) => Task.FromResult(version == _catalogue.Version ? null : _catalogue);
+
+    public Task<TaskFigures[]> FiguresAsync(string task) => Task.FromResult<TaskFigures[]>(
+        [.. _reports.Values.SelectMany(report => report.Silo.Figures).Where(figures => figures.Task == task).OrderBy(figures => figures.Silo, StringComparer.Ordinal)]);
 
     private void Merge(bool changed)
     {

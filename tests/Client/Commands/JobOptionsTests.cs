@@ -57,7 +57,37 @@ public sealed class JobOptionsTests
         Assert.Equal((2, false), (request.MaxDeliveries, request.Redeliver));
     }
 
+    [Fact]
+    public async Task A_unique_key_goes_with_the_job_with_its_policy_and_states()
+    {
+        var full = (await SubmitAsync("--unique", "report 7", "--unique-policy", "replace", "--unique-while", "queued,running,success")).Unique!;
+        var brief = (await SubmitAsync("--unique", "report 7")).Unique!;
+
+        Assert.Equal(("report 7", UniquePolicy.ReplaceQueued), (full.Key, full.Policy));
+        Assert.Equal([JobStatus.Queued, JobStatus.Running, JobStatus.Success], full.States);
+        Assert.Equal(("report 7", UniquePolicy.Reject), (brief.Key, brief.Policy));
+        Assert.Equal([JobStatus.Queued, JobStatus.Running], brief.States);
+        Assert.Equal(UniquePolicy.ReturnExisting, (await SubmitAsync("--unique", "k", "--unique-policy", "existing")).Unique!.Policy);
+    }
+
+    [Fact]
+    public async Task A_limit_goes_with_the_job_and_is_its_tasks_unless_a_key_is_given()
+    {
+        var request = await SubmitAsync("--limit-key", "customer 7", "--max-concurrent", "2", "--max-starts", "10", "--start-period", "1m");
+
+        Assert.Equal(new JobLimit { Key = "customer 7", MaxConcurrent = 2, MaxStarts = 10, Period = TimeSpan.FromMinutes(1) }, request.Limit);
+        Assert.Equal(new JobLimit { Key = "task", MaxStarts = 5 }, (await SubmitAsync("--max-starts", "5")).Limit);
+    }
+
     [Theory]
+    [InlineData("--unique-policy is given without --unique; say which key", "--unique-policy", "reject")]
+    [InlineData("--unique-while is given without --unique; say which key", "--unique-while", "queued")]
+    [InlineData("--unique-policy 'refuse' is no policy; it is reject, existing or replace", "--unique", "k", "--unique-policy", "refuse")]
+    [InlineData("--unique is empty; give it a word", "--unique", "")]
+    [InlineData("--max-concurrent is 0; it must be 1 to 10000", "--max-concurrent", "0")]
+    [InlineData("--max-starts is 10001; it must be 1 to 10000", "--max-starts", "10001")]
+    [InlineData("--start-period is given without --max-starts; say how many may start in it", "--max-concurrent", "1", "--start-period", "1m")]
+    [InlineData("--limit-key is given without --max-concurrent and --max-starts; say how many jobs may run or start", "--limit-key", "k")]
     [InlineData("--delay and --at are both given; give one of them", "--delay", "5", "--at", "2026-03-01")]
     [InlineData("--delay 'soon' is no span of time; " + Times.SpanRule, "--delay", "soon")]
     [InlineData("--expires '-00:05:00' is no span of time; " + Times.SpanRule, "--expires=-00:05:00")]

@@ -59,7 +59,13 @@ public sealed class ListCommandTests
     public async Task Dead_jobs_show_how_often_they_failed_and_why()
     {
         var cluster = new FakeCluster();
-        cluster.Add(Samples.Failed() with { Failures = 2, MaxAttempts = 2, Deliveries = 1 });
+        cluster.Add(Samples.Failed() with
+        {
+            Failures = 2,
+            MaxAttempts = 2,
+            Deliveries = 1,
+            Error = new JobError("System.InvalidOperationException", "no such number\nof this kind"),
+        });
         cluster.Add(Samples.Running(Guid.NewGuid()));
 
         var (exit, output, _) = await TestConsole.RunAsync(cluster, "list", "--dead");
@@ -68,7 +74,7 @@ public sealed class ListCommandTests
         Assert.Equal(
             """
             ID                                    TASK                                FAILED  LOST  ENDED                    ERROR
-            01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d  gwexample.analyses.tasks.fibonacci  2 of 2  1     2026-03-01 14:05:09.153  System.InvalidOperationException: no such number
+            01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d  gwexample.analyses.tasks.fibonacci  2 of 2  1     2026-03-01 14:05:09.153  InvalidOperationException: no such number of this kind
 
             """,
             output);
@@ -111,9 +117,13 @@ public sealed class ListCommandTests
     }
 
     [Fact]
-    public async Task One_task_is_shown_in_full()
+    public async Task One_task_is_shown_in_full_with_its_figures_on_each_silo()
     {
-        var cluster = new FakeCluster { Tasks = [Samples.Task("a.task", Samples.Parameter("n"), Samples.Parameter("text", "string", "\"x\""))] };
+        var cluster = new FakeCluster
+        {
+            Tasks = [Samples.Task("a.task", Samples.Parameter("n"), Samples.Parameter("text", "string", "\"x\""))],
+            Figures = [new("silo-b", "a.task", Running: 1, Succeeded: 2, Failed: 1, Canceled: 0, Busy: TimeSpan.FromSeconds(4.5)), new("silo-b", "b.task", 9, 9, 9, 9, default)],
+        };
 
         var (exit, output, _) = await TestConsole.RunAsync(cluster, "tasks", "a.task");
 
@@ -127,11 +137,14 @@ public sealed class ListCommandTests
             returns     long
             time limit  5 min
             redeliver   yes: a job whose silo died runs again
-            silos       silo-a, silo-b
 
             PARAMETER  TYPE    DEFAULT   HELP
             n          int     required  What n means.
             text       string  "x"       What text means.
+
+            SILO    RUNNING  SUCCEEDED  FAILED  CANCELED  MEAN TIME
+            silo-a  0        0          0       0         -
+            silo-b  1        2          1       0         1.5 s
 
             gristmill run a.task N
 

@@ -112,6 +112,38 @@ public sealed class StatusCommandTests
     }
 
     [Fact]
+    public async Task It_shows_the_key_that_a_job_has_and_the_limits_that_it_keeps_to_or_waits_for()
+    {
+        var cluster = new FakeCluster();
+        var waiting = cluster.Add(Samples.Job() with
+        {
+            Status = JobStatus.Queued,
+            Unique = new UniqueRule { Key = "report 7", Policy = UniquePolicy.ReplaceQueued },
+            HoldsKey = true,
+            Limits = [new() { Key = "task:a", MaxConcurrent = 2 }, new() { Key = "key:b", MaxConcurrent = 1, MaxStarts = 5, Period = TimeSpan.FromMinutes(1) }],
+            WaitsFor = "key:b",
+        });
+        var running = cluster.Add(waiting.View with { Id = Guid.CreateVersion7(), Status = JobStatus.Running, WaitsFor = null });
+        var ended = cluster.Add(running.View with { Id = Guid.CreateVersion7(), Status = JobStatus.Error, HoldsKey = false });
+
+        Assert.Contains(
+            """
+            unique      report 7 (replace), held while Queued, Running
+            limit       task:a: 2 at once
+            limit       key:b: 1 at once, 5 starts in 1 min; the job waits for room
+
+            """, await StatusAsync(waiting), StringComparison.Ordinal);
+        Assert.Contains("limit       task:a: 2 at once; the job has a place\n", await StatusAsync(running), StringComparison.Ordinal);
+        Assert.Contains("unique      report 7 (replace), held while Queued, Running; not held now\n", await StatusAsync(ended), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"unique\":{\"key\":\"report 7\",\"policy\":\"ReplaceQueued\",\"states\":[\"Queued\",\"Running\"]},\"holdsKey\":true,\"limits\":[{\"key\":\"task:a\",",
+            await StatusAsync(waiting, "-o", "json"), StringComparison.Ordinal);
+
+        async Task<string> StatusAsync(FakeJob job, params string[] options) =>
+            (await TestConsole.RunAsync(cluster, ["status", $"{job.View.Id}", .. options])).Output;
+    }
+
+    [Fact]
     public async Task With_output_json_it_is_one_line_with_arguments_and_result_as_JSON()
     {
         var cluster = new FakeCluster();
@@ -126,7 +158,8 @@ public sealed class StatusCommandTests
         Assert.Equal(
             ["id", "status", "task", "title", "queue", "priority", "arguments", "result", "error", "attempt", "deliveries", "silo", "cancelReason", "created",
              "started", "finished", "progress", "history", "version", "timeLimit", "notice",
-             "type", "user", "public", "meta", "tags", "parent", "root", "failures", "maxAttempts", "wakeAt", "expiresAt", "children"],
+             "type", "user", "public", "meta", "tags", "parent", "root", "failures", "maxAttempts", "wakeAt", "expiresAt", "children",
+             "unique", "holdsKey", "limits", "waitsFor"],
             job.EnumerateObject().Select(field => field.Name));
         Assert.Equal("Success", job.GetProperty("status").GetString());
         Assert.Equal(3, job.GetProperty("progress").GetProperty("current").GetInt32());

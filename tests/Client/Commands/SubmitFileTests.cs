@@ -69,7 +69,7 @@ public sealed class SubmitFileTests
         var told = output.Split('\n');
         Assert.Equal($$"""{"line":1,"id":"{{One}}"}""", told[0]);
         Assert.StartsWith("""{"line":2,"error":{"message":"the line is 7; it must be an object""", told[1], StringComparison.Ordinal);
-        Assert.Equal("""{"accepted":1,"refused":1}""" + "\n", errors);
+        Assert.Equal("""{"accepted":1,"existing":0,"refused":1}""" + "\n", errors);
     }
 
     [Fact]
@@ -111,6 +111,11 @@ public sealed class SubmitFileTests
         Assert.StartsWith("gristmill: --file 'no/such.ndjson' cannot be read: ", errors, StringComparison.Ordinal);
         Assert.Empty(cluster.Connected);
     }
+
+    [Fact]
+    public async Task A_folder_is_told_from_a_file() => Assert.Equal(
+        (2, "", "gristmill: --file '/' is a folder; it names a file, or - for the input\n"),
+        await TestConsole.RunAsync(new FakeCluster(), "submit", "--file", "/"));
 
     [Fact]
     public async Task No_more_lines_are_read_than_a_few_calls_hold()
@@ -181,7 +186,7 @@ public sealed class SubmitFileTests
         console.Shell.Interrupts.Press();
 
         Assert.Equal((130, $"1 {One}\n"), (await submit, console.Output));
-        Assert.Equal("gristmill: 1 jobs accepted, 0 lines refused\n", console.Errors);
+        Assert.Equal("gristmill: 1 job accepted, 0 lines refused\n", console.Errors);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Gristmill.Client.Clusters;
 namespace Gristmill.Client.Tests.Fakes;
 
 /// <summary>A cluster in memory: the real <see cref="JobClient"/> calls it as it would call grains.</summary>
-internal sealed partial class FakeCluster : IClusters, IJobIntakeGrain
+internal sealed partial class FakeCluster : IClusters, IJobIntakeGrain, IPluginRegistryGrain
 {
     private readonly Dictionary<Guid, FakeJob> _jobs = [];
 
@@ -16,6 +16,12 @@ internal sealed partial class FakeCluster : IClusters, IJobIntakeGrain
 
     /// <summary>Why it refuses one of several, if it does.</summary>
     public Func<JobRequest, string[]> Judge { get; init; } = _ => [];
+
+    /// <summary>The job that has the request's unique key already, if one does.</summary>
+    public Func<JobRequest, Guid?> Existing { get; init; } = _ => null;
+
+    /// <summary>What silos have seen of their tasks.</summary>
+    public TaskFigures[] Figures { get; init; } = [];
 
     /// <summary>Held by a call before it is answered.</summary>
     public Func<JobRequest[], Task> Hold { get; init; } = _ => Task.CompletedTask;
@@ -49,9 +55,9 @@ internal sealed partial class FakeCluster : IClusters, IJobIntakeGrain
     public async Task<JobReceipt[]> SubmitAsync(JobRequest[] requests)
     {
         Submitted.AddRange(requests);
-        var receipts = requests.Select(request => new JobReceipt(request.Id, [.. Problems, .. Judge(request)])).ToArray();
+        var receipts = requests.Select(Receipt).ToArray();
         foreach (var (request, receipt) in requests.Zip(receipts))
-            if (receipt.Accepted)
+            if (receipt is { Accepted: true, Existing: false })
                 _jobs[request.Id] = Accept(request);
         await Hold(requests);
         return receipts;
@@ -72,6 +78,18 @@ internal sealed partial class FakeCluster : IClusters, IJobIntakeGrain
     public Task<OfferedTask[]> TasksAsync() => Task.FromResult(Tasks);
 
     public Task<WorkerView[]> SilosAsync() => Task.FromResult(Silos);
+
+    public Task<TaskFigures[]> FiguresAsync(string task) => Task.FromResult(Figures.Where(figures => figures.Task == task).ToArray());
+
+    public Task<bool> ReportAsync(SiloCatalogue report) => throw new NotSupportedException();
+
+    public Task LeaveAsync(string owner) => throw new NotSupportedException();
+
+    public Task<Catalogue?> GetAsync(long version) => throw new NotSupportedException();
+
+    private JobReceipt Receipt(JobRequest request) => Existing(request) is { } other
+        ? new JobReceipt(other, [], Existing: true)
+        : new JobReceipt(request.Id, [.. Problems, .. Judge(request)]);
 
     private Task<Cluster> ReachAsync(string? data, List<string?> reached)
     {

@@ -112,6 +112,21 @@ public sealed class UsageTests
     }
 
     [Theory]
+    [InlineData("run")]
+    [InlineData("submit")]
+    [InlineData("list")]
+    [InlineData("cancel")]
+    public async Task Help_shows_what_may_be_typed_and_all_of_it_parses(string command)
+    {
+        var (_, output, _) = await TestConsole.RunAsync(new FakeCluster(), command, "--help");
+
+        var examples = output[output.IndexOf("Examples:", StringComparison.Ordinal)..].Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..];
+        Assert.NotEmpty(examples);
+        Assert.All(examples, example => Assert.Empty(
+            CommandTree.Create().Parse(example.Split('|')[0].Replace("ID", $"{Samples.Id}", StringComparison.Ordinal).Replace("gristmill", "", StringComparison.Ordinal)).Errors));
+    }
+
+    [Theory]
     [InlineData("--help")]
     [InlineData("run", "--help")]
     public async Task Help_is_no_mistake(params string[] typed)

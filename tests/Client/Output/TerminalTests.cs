@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Gristmill.Client.Output;
 using Gristmill.Client.Tests.Fakes;
 
 namespace Gristmill.Client.Tests.Output;
 
 /// <summary>The same answers for a person who looks on.</summary>
-public sealed class TerminalTests
+public sealed partial class TerminalTests
 {
     private const char Escape = '\e';
 
@@ -30,7 +31,7 @@ public sealed class TerminalTests
     }
 
     [Theory]
-    [InlineData(40)]
+    [InlineData(60)]
     [InlineData(80)]
     [InlineData(200)]
     public async Task A_narrow_terminal_drops_columns_and_keeps_ids_whole(int width)
@@ -39,6 +40,51 @@ public sealed class TerminalTests
 
         Assert.Contains($"{Samples.Id}", shown, StringComparison.Ordinal);
         Assert.Equal(width >= 150, shown.Contains("title", StringComparison.Ordinal));
+        Assert.All(shown.Split('\n'), line => Assert.InRange(Codes().Replace(line, "").Length, 0, width));
+    }
+
+    [Fact]
+    public async Task A_terminal_too_narrow_for_a_table_shows_each_row_as_names_and_values()
+    {
+        var lines = (await ShowAsync(colors: false, width: 48, "list")).Split('\n').Select(line => line.TrimEnd()).ToArray();
+
+        Assert.Equal([$"{Samples.Id}", "status   Success", $"task     {Samples.Fibonacci}", "queue    default", "runs     1"], lines[..5]);
+    }
+
+    [Fact]
+    public async Task A_task_that_does_not_fit_shows_the_end_of_its_name() =>
+        Assert.Contains("…xample.analyses.tasks.fibonacci", await ShowAsync(colors: false, width: 79, "list"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Wide_characters_take_two_columns()
+    {
+        var sheet = new Sheet("name", "value");
+        sheet.Add("日本", "1");
+        sheet.Add("plain", "2");
+
+        Assert.Equal(["NAME   VALUE", "日本   1", "plain  2"], sheet.ToLines());
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(80)]
+    public async Task The_progress_bar_takes_one_line_and_leaves_nothing_behind(int width)
+    {
+        var job = new FakeJob(Samples.Running(Samples.Id) with { Title = new string('日', 60), Progress = new JobProgress(1, 2, "half") });
+        var cluster = new FakeCluster();
+        cluster.Add(job);
+        using var console = new TestConsole(cluster, isTerminal: true);
+        console.Shell.Out.Terminal.Profile.Width = width;
+        var watch = console.RunAsync("watch", $"{Samples.Id}");
+        await job.Watched;
+
+        job.Become(view => view with { Status = JobStatus.Success, Result = "7" }, new string('x', 100));
+
+        Assert.Equal(0, await watch);
+        Assert.Contains($"\e[J14:05:09.223  info        {new string('x', 100)}\n", console.Output, StringComparison.Ordinal);
+        Assert.All(
+            console.Output.Split('\n', '\r').Where(line => line.Contains('日', StringComparison.Ordinal)),
+            line => Assert.InRange(new Ink(line.Split('\e')[0]).Width, 1, width));
     }
 
     [Fact]
@@ -83,6 +129,9 @@ public sealed class TerminalTests
 
         Assert.Equal(["NAME  VALUE", "a     1", "long"], sheet.ToLines());
     }
+
+    [GeneratedRegex(@"\e\[[0-9;]*m")]
+    private static partial Regex Codes();
 
     private static Task<string> ShowAsync(bool colors, params string[] typed) => ShowAsync(colors, width: 200, typed);
 

@@ -90,4 +90,42 @@ public sealed class SqliteProcessTests : IAsyncLifetime
         Assert.Equal(Enumerable.Range(0, Keys).Select(i => $"key {i}").Order(), won.Order());
         Assert.Equal(Keys, (await _store.ListAsync(new JobQuery { Limit = 1_000 })).Rows.Length);
     }
+
+    [Fact]
+    public async Task A_process_that_is_stopped_while_it_has_the_turn_is_killed_after_a_lease_and_the_others_write_on()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "who holds a lock is known on Linux only");
+        var clock = new TestClock();
+        await using var store = new SqliteJobStore(_folder["frozen"], clock);
+        await store.OpenAsync(CancellationToken.None);
+        await using var holder = TestProcess.Start(nameof(StoreRoles.KeepTurn), _folder["frozen"]);
+        Assert.Equal("has the turn", await holder.ReadLineAsync());
+        await holder.FreezeAsync();
+
+        var submitted = store.ExecuteAsync(new SubmitJob(TestJobs.New()));
+        while (!submitted.IsCompleted)
+        {
+            clock.Advance(Workers.Lease.Length);
+            await Task.WhenAny(submitted, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System));
+        }
+
+        Assert.True((await submitted).Moved);
+        await holder.EndAsync();
+    }
+
+    [Fact]
+    public async Task A_process_that_has_the_turn_for_long_but_is_not_stopped_is_waited_for()
+    {
+        var clock = new TestClock();
+        await using var store = new SqliteJobStore(_folder["slow"], clock);
+        await store.OpenAsync(CancellationToken.None);
+        await using var holder = TestProcess.Start(nameof(StoreRoles.KeepTurn), _folder["slow"]);
+        Assert.Equal("has the turn", await holder.ReadLineAsync());
+        using var turn = new WriteTurn(_folder["slow"]);
+
+        Assert.Empty(turn.KillStopped());
+
+        holder.Kill();
+        Assert.True((await store.ExecuteAsync(new SubmitJob(TestJobs.New()))).Moved);
+    }
 }

@@ -7,6 +7,16 @@ internal static class StoreRoles
 {
     private static readonly Lock Output = new();
 
+    /// <summary>Takes the turn to write, says so, and keeps it.</summary>
+    public static async Task<int> KeepTurn(string folder)
+    {
+        using var turn = new WriteTurn(folder);
+        turn.Take();
+        Write("has the turn");
+        await Console.In.ReadLineAsync(); // Until somebody says so, or it is killed.
+        return 0;
+    }
+
     /// <summary>Submits and claims jobs without end; writes the id of each when its claim is acknowledged.</summary>
     public static async Task<int> Submit(string folder)
     {

@@ -2,33 +2,56 @@ using Gristmill.Jobs;
 
 namespace Gristmill.Storage;
 
-/// <summary>How a <see cref="JobRow"/> lies in the table: the one place that knows the order of its columns.</summary>
+/// <summary>How a <see cref="JobRow"/> lies in the table: the one place that knows its columns and their order.</summary>
 internal static class JobColumns
 {
     private const string Columns =
         "seq, id, task, title, queue, priority, status, run, failures, deliveries, version, watched, owner, silo, wake_at," +
-        " created, started, finished, cancel_reason, progress, parent, root, waits, labels, options, error, result, args";
+        " created, started, finished, cancel_reason, progress, parent, root, waits, labels, options, error, result, args, asleep";
 
     public const string Select = $"SELECT {Columns} FROM jobs";
 
     public const string SelectWithHistory = $"SELECT {Columns}, history FROM jobs";
 
-    public const string Insert =
-        "INSERT INTO jobs (id, task, created, parent, root, labels, title, queue, priority, status, run, failures, deliveries, version, watched, owner, silo," +
-        " wake_at, asleep, expires_at, started, cancel_reason, progress, error, result, options, args, history, finished)" +
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+    /// <summary>What never changes after the insert.</summary>
+    public static readonly JobColumn[] Fixed =
+    [
+        new("id", (_, _) => false, (row, to) => to.With(row.Id)),
+        new("task", (_, _) => false, (row, to) => to.With(row.Task)),
+        new("created", (_, _) => false, (row, to) => to.With(row.Created)),
+        new("parent", (_, _) => false, (row, to) => to.With(row.Parent)),
+        new("root", (_, _) => false, (row, to) => to.With(row.Root)),
+        new("labels", (_, _) => false, (row, to) => to.With(StoredJson.Write(row.Labels))),
+    ];
 
-    // All but the id, the task, the time of creation, the family and the labels, which never change. Options and arguments: null for as they are.
-    private const string Changes =
-        "title=?, queue=?, priority=?, status=?, run=?, failures=?, deliveries=?, version=?, watched=?, owner=?, silo=?, wake_at=?," +
-        " asleep=?, expires_at=?, started=?, cancel_reason=?, progress=?, error=?, result=?, options=coalesce(?, options), args=coalesce(?, args)," +
-        " history=history||?";
-
-    /// <summary>For a row that stays open, or stays ended: it leaves the index of open jobs alone.</summary>
-    public const string Update = $"UPDATE jobs SET {Changes} WHERE seq=?";
-
-    /// <summary>For a row that ends or is opened again.</summary>
-    public const string UpdateFinished = $"UPDATE jobs SET {Changes}, finished=? WHERE seq=?";
+    /// <summary>What a command may change.</summary>
+    public static readonly JobColumn[] Changing =
+    [
+        new("title", (before, after) => before.Title != after.Title, (row, to) => to.With(row.Title)),
+        new("queue", (before, after) => before.Queue != after.Queue, (row, to) => to.With(row.Queue)),
+        new("priority", (before, after) => before.Priority != after.Priority, (row, to) => to.With(row.Priority)),
+        new("status", (before, after) => before.Status != after.Status, (row, to) => to.With((long)row.Status)),
+        new("run", (before, after) => before.Run != after.Run, (row, to) => to.With(row.Run)),
+        new("failures", (before, after) => before.Failures != after.Failures, (row, to) => to.With(row.Failures)),
+        new("deliveries", (before, after) => before.Deliveries != after.Deliveries, (row, to) => to.With(row.Deliveries)),
+        new("version", (before, after) => before.Version != after.Version, (row, to) => to.With(row.Version)),
+        new("watched", (before, after) => before.Watched != after.Watched, (row, to) => to.With(row.Watched)),
+        new("owner", (before, after) => before.Owner != after.Owner, (row, to) => to.With(row.Owner)),
+        new("silo", (before, after) => before.Silo != after.Silo, (row, to) => to.With(row.Silo)),
+        new("wake_at", (before, after) => before.WakeAt != after.WakeAt, (row, to) => to.With(row.WakeAt)),
+        new("asleep", (before, after) => before.Asleep != after.Asleep, (row, to) => to.With(row.Asleep)),
+        new("waits", (before, after) => before.Waits != after.Waits, (row, to) => to.With(row.Waits)),
+        new("expires_at", (before, after) => ExpiresAt(before) != ExpiresAt(after), (row, to) => to.With(ExpiresAt(row))),
+        new("unique_key", (before, after) => before.UniqueKey() != after.UniqueKey(), (row, to) => to.With(row.UniqueKey())),
+        new("started", (before, after) => before.Started != after.Started, (row, to) => to.With(row.Started)),
+        new("finished", (before, after) => before.Finished != after.Finished, (row, to) => to.With(row.Finished)),
+        new("cancel_reason", (before, after) => before.CancelReason != after.CancelReason, (row, to) => to.With(row.CancelReason)),
+        new("progress", (before, after) => before.Progress != after.Progress, (row, to) => to.With(StoredJson.Write(row.Progress))),
+        new("error", (before, after) => before.Error != after.Error, (row, to) => to.With(StoredJson.Write(row.Error))),
+        new("result", (before, after) => before.Result != after.Result, (row, to) => to.With(row.Result)),
+        new("options", (before, after) => before.Options != after.Options, (row, to) => to.With(StoredJson.Write(row.Options))),
+        new("args", (before, after) => before.Arguments != after.Arguments, (row, to) => to.With(row.Arguments)),
+    ];
 
     public static JobRow Read(SqliteStatement row) => new()
     {
@@ -60,59 +83,15 @@ internal static class JobColumns
         Error = StoredJson.ReadError(row.ReadTextOrNull()),
         Result = row.ReadTextOrNull(),
         Arguments = row.ReadText(),
+        Asleep = row.ReadInt32(),
     };
 
-    public static void RunInsert(SqliteStatement insert, JobRow row, JobEvent? happened, DateTimeOffset now) =>
-        WithChanges(insert.With(row.Id).With(row.Task).With(row.Created).With(row.Parent).With(row.Root).With(StoredJson.Write(row.Labels)), row, now)
-            .With(StoredJson.Write(row.Options))
-            .With(row.Arguments)
-            .With(StoredJson.Write(happened))
-            .With(row.Finished)
-            .Run();
-
-    /// <summary>Runs <see cref="Update"/> or <see cref="UpdateFinished"/>, whichever the two rows ask for.</summary>
-    public static void RunUpdate(SqliteDatabase database, JobRow before, JobRow row, JobEvent? happened, DateTimeOffset now)
-    {
-        var sameEnd = before.Finished == row.Finished;
-        var update = WithChanges(database.Statement(sameEnd ? Update : UpdateFinished), row, now)
-            .With(ReferenceEquals(row.Options, before.Options) ? null : StoredJson.Write(row.Options) ?? "{}")
-            .With(ReferenceEquals(row.Arguments, before.Arguments) ? null : row.Arguments)
-            .With(StoredJson.Write(happened));
-        (sameEnd ? update : update.With(row.Finished)).With(before.Sequence).Run();
-    }
-
-    /// <summary>The columns that few jobs have are written apart: the statement for all of them stays short.</summary>
-    public static void KeepWaits(SqliteDatabase database, JobRow? before, JobRow row)
-    {
-        if (before?.Waits != row.Waits)
-            database.Statement("UPDATE jobs SET waits=? WHERE seq=?").With(row.Waits).With(row.Sequence).Run();
-    }
-
-    private static long Asleep(JobRow row, DateTimeOffset now) => row switch
-    {
-        { Status: not JobStatus.Queued } => 0,
-        { Waits: not null } => 2,
-        _ => row.WakeAt > now ? 1 : 0,
-    };
-
-    private static SqliteStatement WithChanges(SqliteStatement statement, JobRow row, DateTimeOffset now) => statement
-        .With(row.Title)
-        .With(row.Queue)
-        .With(row.Priority)
-        .With((long)row.Status)
-        .With(row.Run)
-        .With(row.Failures)
-        .With(row.Deliveries)
-        .With(row.Version)
-        .With(row.Watched)
-        .With(row.Owner)
-        .With(row.Silo)
-        .With(row.WakeAt)
-        .With(Asleep(row, now))
-        .With(row.Status is JobStatus.Queued ? row.Options.ExpiresAt : null)
-        .With(row.Started)
-        .With(row.CancelReason)
-        .With(StoredJson.Write(row.Progress))
-        .With(StoredJson.Write(row.Error))
-        .With(row.Result);
+    /// <summary>Set only while the job is queued: the index of jobs that expire holds no other.</summary>
+    private static DateTimeOffset? ExpiresAt(JobRow row) => row.Status is JobStatus.Queued ? row.Options.ExpiresAt : null;
 }
+
+/// <summary>A column of the table of jobs.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Differs">Whether a change of the row changes it.</param>
+/// <param name="Bind">Gives its value to the next parameter of a statement.</param>
+internal sealed record JobColumn(string Name, Func<JobRow, JobRow, bool> Differs, Action<JobRow, SqliteStatement> Bind);

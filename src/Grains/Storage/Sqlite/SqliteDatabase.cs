@@ -14,7 +14,11 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly sqlite3 _handle;
     private readonly Dictionary<string, SqliteStatement> _statements = [];
 
-    static SqliteDatabase() => Batteries_V2.Init();
+    static SqliteDatabase()
+    {
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0); // Nobody asks, and the count is a lock around each allocation.
+    }
 
     /// <summary>Opens the file, or creates it.</summary>
     public SqliteDatabase(string file)

@@ -13,8 +13,8 @@ internal sealed partial class SqliteTables
     private readonly SqliteStatement _cordon = database.Statement("UPDATE workers SET cordoned=? WHERE owner=? RETURNING 1");
     private readonly Dictionary<string, QueueMode> _closed = [];
 
-    /// <summary>Learns which queues are not open: once a transaction, since another process may have ordered it.</summary>
-    public void ReadModes()
+    /// <summary>Learns which queues are not open.</summary>
+    private void ReadModes()
     {
         _closed.Clear();
         while (_modes.Step())

@@ -6,9 +6,13 @@ namespace Gristmill.Storage;
 internal sealed partial class SqliteTables(SqliteDatabase database)
 {
     private readonly SqliteStatement _find = database.Statement(JobColumns.Select + " WHERE id=?");
-    private readonly SqliteStatement _insert = database.Statement(JobColumns.Insert);
+    private readonly JobRowWriter _rows = new(database);
+    private readonly RowCache _recent = new();
+    private readonly SqliteStatement _version = database.Statement("PRAGMA data_version");
+    private long _lastVersion;
     private readonly SqliteUniqueKeys _keys = new(database);
     private readonly SqliteLimits _limits = new(database);
+    private readonly SqliteStatement _due = database.Statement("SELECT 1 FROM jobs INDEXED BY jobs_asleep WHERE asleep=1 AND wake_at<=? LIMIT 1");
     private readonly SqliteStatement _wake = database.Statement(
         "UPDATE jobs SET asleep=0 WHERE seq IN (SELECT seq FROM jobs INDEXED BY jobs_asleep WHERE asleep=1 AND wake_at<=? LIMIT 500)");
     private readonly SqliteStatement _logEnd = database.Statement(
@@ -44,19 +48,21 @@ internal sealed partial class SqliteTables(SqliteDatabase database)
 
     private JobRow Save(JobRow? before, JobRow after, JobEvent? happened, DateTimeOffset now)
     {
-        if (before is not null)
-        {
-            JobColumns.RunUpdate(database, before, after, happened, now);
-        }
+        after = after with { Asleep = Asleep(after, now) };
+        if (before is null)
+            after = _rows.Insert(after, happened);
         else
-        {
-            JobColumns.RunInsert(_insert, after, happened, now);
-            after = after with { Sequence = database.LastInsertedRow };
-        }
-        _keys.Keep(before, after);
-        JobColumns.KeepWaits(database, before, after);
+            _rows.Update(before, after, happened);
+        _recent.Put(after);
         return after;
     }
+
+    private static int Asleep(JobRow row, DateTimeOffset now) => row switch
+    {
+        { Status: not JobStatus.Queued } => 0,
+        { Waits: not null } => 2,
+        _ => row.WakeAt > now ? 1 : 0,
+    };
 
     public JobAnswer[] Execute(IReadOnlyList<JobCommand> commands, DateTimeOffset now)
     {
@@ -66,8 +72,28 @@ internal sealed partial class SqliteTables(SqliteDatabase database)
         return answers;
     }
 
-    /// <summary>Puts jobs whose wake time has come into the ready lines; a bounded number, the next transaction takes more.</summary>
-    public void Wake(DateTimeOffset now) => _wake.With(now).Run();
+    /// <summary>
+    /// The first thing in a transaction. What is remembered holds unless another connection has written. Jobs whose wake time has come are
+    /// put into the ready lines: a bounded number, the next transaction takes more.
+    /// </summary>
+    public void Begin(DateTimeOffset now)
+    {
+        var version = _version.ReadAll(row => row.ReadInt64())[0];
+        if (version != _lastVersion)
+        {
+            _lastVersion = version;
+            _recent.Clear();
+            ReadModes();
+        }
+        if (_due.With(now).Step())
+        {
+            _due.Reset();
+            _wake.With(now).Run();
+        }
+    }
+
+    /// <summary>The transaction was rolled back: what is remembered of it is wrong.</summary>
+    public void Forget() => _lastVersion = -1;
 
     /// <summary>Appends lines to logs, numbered on from each job's last. Lines of a job that is gone go with it.</summary>
     public void AppendLog(IReadOnlyList<LogEntry> lines)
@@ -87,6 +113,8 @@ internal sealed partial class SqliteTables(SqliteDatabase database)
 
     private JobRow? Find(Guid job)
     {
+        if (_recent.TryGet(job, out var recent))
+            return recent;
         if (!_find.With(job).Step())
             return null;
         var row = JobColumns.Read(_find);

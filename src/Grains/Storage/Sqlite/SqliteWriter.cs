@@ -12,6 +12,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     /// <summary>The most rows of a transaction, if several writes share it: keeps the turn short for other processes.</summary>
     private const int MaxWeight = 1_000;
 
+    /// <summary>How long the turn is waited for before it is asked who keeps it: a lease, after which nobody counts on a stopped process.</summary>
+    private static readonly TimeSpan Patience = Workers.Lease.Length;
+
     private readonly string _file;
     private readonly SqliteDatabase _database;
     private readonly SqliteTables _tables;
@@ -21,6 +24,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _gate = new();
     private readonly Queue<Write> _waiting = new();
+    private readonly ITimer _impatience;
+    private long _waitsSince = long.MaxValue;
     private bool _closing;
 
     /// <summary>Takes over the connection and the turn.</summary>
@@ -28,6 +33,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     {
         (_file, _database, _turn, _clock, _logger) = (file, database, turn, clock, logger);
         _tables = new SqliteTables(database);
+        _impatience = clock.CreateTimer(_ => FreeTurn(), null, Patience / 5, Patience / 5);
         new Thread(Run) { Name = "job store writer", IsBackground = true }.Start();
     }
 
@@ -58,6 +64,23 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             Monitor.Pulse(_gate);
         }
         await _ended.Task;
+        await _impatience.DisposeAsync();
+    }
+
+    private void TakeTurn()
+    {
+        Volatile.Write(ref _waitsSince, _clock.GetTimestamp());
+        _turn.Take();
+        Volatile.Write(ref _waitsSince, long.MaxValue);
+    }
+
+    private void FreeTurn()
+    {
+        var since = Volatile.Read(ref _waitsSince);
+        if (since == long.MaxValue || _clock.GetElapsedTime(since) < Patience)
+            return;
+        foreach (var process in _turn.KillStopped())
+            LogKilled(process, Patience);
     }
 
     private void Run()
@@ -100,7 +123,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
     private void Commit(List<Write> batch)
     {
-        _turn.Take();
+        TakeTurn();
         try
         {
             while (!TryApply(batch))
@@ -124,8 +147,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         var spoiled = false;
         var now = _clock.Now();
         _database.Execute("BEGIN IMMEDIATE");
-        _tables.Wake(now);
-        _tables.ReadModes();
+        _tables.Begin(now);
         foreach (var write in batch)
         {
             if (write.Faulted)
@@ -145,6 +167,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private void Rollback()
     {
         _database.ResetStatements();
+        _tables.Forget();
         if (_database.InTransaction)
             _database.Execute("ROLLBACK");
     }
@@ -161,7 +184,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            _turn.Take();
+            TakeTurn();
             _database.Execute("PRAGMA wal_checkpoint(PASSIVE)");
         }
         catch (Exception error)

@@ -35,6 +35,9 @@ internal sealed partial class WriteTurn : IDisposable
         }
     }
 
+    /// <summary>Kills who keeps the turn, or the place before it, and is stopped; answers their process ids.</summary>
+    public int[] KillStopped() => StoppedHolders.Kill(_next, _turn);
+
     public void Give() => Lock(_turn, Unlock);
 
     public void Dispose()

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Radzen;
+
+namespace Gristmill.Dashboard;
+
+/// <summary>The dashboard, inside a silo's web server. Its pages read through the silo's own <see cref="JobClient"/>.</summary>
+public static class DashboardHost
+{
+    /// <summary>Adds what the pages need.</summary>
+    /// <param name="services">The silo's services; a <see cref="JobClient"/> is among them.</param>
+    public static IServiceCollection AddDashboard(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRadzenComponents();
+        return services;
+    }
+
+    /// <summary>Maps the pages and what they load.</summary>
+    /// <param name="app">The silo's web application.</param>
+    public static void MapDashboard(this WebApplication app)
+    {
+        app.UseAntiforgery();
+        DashboardAssets.Map(app);
+        app.MapRazorComponents<Layout.App>().AddInteractiveServerRenderMode();
+    }
+}

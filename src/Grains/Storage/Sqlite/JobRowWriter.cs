@@ -1,0 +1,60 @@
+using Gristmill.Jobs;
+
+namespace Gristmill.Storage;
+
+/// <summary>
+/// Writes rows of jobs. An update names the columns that changed and no other: SQLite then leaves the indexes alone in which none of
+/// them lies. Which ones a command changes repeats, so that there are few different statements.
+/// </summary>
+internal sealed class JobRowWriter(SqliteDatabase database)
+{
+    private readonly SqliteStatement _insert = database.Statement(
+        $"INSERT INTO jobs ({string.Join(", ", JobColumns.Fixed.Concat(JobColumns.Changing).Select(column => column.Name))}, history)" +
+        $" VALUES ({string.Join(',', Enumerable.Repeat('?', JobColumns.Fixed.Length + JobColumns.Changing.Length + 1))})");
+
+    private readonly Dictionary<(uint Columns, bool Happened), SqliteStatement> _updates = [];
+
+    /// <summary>Inserts the row, and answers it with its place in the order of commits.</summary>
+    public JobRow Insert(JobRow row, JobEvent? happened)
+    {
+        foreach (var column in JobColumns.Fixed)
+            column.Bind(row, _insert);
+        foreach (var column in JobColumns.Changing)
+            column.Bind(row, _insert);
+        _insert.With(StoredJson.Write(happened)).Run();
+        return row with { Sequence = database.LastInsertedRow };
+    }
+
+    /// <summary>Writes what a change has changed.</summary>
+    public void Update(JobRow before, JobRow after, JobEvent? happened)
+    {
+        var changed = 0u;
+        for (var i = 0; i < JobColumns.Changing.Length; i++)
+        {
+            if (JobColumns.Changing[i].Differs(before, after))
+                changed |= 1u << i;
+        }
+        if (changed == 0 && happened is null)
+            return;
+
+        var update = Statement(changed, happened is not null);
+        for (var i = 0; i < JobColumns.Changing.Length; i++)
+        {
+            if ((changed & (1u << i)) != 0)
+                JobColumns.Changing[i].Bind(after, update);
+        }
+        if (happened is not null)
+            update.With(StoredJson.Write(happened));
+        update.With(before.Sequence).Run();
+    }
+
+    private SqliteStatement Statement(uint changed, bool happened)
+    {
+        if (_updates.TryGetValue((changed, happened), out var update))
+            return update;
+        var columns = JobColumns.Changing.Where((_, i) => (changed & (1u << i)) != 0).Select(column => column.Name + "=?");
+        update = database.Statement($"UPDATE jobs SET {string.Join(", ", happened ? columns.Append("history=history||?") : columns)} WHERE seq=?");
+        _updates.Add((changed, happened), update);
+        return update;
+    }
+}

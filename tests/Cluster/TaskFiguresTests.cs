@@ -1,0 +1,45 @@
+namespace Gristmill.Cluster;
+
+/// <summary>What each silo has seen of a task, from anywhere.</summary>
+public sealed class TaskFiguresTests
+{
+    private const string Tasks = "gwexample.analyses.tasks";
+
+    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_run_is_counted_on_the_silo_that_ran_it()
+    {
+        await using var cluster = await TestCluster.StartAsync("one", "two");
+        var good = Enumerable.Range(0, 20).Select(_ => JobClient.Request($"{Tasks}.wait", 0.01)).ToArray();
+        var bad = JobClient.Request($"{Tasks}.fail");
+        await cluster.Jobs.SubmitManyAsync([.. good, bad]);
+        var ended = await Task.WhenAll(good.Append(bad).Select(request => cluster.Jobs.Job(request.Id).WaitAsync(Cancel)));
+        var running = await cluster.Jobs.SubmitAsync($"{Tasks}.untilcanceled");
+
+        var waits = await FiguresAsync(cluster, "wait", figures => figures.Sum(silo => silo.Succeeded) == good.Length);
+        var failure = Assert.Single(await FiguresAsync(cluster, "fail", figures => figures.Sum(silo => silo.Failed) == 1));
+        await FiguresAsync(cluster, "untilcanceled", figures => figures.Sum(silo => silo.Running) == 1);
+        await running.CancelAsync();
+        var canceled = Assert.Single(await FiguresAsync(cluster, "untilcanceled", figures => figures.Sum(silo => silo.Canceled) == 1));
+
+        Assert.Equal(
+            ended[..^1].CountBy(job => job.Silo!).OrderBy(silo => silo.Key, StringComparer.Ordinal).Select(silo => (silo.Key, (long)silo.Value)),
+            waits.Select(silo => (silo.Silo, silo.Succeeded)));
+        Assert.All(waits, silo => Assert.InRange(silo.Mean!.Value, TimeSpan.FromSeconds(0.009), silo.Busy));
+        Assert.Equal(ended[^1].Silo, failure.Silo);
+        Assert.Equal((0, 1), (canceled.Running, canceled.Ended));
+        Assert.Contains(
+            $"\"figures\":[{{\"silo\":\"{failure.Silo}\",\"task\":\"{Tasks}.fail\",\"running\":0,\"succeeded\":0,\"failed\":1,",
+            (await cluster.ConsoleAsync("tasks", $"{Tasks}.fail", "-o", "json")).Output, StringComparison.Ordinal);
+    }
+
+    // Silos say what they have seen with their next heartbeat.
+    private static async Task<TaskFigures[]> FiguresAsync(TestCluster cluster, string task, Predicate<TaskFigures[]> expected)
+    {
+        TaskFigures[] figures;
+        do figures = await cluster.Jobs.TaskFiguresAsync($"{Tasks}.{task}");
+        while (!expected(figures));
+        return figures;
+    }
+}
