@@ -12,8 +12,16 @@ internal static class ProcessTree
     public static TimeSpan ProcessorTime(int root) =>
         TimeSpan.FromSeconds(Walk(root).Sum(process => process.Ticks) / TicksPerSecond);
 
-    /// <summary>Resident memory in MB, with what several processes share counted once.</summary>
-    public static double Memory(int root) => Walk(root).Sum(process => Kilobytes($"/proc/{process.Id}/smaps_rollup", "Pss:")) / 1e3;
+    /// <summary>
+    /// Resident memory in MB: what the processes have for themselves, with pages that a fork shares counted once, and the files that one of
+    /// them has mapped, whoever else on the machine has mapped them too.
+    /// </summary>
+    public static double Memory(int root)
+    {
+        var maps = Walk(root).Select(process => $"/proc/{process.Id}/smaps_rollup").ToArray();
+        var files = maps.Max(map => Kilobytes(map, "Rss:") - Kilobytes(map, "Anonymous:"));
+        return (maps.Sum(map => Kilobytes(map, "Pss_Anon:")) + files) / 1e3;
+    }
 
     /// <summary>The most memory that a process has had resident, in MB.</summary>
     public static double PeakMemory(int process) => Kilobytes($"/proc/{process}/status", "VmHWM:") / 1e3;
