@@ -24,9 +24,11 @@ internal static class GreatBacklog
             begun = ended;
         }
         yield return new Figure(Scenario.Name, system.Name, $"burn-down of a backlog of {scale.Backlog:N0}", "jobs/s", rounds, $"its first {scale.Drained:N0}");
-        yield return new Figure(
-            Scenario.Name, system.Name, $"silo memory at most, backlog of {scale.Backlog:N0}", "MB",
-            [ProcessTree.PeakMemory(intake.Id), ProcessTree.PeakMemory(worker.Id)], "the silo that took them, and the one that runs them");
+        foreach (var (silo, role) in new[] { (intake, "took"), (worker, "runs") })
+        {
+            var what = $"most memory of the silo that {role} a backlog of {scale.Backlog:N0}";
+            yield return new Figure(Scenario.Name, system.Name, what, "MB", [ProcessTree.PeakMemory(silo.Id)]);
+        }
     }
 
     private static async Task<List<double>> SmallOnesAsync(Scale scale)
