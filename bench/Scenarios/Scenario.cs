@@ -26,5 +26,5 @@ internal sealed record Scenario(string Name, string Summary, bool IsShared, Func
     ];
 
     /// <summary>How many jobs a round has: the same for everybody, and more for ours besides.</summary>
-    public static int[] JobsOf(JobSystem system, Scale scale) => system.Name == JobSystem.Ours ? [scale.Jobs, scale.ManyJobs] : [scale.Jobs];
+    public static int[] JobsOf(JobSystem system, Scale scale) => system.Name == JobSystem.Ours ? [.. new[] { scale.Jobs, scale.ManyJobs }.Distinct()] : [scale.Jobs];
 }
