@@ -13,7 +13,8 @@ internal static class RunCommand
 
     private static readonly Option<string[]> Systems = new("--systems")
     {
-        Description = $"All that are installed unless some are named: {string.Join(", ", JobSystem.All.Select(s => s.Name))}.",
+        Description = "All that are installed unless some are named: "
+            + string.Join(", ", JobSystem.All.Select(s => s.OnRequest ? $"{s.Name} (only when named)" : s.Name)) + ".",
         AllowMultipleArgumentsPerToken = true,
         CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries))],
     };
@@ -40,7 +41,8 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult parsed)
     {
         var scenarios = Choice.Of(Scenario.All, scenario => scenario.Name, parsed.GetValue(Names)!, "scenario");
-        var systems = Choice.Of(JobSystem.All, system => system.Name, parsed.GetValue(Systems) ?? [], "system");
+        var named = parsed.GetValue(Systems) ?? [];
+        var systems = Choice.Of(named.Length > 0 ? JobSystem.All : [.. JobSystem.All.Where(system => !system.OnRequest)], system => system.Name, named, "system");
         var scale = parsed.GetValue(Quick) ? Scale.Quick : Scale.Full;
         scale = scale with
         {

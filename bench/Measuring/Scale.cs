@@ -27,7 +27,7 @@ internal sealed record Scale
     public int Cancels { get; init; } = 10;
 
     /// <summary>Jobs that burn processor time, a round.</summary>
-    public int FanJobs { get; init; } = 400;
+    public int FanJobs { get; init; } = 200;
 
     /// <summary>How long a steady load lasts.</summary>
     public double SteadySeconds { get; init; } = 4;

@@ -9,8 +9,9 @@ internal static class SteadyLoad
     private static async IAsyncEnumerable<Figure> MeasureAsync(JobSystem system, Scale scale)
     {
         await using var session = await system.StartAsync(1);
-        await session.RunAsync(scale.Jobs);
-        var rate = scale.Jobs / await session.RunAsync(scale.Jobs) / 2;
+        var probe = scale.Jobs / 2;
+        await session.RunAsync(probe);
+        var rate = probe / await session.RunAsync(probe) / 2;
         var rounds = await scale.RepeatAsync(() => session.SteadyAsync(rate, scale.SteadySeconds));
         foreach (var figure in Latencies.Figures(Scenario.Name, system, "at half load", rounds, $"{rate:N0} jobs/s for {scale.SteadySeconds:0} s"))
             yield return figure;

@@ -15,6 +15,9 @@ internal sealed record JobSystem(string Name, string Workers, string Durability,
     /// <summary>How many worker processes it takes to use every core: two where one process is one thread at a time.</summary>
     public int ProcessesForAllCores { get; init; } = 1;
 
+    /// <summary>Measured only when it is named: a run of everything is to take less than 20 minutes.</summary>
+    public bool OnRequest { get; init; }
+
     /// <summary>Whether a client can cancel a job that runs.</summary>
     public bool CanCancel { get; init; }
 
