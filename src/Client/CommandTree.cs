@@ -30,6 +30,7 @@ internal static class CommandTree
             new LogsCommand(),
             new CancelCommand(),
             new RetryCommand(),
+            new DeleteCommand(),
             new ListCommand(),
             new TasksCommand(),
             new QueuesCommand(),

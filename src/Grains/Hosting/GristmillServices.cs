@@ -1,5 +1,6 @@
 using Gristmill.Grains.Plugins;
 using Gristmill.Jobs;
+using Gristmill.Retention;
 using Gristmill.Storage;
 using Gristmill.Tasks;
 using Gristmill.Workers;
@@ -28,6 +29,8 @@ public static class GristmillServices
         services.AddSingleton<SiloIdentity>();
         services.AddSingleton<CatalogueReplica>();
         services.AddSingleton<JobMoves>();
+        services.AddSingleton<JobRemoval>();
+        services.AddSingleton<RetentionSweep>();
         services.AddSingleton(provider =>
             new JobClient(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));
         services.AddSingleton<RunningJobs>();
@@ -40,6 +43,7 @@ public static class GristmillServices
         addGrainRuntime();
         services.AddHostedService<PoolService>();
         services.AddHostedService<Reconciler>();
+        services.AddHostedService<RetentionService>();
         return services;
     }
 }

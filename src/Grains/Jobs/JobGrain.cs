@@ -1,4 +1,5 @@
 using Gristmill.Grains.Plugins;
+using Gristmill.Retention;
 using Gristmill.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,7 +11,7 @@ namespace Gristmill.Jobs;
 /// </summary>
 [Reentrant]
 internal sealed class JobGrain(
-    IJobStore store, JobMoves moves, CatalogueReplica catalogue, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IJobGrain
+    IJobStore store, JobMoves moves, JobRemoval removal, CatalogueReplica catalogue, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IJobGrain
 {
     private static readonly TimeSpan FirstDoubt = TimeSpan.FromSeconds(1);
 
@@ -50,6 +51,15 @@ internal sealed class JobGrain(
         Take((answer.Row ?? throw Unknown()).ToView());
         Rest();
         return answer.Refusal is null ? _view! : throw new JobRefusedException([answer.Refusal]);
+    }
+
+    public async Task<JobView> DeleteAsync()
+    {
+        var (row, refusal) = await removal.RemoveAsync(Job);
+        DeactivateOnIdle();
+        if (row is null)
+            throw Unknown();
+        return refusal is null ? row.ToView() : throw new JobRefusedException([refusal]);
     }
 
     public Task<JobLogLine[]> LogAsync(long after, int limit) => store.LogAsync(Job, after, Math.Clamp(limit, 1, 1_000));

@@ -53,6 +53,10 @@ internal sealed record JobRow
 
     public required string Arguments { get; init; }
     public string? Result { get; init; }
+
+    /// <summary>When the result was dropped, if it was kept for less time than its job.</summary>
+    public DateTimeOffset? ResultExpired { get; init; }
+
     public JobError? Error { get; init; }
     public string? CancelReason { get; init; }
     public JobProgress? Progress { get; init; }

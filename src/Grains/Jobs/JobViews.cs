@@ -13,6 +13,7 @@ internal static class JobViews
         Priority = row.Priority,
         Arguments = row.Arguments,
         Result = row.Result,
+        ResultExpired = row.ResultExpired,
         Error = row.Error,
         Attempt = row.Run,
         Deliveries = row.Deliveries,

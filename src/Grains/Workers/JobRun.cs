@@ -69,7 +69,6 @@ internal sealed class JobRun(
             outcome = Judge(null, e);
         }
         _limit?.Dispose();
-        log.End();
         End(outcome);
         return outcome;
     }
@@ -106,8 +105,9 @@ internal sealed class JobRun(
                 return null;
             Abandoned = true;
         }
-        _log?.End();
-        return Judge(null, new OperationCanceledException(_stop.Token), "abandoned: the task ignored its cancellation");
+        var outcome = Judge(null, new OperationCanceledException(_stop.Token), "abandoned: the task ignored its cancellation");
+        EndLog(outcome);
+        return outcome;
     }
 
     public void Report(double? current, double? total, string? message)
@@ -127,17 +127,28 @@ internal sealed class JobRun(
                 return;
             _ended = true;
         }
+        EndLog(outcome);
         ended(this, outcome);
+    }
+
+    private void EndLog(RunOutcome outcome)
+    {
+        var failure = (outcome as RunOutcome.Failed)?.Error;
+        if (failure is not null)
+            _log ??= new RunLog(this, journal, options);
+        _log?.End(failure);
     }
 
     // An OperationCanceledException is a cancellation only if it was us who canceled; else it is an error like any other.
     private RunOutcome Judge(string? result, Exception? thrown, string? remark = null) => (Reason, thrown) switch
     {
+        (CancelReason.Shutdown or CancelReason.Lost, _) when AtMostOnce => new RunOutcome.Failed(
+            new JobError(Reason.Value.ToString(), "its silo stopped; the task asks to run at most once"), Final: true),
         (CancelReason.TimeLimit, null or OperationCanceledException) => new RunOutcome.Failed(
             new JobError("TimeLimit", $"ran longer than its time limit of {TimeLimit}{(remark is null ? "" : $"; {remark}")}")),
         (null, null) => Returned(result!),
         (not null, null or OperationCanceledException) => new RunOutcome.Stopped(remark),
-        _ => new RunOutcome.Failed(Describe(thrown!), (thrown as RetryAfterException)?.Delay),
+        _ => new RunOutcome.Failed(Failure.Describe(thrown!), (thrown as RetryAfterException)?.Delay),
     };
 
     private static RunOutcome Returned(string result)
@@ -148,6 +159,4 @@ internal sealed class JobRun(
             : new RunOutcome.Failed(new JobError(
                 "ResultTooLarge", $"the result has {bytes:N0} bytes as JSON; at most {Limits.ResultBytes:N0} are kept. Return a reference to large data instead."));
     }
-
-    private static JobError Describe(Exception e) => new(e.GetType().FullName ?? e.GetType().Name, e.Message, e.ToString());
 }

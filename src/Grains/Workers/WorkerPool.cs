@@ -61,6 +61,9 @@ internal sealed partial class WorkerPool : IWorkerPool
     public int Busy => Volatile.Read(ref _busy);
     public long Finished { get; private set; }
 
+    /// <summary>How many reports the store has refused.</summary>
+    public long Stale { get; private set; }
+
     /// <summary>Whether it takes jobs. Cordoned only once it will start no more of those that it had taken.</summary>
     public PoolState State
     {
