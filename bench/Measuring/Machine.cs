@@ -15,7 +15,7 @@ internal sealed record Machine(
             Line("/proc/cpuinfo", "model name"),
             Environment.ProcessorCount,
             double.Parse(Line("/proc/meminfo", "MemTotal").Split(' ')[0], CultureInfo.InvariantCulture) / 1e6,
-            $"{RuntimeInformation.OSDescription}",
+            $"{RuntimeInformation.OSDescription}, Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}",
             RuntimeInformation.FrameworkDescription,
             Statistics.Percentile(fsync, 0.5),
             Statistics.Percentile(fsync, 0.99),
