@@ -12,5 +12,5 @@ $sudo env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-
   celery python3-celery python3-redis rabbitmq-server redis-server ruby ruby-sidekiq
 command -v npm >/dev/null || $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm
 
-npm --prefix peers/bullmq ci --no-audit --no-fund
+npm --prefix peers/bullmq install --no-package-lock --no-audit --no-fund
 dotnet build peers/quartz -c Release -v quiet -nologo
