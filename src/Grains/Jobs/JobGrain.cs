@@ -13,7 +13,9 @@ namespace Gristmill.Jobs;
 internal sealed class JobGrain(
     IJobStore store, JobMoves moves, JobRemoval removal, CatalogueReplica catalogue, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IJobGrain
 {
+    // A silo that dies takes along what it was about to tell: who waits looks for itself, now and then.
     private static readonly TimeSpan FirstDoubt = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestDoubt = TimeSpan.FromSeconds(4);
 
     private JobView? _view;
     private bool _told;
@@ -84,7 +86,7 @@ internal sealed class JobGrain(
                 if (await ChangesWithinAsync(doubt, cancellationToken))
                     continue;
                 await ReadAsync();
-                doubt *= 2;
+                doubt = TimeSpan.FromTicks(Math.Min(doubt.Ticks * 2, LongestDoubt.Ticks));
             }
             return view;
         }
