@@ -42,4 +42,7 @@ public sealed record WorkerView
 
     /// <summary>The platform's version.</summary>
     [Id(12)] public string Version { get; init; } = "";
+
+    /// <summary>How many of its reports were refused since it started: the run was not its any more, or had ended otherwise.</summary>
+    [Id(13)] public long Stale { get; init; }
 }

@@ -76,7 +76,7 @@ internal sealed class PluginLoader(IServiceProvider services, IConfiguration? se
         var own = PluginRefusedException.Guard("making its services", () => new PluginServices(builder.Services, services));
         try
         {
-            var tasks = new TaskReader(entry.Name, version, builder.Defaults, XmlDocs.BesideOf(assembly), own).Read(imports);
+            var tasks = new TaskReader(entry.Name, version, builder, XmlDocs.BesideOf(assembly), own).Read(imports);
             var changes = SiloChanges.Of(builder.Silo);
             var info = new PluginInfo(entry.Name, version, folder, PluginState.Working, null, [.. tasks.Select(task => task.Descriptor.Name)], SiloChanges.Describe(changes));
             return new LoadedPlugin(info, tasks, context is null ? null : new WeakReference(context), new PluginUses(own, context, hold), changes);
