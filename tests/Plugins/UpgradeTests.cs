@@ -20,7 +20,12 @@ public sealed class UpgradeTests : IAsyncLifetime
         Add("1.0");
         _silo = await SiloHost.StartAsync(new SiloOptions
         {
-            Name = "hot", Data = _data.FullName, Http = SiloOptions.NoHttp, Concurrency = 8, PluginFolders = [_folders.Root], ShutdownGrace = TimeSpan.Zero,
+            Name = "hot",
+            Data = _data.FullName,
+            Http = SiloOptions.NoHttp,
+            Concurrency = 8,
+            PluginFolders = [_folders.Root],
+            ShutdownGrace = TimeSpan.Zero,
         });
         _jobs = new JobClient(_silo.Grains);
     }
