@@ -1,6 +1,10 @@
+using Gristmill.Dashboard.Live;
+using Gristmill.Dashboard.Overview;
+using Gristmill.Dashboard.Parts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
 
 namespace Gristmill.Dashboard;
@@ -14,6 +18,13 @@ public static class DashboardHost
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Feeds>();
+        services.AddSingleton<ClusterHistory>();
+        services.AddHostedService<Sampler>();
+        services.AddScoped<Looking>();
+        services.AddScoped<Viewer>();
+        services.AddScoped<Actions>();
         return services;
     }
 

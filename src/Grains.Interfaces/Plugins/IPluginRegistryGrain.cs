@@ -26,9 +26,13 @@ public interface IPluginRegistryGrain : IGrainWithIntegerKey
     Task<Catalogue?> GetAsync(long version);
 
     /// <summary>A task's figures on each silo that has run it, by silo; at most about a second old.</summary>
-    /// <param name="task">The task's full name.</param>
+    /// <param name="task">The task's full name; null for all tasks.</param>
     [AlwaysInterleave]
-    Task<TaskFigures[]> FiguresAsync(string task);
+    Task<TaskFigures[]> FiguresAsync(string? task);
+
+    /// <summary>Every plugin that a silo has found, also those it cannot use, by plugin and silo.</summary>
+    [AlwaysInterleave]
+    Task<SiloPlugin[]> PluginsAsync();
 }
 
 /// <summary>What one silo offers.</summary>
@@ -37,13 +41,21 @@ public interface IPluginRegistryGrain : IGrainWithIntegerKey
 /// <param name="Stamp">Grows when the silo's plugins change.</param>
 /// <param name="Tasks">The tasks; null when the stamp was reported before.</param>
 /// <param name="Figures">The figures of those that have run.</param>
+/// <param name="Plugins">The plugins that it found, also those it cannot use; null as the tasks are.</param>
 [GenerateSerializer, Immutable]
 public sealed record SiloCatalogue(
     [property: Id(0)] string Owner,
     [property: Id(1)] string Silo,
     [property: Id(2)] long Stamp,
     [property: Id(3)] TaskDescriptor[]? Tasks,
-    [property: Id(4)] TaskFigures[] Figures);
+    [property: Id(4)] TaskFigures[] Figures,
+    [property: Id(5)] PluginInfo[]? Plugins = null);
+
+/// <summary>A plugin, and the silo that found it.</summary>
+/// <param name="Silo">The silo's name.</param>
+/// <param name="Plugin">The plugin as that silo found it.</param>
+[GenerateSerializer, Immutable]
+public sealed record SiloPlugin([property: Id(0)] string Silo, [property: Id(1)] PluginInfo Plugin);
 
 /// <summary>What the cluster offers.</summary>
 /// <param name="Version">Changes with every change of the rest.</param>

@@ -42,4 +42,7 @@ public sealed record WorkerView
 
     /// <summary>The platform's version.</summary>
     [Id(12)] public string Version { get; init; } = "";
+
+    /// <summary>What its process costs and has done; null from a silo of an older version.</summary>
+    [Id(20)] public PoolLoad? Load { get; init; }
 }

@@ -27,6 +27,7 @@ public static class GristmillServices
         services.AddSingleton(PluginFolders.Load);
         services.AddSingleton<SiloIdentity>();
         services.AddSingleton<CatalogueReplica>();
+        services.AddSingleton<JobCounts>();
         services.AddSingleton<JobMoves>();
         services.AddSingleton(provider =>
             new JobClient(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));

@@ -38,6 +38,13 @@ internal sealed class JobIntakeGrain(
         return receipts;
     }
 
+    public async Task<string[]> CheckAsync(JobRequest request)
+    {
+        await catalogue.LearnAsync([request.Task]);
+        var root = request.Parent is { } parent ? (await RootsAsync([request])).GetValueOrDefault(parent) : null;
+        return JobAdmission.Check(request, catalogue, root, clock.GetUtcNow(), out _);
+    }
+
     private static JobReceipt Receipt(JobReceipt hoped, JobAnswer answer) => answer switch
     {
         { Refusal: { } refusal } => hoped with { Problems = [refusal] },

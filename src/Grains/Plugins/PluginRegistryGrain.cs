@@ -39,8 +39,16 @@ internal sealed class PluginRegistryGrain([FromKeyedServices(Clock.Key)] TimePro
 
     public Task<Catalogue?> GetAsync(long version) => Task.FromResult(version == _catalogue.Version ? null : _catalogue);
 
-    public Task<TaskFigures[]> FiguresAsync(string task) => Task.FromResult<TaskFigures[]>(
-        [.. _reports.Values.SelectMany(report => report.Silo.Figures).Where(figures => figures.Task == task).OrderBy(figures => figures.Silo, StringComparer.Ordinal)]);
+    public Task<TaskFigures[]> FiguresAsync(string? task) => Task.FromResult<TaskFigures[]>(
+        [.. _reports.Values.SelectMany(report => report.Silo.Figures).Where(figures => task is null || figures.Task == task).OrderBy(figures => figures.Silo, StringComparer.Ordinal)]);
+
+    public Task<SiloPlugin[]> PluginsAsync() => Task.FromResult<SiloPlugin[]>(
+    [
+        .. from report in _reports.Values
+           from plugin in report.Silo.Plugins ?? []
+           orderby plugin.Name, report.Silo.Silo
+           select new SiloPlugin(report.Silo.Silo, plugin),
+    ]);
 
     private void Merge(bool changed)
     {
