@@ -1,27 +1,29 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Gristmill.Bench;
 
-var names = new Argument<string[]>("scenario") { Description = $"all, or some of: {string.Join(", ", Scenarios.All.Keys)}" };
-var jobs = new Option<int>("--jobs") { Description = "Jobs a round.", DefaultValueFactory = _ => 50_000 };
-var samples = new Option<int>("--samples") { Description = "Samples of a latency.", DefaultValueFactory = _ => 2_000 };
-var rounds = new Option<int>("--rounds") { Description = "Rounds of a throughput.", DefaultValueFactory = _ => 3 };
-var command = new RootCommand("Measures Gristmill: real silo processes, a client process, every job on disk.") { names, jobs, samples, rounds };
-command.SetAction(async (parsed, _) =>
+var command = new RootCommand(
+    "Measures Gristmill and its peers on this machine: real processes, a client process, servers of its own. See docs/benchmarks.md.");
+RunCommand.AddTo(command);
+command.Add(CompareCommand.Create());
+
+// However it ends, nothing is left behind.
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Leave);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Leave);
+AppDomain.CurrentDomain.ProcessExit += (_, _) => Leftovers.Clear();
+try
 {
-    var scale = new Scale(parsed.GetValue(jobs), parsed.GetValue(samples), parsed.GetValue(rounds));
-    var chosen = parsed.GetValue(names) is { Length: > 0 } some && some[0] != "all" ? some : [.. Scenarios.All.Keys];
-    Console.WriteLine($"Gristmill, {BenchCluster.Runtime}, {Environment.ProcessorCount} processors\n");
-    Console.WriteLine(Figure.Header);
-    foreach (var name in chosen)
-    {
-        if (!Scenarios.All.TryGetValue(name, out var scenario))
-        {
-            Console.Error.WriteLine($"unknown scenario '{name}'; there are {string.Join(", ", Scenarios.All.Keys)}");
-            return 2;
-        }
-        await foreach (var figure in scenario(scale))
-            Console.WriteLine(figure);
-    }
-    return 0;
-});
-return await command.Parse(args).InvokeAsync();
+    return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+}
+catch (BenchException error)
+{
+    Console.Error.WriteLine($"bench: {error.Message}");
+    return 2;
+}
+
+static void Leave(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    Leftovers.Clear();
+    Environment.Exit(128 + (signal.Signal is PosixSignal.SIGINT ? 2 : 15));
+}

@@ -1,3 +1,4 @@
+using Gristmill.Dashboard.Job;
 using Gristmill.Dashboard.Live;
 using Gristmill.Dashboard.Overview;
 using Gristmill.Dashboard.Parts;
@@ -34,6 +35,7 @@ public static class DashboardHost
     {
         app.UseAntiforgery();
         DashboardAssets.Map(app);
+        ArtifactDownload.Map(app);
         app.MapRazorComponents<Layout.App>().AddInteractiveServerRenderMode();
     }
 }

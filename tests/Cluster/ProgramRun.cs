@@ -62,13 +62,18 @@ internal sealed partial class ProgramRun : IAsyncDisposable
         return found.Task;
     }
 
-    public async Task<int> ExitAsync()
+    public Task<int> ExitAsync() => ExitAsync(TestContext.Current.CancellationToken);
+
+    public async Task<int> ExitAsync(CancellationToken cancellationToken)
     {
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(cancellationToken);
         return _process.ExitCode;
     }
 
-    public void Signal(PosixSignals signal) => Assert.Equal(0, Kill(_process.Id, (int)signal));
+    public void Signal(PosixSignals signal) => Assert.True(TrySignal(signal));
+
+    /// <summary>False: the program has ended.</summary>
+    public bool TrySignal(PosixSignals signal) => !_process.HasExited && Kill(_process.Id, (int)signal) == 0;
 
     public async ValueTask DisposeAsync()
     {

@@ -59,6 +59,10 @@ internal static class JsonValues
         ? value.GetRawText()
         : throw Unfit(value, "an array, for arguments by position, or an object, for arguments by name");
 
+    public static string ArrayOfTransforms(JsonElement value) => value.ValueKind is JsonValueKind.Array
+        ? value.GetRawText()
+        : throw Unfit(value, """an array such as [{"$transform": "artifact", "name": "report.csv"}]""");
+
     /// <summary>The beginning of a value, to be shown in a sentence.</summary>
     public static string Shown(JsonElement value) => value.GetRawText() is var text && text.Length <= Longest ? text : $"{text[..Longest]}...";
 

@@ -36,6 +36,7 @@ internal static class JobLines
         var time = clock.TimeOfDay(job.Finished ?? clock.GetUtcNow());
         return job switch
         {
+            { ResultExpired: { } expired } => Happening(time, new Ink("result", Tone.Dim), $"expired {clock.Moment(expired)}"),
             { Status: JobStatus.Success } => Happening(time, new Ink("result", Tone.Dim), Words.Shortened(job.Result) ?? "null"),
             { Error: { } error } => Happening(time, new Ink("error", Tone.Bad), Words.Error(error)),
             _ => null,

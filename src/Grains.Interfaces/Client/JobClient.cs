@@ -55,13 +55,8 @@ public sealed partial class JobClient : IAsyncDisposable
     /// <summary>Submits many jobs; the good ones are accepted whatever the others are.</summary>
     /// <param name="requests">The jobs, any number.</param>
     /// <returns>One receipt a request, in their order.</returns>
-    public async Task<JobReceipt[]> SubmitManyAsync(IReadOnlyList<JobRequest> requests)
-    {
-        var receipts = new List<JobReceipt>(requests.Count);
-        foreach (var batch in requests.Chunk(Limits.BatchJobs))
-            receipts.AddRange(await SendAsync(batch));
-        return [.. receipts];
-    }
+    public async Task<JobReceipt[]> SubmitManyAsync(IReadOnlyList<JobRequest> requests) =>
+        await SubmitManyAsync(requests.ToAsyncEnumerable()).ToArrayAsync();
 
     /// <summary>Checks a job as its submission would, and submits nothing. What depends on other jobs (a unique key) is not checked.</summary>
     /// <param name="request">The job.</param>
@@ -95,6 +90,16 @@ public sealed partial class JobClient : IAsyncDisposable
     /// <summary>A handle on a job that was submitted before, here or elsewhere. Asks nobody.</summary>
     /// <param name="id">The job's id.</param>
     public JobHandle Job(Guid id) => new(id, _grains.GetGrain<IJobGrain>(id), _retrying);
+
+    /// <summary>
+    /// Deletes an ended job with its history, its log and whatever else belongs to it; retention does so by itself in time. Its children
+    /// stay. If a silo is lost meanwhile, the job may be unknown because this very call has deleted it.
+    /// </summary>
+    /// <param name="id">The job's id.</param>
+    /// <returns>The job as it was.</returns>
+    /// <exception cref="UnknownJobException">There is no such job.</exception>
+    /// <exception cref="JobRefusedException">The job has not ended, or one of its children has not, or it is the newest of all.</exception>
+    public Task<JobView> DeleteAsync(Guid id) => _retrying.RunAsync(() => _grains.GetGrain<IJobGrain>(id).DeleteAsync());
 
     /// <summary>A page of jobs, newest first.</summary>
     /// <param name="query">What to list, and from where.</param>
@@ -164,12 +169,12 @@ public sealed class JobHandle
 
     /// <summary>Waits for the result.</summary>
     /// <param name="cancellationToken">Gives up waiting; the job goes on.</param>
-    /// <exception cref="JobFailedException">The job ended as Error or Canceled.</exception>
+    /// <exception cref="JobFailedException">The job ended as Error or Canceled, or its result is not kept any more.</exception>
     /// <exception cref="JsonException">The result is no <typeparamref name="T"/>.</exception>
     public async Task<T?> ResultAsync<T>(CancellationToken cancellationToken = default)
     {
         var job = await WaitAsync(cancellationToken);
-        return job.Status is JobStatus.Success
+        return job is { Status: JobStatus.Success, ResultExpired: null }
             ? JsonSerializer.Deserialize<T>(job.Result ?? "null", JobClient.Json)
             : throw new JobFailedException(job);
     }

@@ -38,6 +38,12 @@ public interface IJobGrain : IGrainWithGuidKey
     [AlwaysInterleave]
     Task<JobView> RetryAsync();
 
+    /// <summary>Deletes an ended job with its history, its log and whatever else belongs to it. Answers the job as it was.</summary>
+    /// <exception cref="UnknownJobException">There is no such job.</exception>
+    /// <exception cref="JobRefusedException">The job has not ended, or one of its children has not, or it is the newest of all.</exception>
+    [AlwaysInterleave]
+    Task<JobView> DeleteAsync();
+
     /// <summary>A part of the job's log, oldest first.</summary>
     /// <param name="after">The sequence number to start behind; 0 for the beginning.</param>
     /// <param name="limit">The most lines, 1 to 1,000.</param>

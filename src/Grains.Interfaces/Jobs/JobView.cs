@@ -22,10 +22,13 @@ public sealed record JobView
     /// <summary>0 to 9, the greater the sooner.</summary>
     [Id(5)] public int Priority { get; init; }
 
-    /// <summary>The arguments as JSON text.</summary>
+    /// <summary>The arguments as JSON text; what is secret in them is <c>"***"</c>.</summary>
     [Id(6)] public required string Arguments { get; init; }
 
-    /// <summary>The result as JSON text once the job is Success; null before, and <c>"null"</c> for a task that returns nothing.</summary>
+    /// <summary>
+    /// The result as JSON text once the job is Success; null before, and again after <see cref="ResultExpired"/>; <c>"null"</c> for a task
+    /// that returns nothing.
+    /// </summary>
     [Id(7)] public string? Result { get; init; }
 
     /// <summary>What went wrong, once the job is Error; the cause, once it is Canceled by a limit.</summary>
@@ -111,12 +114,18 @@ public sealed record JobView
 
     /// <summary>
     /// What it shares with other jobs while it runs. The keys begin with <c>task:</c> for its task's limit, and with <c>key:</c> for that
-    /// of its submitter.
+    /// of its submitter; <c>last delivery</c> is the platform's, for jobs that may be lost with their silo only once more.
     /// </summary>
     [Id(35)] public JobLimit[] Limits { get; init; } = [];
 
     /// <summary>The key of that one of <see cref="Limits"/> which holds the waiting job back; null while none does.</summary>
     [Id(36)] public string? WaitsFor { get; init; }
+
+    /// <summary>When the result was dropped, where results are kept for less time than their jobs; null while it is kept.</summary>
+    [Id(37)] public DateTimeOffset? ResultExpired { get; init; }
+
+    /// <summary>The transforms of its result as a JSON array, null for none; what is secret in them is <c>"***"</c>.</summary>
+    [Id(38)] public string? ResultTransforms { get; init; }
 }
 
 /// <summary>How many of a job's children have a status.</summary>

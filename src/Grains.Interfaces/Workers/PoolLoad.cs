@@ -40,7 +40,10 @@ public sealed record PoolLoad
     /// <summary>Runs that failed and are followed by another.</summary>
     [Id(10)] public long Retried { get; init; }
 
-    /// <summary>How long jobs took from their submission to their end: how many fell into each class of <see cref="LatencyClasses"/>.</summary>
+    /// <summary>
+    /// How long jobs that ended as Success or Error took from when they could run, the last time if it was several, to their end: how many
+    /// fell into each class of <see cref="LatencyClasses"/>.
+    /// </summary>
     [Id(11)] public long[] Latencies { get; init; } = [];
 }
 

@@ -43,6 +43,9 @@ public sealed record WorkerView
     /// <summary>The platform's version.</summary>
     [Id(12)] public string Version { get; init; } = "";
 
+    /// <summary>How many of its reports were refused since it started: the run was not its any more, or had ended otherwise.</summary>
+    [Id(13)] public long Stale { get; init; }
+
     /// <summary>What its process costs and has done; null from a silo of an older version.</summary>
     [Id(20)] public PoolLoad? Load { get; init; }
 }

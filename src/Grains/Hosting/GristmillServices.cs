@@ -1,5 +1,7 @@
+using Gristmill.Artifacts;
 using Gristmill.Grains.Plugins;
 using Gristmill.Jobs;
+using Gristmill.Retention;
 using Gristmill.Storage;
 using Gristmill.Tasks;
 using Gristmill.Workers;
@@ -29,18 +31,25 @@ public static class GristmillServices
         services.AddSingleton<CatalogueReplica>();
         services.AddSingleton<JobCounts>();
         services.AddSingleton<JobMoves>();
+        services.AddSingleton<JobRemoval>();
+        services.AddSingleton<RetentionSweep>();
         services.AddSingleton(provider =>
             new JobClient(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));
+        services.AddSingleton<JobArtifacts>();
         services.AddSingleton<RunningJobs>();
         services.AddSingleton<TaskCounts>();
         services.AddSingleton<RunJournal>();
         services.AddSingleton(new SlotScheduler(options.Concurrency));
+        services.AddSingleton<RunFolders>();
+        services.AddSingleton<RunServices>();
         services.AddSingleton<WorkerPool>();
 
         services.AddHostedService<StoreService>();
         addGrainRuntime();
         services.AddHostedService<PoolService>();
         services.AddHostedService<Reconciler>();
+        services.AddHostedService<ArtifactSweeper>();
+        services.AddHostedService<RetentionService>();
         return services;
     }
 }

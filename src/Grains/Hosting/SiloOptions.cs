@@ -50,6 +50,34 @@ public sealed class SiloOptions
     [Range(64, 1 << 30, ErrorMessage = "it must be 64 bytes to 1 GiB")]
     public int LogBytes { get; set; } = 4 << 20;
 
+    /// <summary>The most bytes of one artifact: a file that comes with a job, or what a run keeps. A larger one is refused. 256 MiB.</summary>
+    [Range(1, 1L << 40, ErrorMessage = "it must be 1 byte to 1 TiB")]
+    public long ArtifactBytes { get; set; } = 256 << 20;
+
+    /// <summary>The most bytes of all artifacts of a job. 1 GiB.</summary>
+    [Range(1, 1L << 40, ErrorMessage = "it must be 1 byte to 1 TiB")]
+    public long JobArtifactBytes { get; set; } = 1 << 30;
+
+    /// <summary>How long a job is kept after it ended as Success. 7 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "36500.00:00:00", ErrorMessage = "it must be 1 second to 36,500 days")]
+    public TimeSpan KeepSucceeded { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>The most jobs that are kept after they ended as Success; the first submitted go first. 1,000,000.</summary>
+    [Range(1, 1_000_000_000, ErrorMessage = "it must be 1 to 1,000,000,000 jobs")]
+    public int KeepSucceededCount { get; set; } = 1_000_000;
+
+    /// <summary>How long a job is kept after it ended as Error or Canceled: somebody may want to look at it, or to retry it. 30 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "36500.00:00:00", ErrorMessage = "it must be 1 second to 36,500 days")]
+    public TimeSpan KeepFailed { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>The most jobs that are kept after they ended as Error or Canceled; the first submitted go first. 100,000.</summary>
+    [Range(1, 1_000_000_000, ErrorMessage = "it must be 1 to 1,000,000,000 jobs")]
+    public int KeepFailedCount { get; set; } = 100_000;
+
+    /// <summary>How long a job's result is kept; null for as long as the job.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "36500.00:00:00", ErrorMessage = "it must be 1 second to 36,500 days")]
+    public TimeSpan? KeepResults { get; set; }
+
     /// <summary>The least level of the silo's own log.</summary>
     public Microsoft.Extensions.Logging.LogLevel LogLevel { get; set; } = Microsoft.Extensions.Logging.LogLevel.Warning;
 

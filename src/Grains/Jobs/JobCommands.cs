@@ -52,8 +52,9 @@ internal abstract record RunOutcome
 }
 
 /// <summary>
-/// Records the outcome of a run: at most one a run. The same report again is accepted and changes nothing. A failed run is followed by
-/// another if the job's policy has one left; <paramref name="Chance"/> (0 to 1) is the reporter's, since a decision is pure.
+/// Records the outcome of a run: at most one a run. The same report again is accepted and changes nothing; another one of the same run is
+/// refused. A failed run is followed by another if the job's policy has one left; <paramref name="Chance"/> (0 to 1) is the reporter's, since
+/// a decision is pure.
 /// </summary>
 internal sealed record FinishJob(Guid Job, string Owner, int Run, RunOutcome Outcome, JobProgress? Progress, double Chance = 0) : JobCommand(Job)
 {
@@ -63,10 +64,8 @@ internal sealed record FinishJob(Guid Job, string Owner, int Run, RunOutcome Out
             return JobDecision.Refused(null, "there is no such job");
         if (row.Run != Run || (row.Status.IsHeld() && row.Owner != Owner))
             return JobDecision.Refused(row, $"run {Run} of {Owner} is not the job's run any more (run {row.Run}, {row.Status})");
-        if (row.Status.IsTerminal())
-            return JobDecision.Unchanged(row);
         if (!row.Status.IsHeld())
-            return JobDecision.Refused(row, $"the job is {row.Status}: run {Run} was given up");
+            return IsRecorded(row) ? JobDecision.Unchanged(row) : JobDecision.Refused(row, $"the job is {row.Status}: run {Run} has ended otherwise");
 
         // A task that returns although it was told to stop is Canceled: it stopped. One that throws for a reason of its own is Error.
         var outcome = row.Status is JobStatus.Canceling && Outcome is RunOutcome.Returned ? new RunOutcome.Stopped() : Outcome;
@@ -79,6 +78,14 @@ internal sealed record FinishJob(Guid Job, string Owner, int Run, RunOutcome Out
             _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
         };
     }
+
+    // A return that became Canceled is not told from one that came after somebody else had ended the run: refused, which changes nothing either.
+    private bool IsRecorded(JobRow row) => Outcome switch
+    {
+        RunOutcome.Returned returned => row.Status is JobStatus.Success && row.Result == returned.Result,
+        RunOutcome.Failed failed => row.Error == failed.Error,
+        _ => row.Status is JobStatus.Canceled,
+    };
 
     private JobDecision Fail(JobRow row, RunOutcome.Failed failed, DateTimeOffset now)
     {
@@ -120,9 +127,12 @@ internal sealed record LoseJob(Guid Job, string Owner, int Run) : JobCommand(Job
         if (row.Status is JobStatus.Canceling)
             return Move(row, JobStatus.Canceled, now, row.CancelReason);
 
-        var lost = row.Deliveries + 1;
-        if (!row.Options.AtMostOnce && lost < (row.Options.MaxDeliveries ?? DefaultMaxDeliveries))
-            return Move(row, JobStatus.Queued, now, LostWorker, also: next => next with { Deliveries = lost, WakeAt = now });
+        var (lost, most) = (row.Deliveries + 1, row.Options.MaxDeliveries ?? DefaultMaxDeliveries);
+        if (!row.Options.AtMostOnce && lost < most)
+        {
+            var options = lost == most - 1 ? JobLimits.WithLastDelivery(row.Options) : row.Options;
+            return Move(row, JobStatus.Queued, now, LostWorker, also: next => next with { Deliveries = lost, WakeAt = now, Options = options });
+        }
 
         var error = new JobError(LostWorker, row.Options.AtMostOnce
             ? $"lost with its worker, silo {row.Silo}; the task asks to run at most once"
@@ -172,10 +182,11 @@ internal sealed record ReopenJob(Guid Job) : JobCommand(Job)
             WakeAt = now,
             Finished = null,
             Result = null,
+            ResultExpired = null,
             Error = null,
             CancelReason = null,
             Progress = null,
-            Options = row.Options with { ExpiresAt = null },
+            Options = JobLimits.WithoutLastDelivery(row.Options) with { ExpiresAt = null },
         };
         return JobDecision.Changed(next, new JobEvent(now, JobStatus.Queued, row.Run, null, "Reopened"));
     }

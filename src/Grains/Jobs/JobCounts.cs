@@ -28,8 +28,8 @@ internal sealed class JobCounts
                 Interlocked.Increment(ref _canceled);
                 break;
         }
-        if (row.Finished is { } finished)
-            Interlocked.Increment(ref _latencies[LatencyClasses.Of(finished - row.Created)]);
+        if (row is { Status: JobStatus.Success or JobStatus.Error, Finished: { } finished })
+            Interlocked.Increment(ref _latencies[LatencyClasses.Of(finished - row.WakeAt)]);
     }
 
     /// <summary>Adds the totals to a report.</summary>

@@ -1,4 +1,5 @@
 using Gristmill.Grains.Plugins;
+using Gristmill.Retention;
 using Gristmill.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,9 +11,11 @@ namespace Gristmill.Jobs;
 /// </summary>
 [Reentrant]
 internal sealed class JobGrain(
-    IJobStore store, JobMoves moves, CatalogueReplica catalogue, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IJobGrain
+    IJobStore store, JobMoves moves, JobRemoval removal, CatalogueReplica catalogue, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IJobGrain
 {
+    // A silo that dies takes along what it was about to tell: who waits looks for itself, now and then.
     private static readonly TimeSpan FirstDoubt = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestDoubt = TimeSpan.FromSeconds(4);
 
     private JobView? _view;
     private bool _told;
@@ -52,6 +55,15 @@ internal sealed class JobGrain(
         return answer.Refusal is null ? _view! : throw new JobRefusedException([answer.Refusal]);
     }
 
+    public async Task<JobView> DeleteAsync()
+    {
+        var (row, refusal) = await removal.RemoveAsync(Job);
+        DeactivateOnIdle();
+        if (row is null)
+            throw Unknown();
+        return refusal is null ? row.ToView() : throw new JobRefusedException([refusal]);
+    }
+
     public Task<JobLogLine[]> LogAsync(long after, int limit) => store.LogAsync(Job, after, Math.Clamp(limit, 1, 1_000));
 
     public Task ChangedAsync(JobView view)
@@ -74,7 +86,7 @@ internal sealed class JobGrain(
                 if (await ChangesWithinAsync(doubt, cancellationToken))
                     continue;
                 await ReadAsync();
-                doubt *= 2;
+                doubt = TimeSpan.FromTicks(Math.Min(doubt.Ticks * 2, LongestDoubt.Ticks));
             }
             return view;
         }

@@ -18,6 +18,19 @@ internal static class JobLimits
         };
     }
 
+    // What kills its silo takes its neighbours with it, which are given up as it is if they come along each time. So whoever may be lost
+    // only once more runs without the others of that kind: the next loss is its own doing.
+    private static readonly JobLimit LastDelivery = new() { Key = "last delivery", MaxConcurrent = 1 };
+
+    /// <summary>The options of a job that is given up if it is lost once more: one of these runs at a time.</summary>
+    public static JobOptions WithLastDelivery(JobOptions options) => options with { Limits = [.. options.Limits ?? [], LastDelivery] };
+
+    /// <summary>The options of a job that has all its deliveries again.</summary>
+    public static JobOptions WithoutLastDelivery(JobOptions options) =>
+        options.Limits?.Where(limit => limit.Key != LastDelivery.Key).ToArray() is { } others && others.Length < options.Limits.Length
+            ? options with { Limits = others is [] ? null : others }
+            : options;
+
     /// <summary>Whether a row has slots: in every status in which a silo holds it.</summary>
     public static bool HasSlots(this JobRow? row) => row is { Options.Limits: not null } && row.Status.IsHeld();
 

@@ -53,6 +53,10 @@ internal sealed record JobRow
 
     public required string Arguments { get; init; }
     public string? Result { get; init; }
+
+    /// <summary>When the result was dropped, if it was kept for less time than its job.</summary>
+    public DateTimeOffset? ResultExpired { get; init; }
+
     public JobError? Error { get; init; }
     public string? CancelReason { get; init; }
     public JobProgress? Progress { get; init; }
@@ -105,4 +109,13 @@ internal sealed record JobOptions
 
     /// <summary>What it shares with other jobs while it runs; see <see cref="JobLimits"/>. Null for nothing.</summary>
     public JobLimit[]? Limits { get; init; }
+
+    /// <summary>What happens around the call of the task; null for nothing.</summary>
+    public JobTransforms? Transforms { get; init; }
 }
+
+/// <summary>A job's transforms.</summary>
+/// <param name="Arguments">The arguments as they are shown: without secrets. Null if no transform is in them.</param>
+/// <param name="Results">The transforms of the result, as a JSON array; null for none.</param>
+/// <param name="ResultsShown">The same without secrets.</param>
+internal sealed record JobTransforms(string? Arguments, string? Results, string? ResultsShown);

@@ -1,3 +1,4 @@
+using Gristmill.Artifacts;
 using Gristmill.Jobs;
 
 namespace Gristmill.Storage;
@@ -54,6 +55,24 @@ internal interface IJobStore : IAsyncDisposable
     /// <summary>A part of a job's log, oldest first, behind a sequence number.</summary>
     Task<JobLogLine[]> LogAsync(Guid job, long after, int limit);
 
+    /// <summary>
+    /// Rows in the order of their submission, behind a place in it: of all jobs, or of those that ended as Error or Canceled. For walking
+    /// through all of them piece by piece.
+    /// </summary>
+    Task<JobPlace[]> PlacesAsync(bool failed, long after, int limit);
+
+    /// <summary>How many jobs have ended, as Success and otherwise. Cheap while no more jobs are stored than <paramref name="most"/>: then not counted.</summary>
+    Task<EndedCount> CountEndedAsync(long most);
+
+    /// <summary>
+    /// Deletes jobs with their history and log, in one transaction. Kept is a job that has changed since its end was read, that has
+    /// children which have not ended, or that is the newest: its number gives the next one. Answers those that were deleted.
+    /// </summary>
+    Task<Guid[]> DeleteAsync(IReadOnlyList<JobPlace> ended);
+
+    /// <summary>Drops the results of jobs that have not changed since their end was read, and notes when.</summary>
+    Task DropResultsAsync(IReadOnlyList<JobPlace> ended);
+
     /// <summary>Writes a worker pool's row: its heartbeat. Answers whether the pool is to be cordoned; a new row asks for what it says of itself.</summary>
     Task<bool> SaveWorkerAsync(WorkerView worker);
 
@@ -83,6 +102,23 @@ internal interface IJobStore : IAsyncDisposable
 
     /// <summary>Queued jobs of a queue, ready or not, up to a place in the order of submissions; in no order of their own.</summary>
     Task<Guid[]> WaitingAsync(string queue, long until, int limit);
+
+    /// <summary>
+    /// Keeps an artifact's row, in place of one of its name, if <see cref="ArtifactRules"/> allow. The same content again changes nothing.
+    /// </summary>
+    /// <param name="row">The row; its content is on disk.</param>
+    /// <param name="owner">The owner of the run that keeps it; null for an input.</param>
+    /// <param name="limits">How much may be kept with a job.</param>
+    /// <returns>The content that nothing names any more, or why the row was refused.</returns>
+    Task<(Guid? Replaced, string? Refusal)> KeepArtifactAsync(ArtifactRow row, string? owner, ArtifactLimits limits);
+
+    /// <summary>What is kept with a job, by name.</summary>
+    Task<ArtifactRow[]> ArtifactsAsync(Guid job);
+
+    /// <summary>Removes the artifacts' rows of jobs; answers the jobs that have none now.</summary>
+    /// <param name="jobs">The jobs.</param>
+    /// <param name="onlyWithoutJob">Leaves alone those of jobs that exist.</param>
+    Task<Guid[]> RemoveArtifactsAsync(IReadOnlyCollection<Guid> jobs, bool onlyWithoutJob);
 }
 
 /// <summary>What was ordered of a queue.</summary>
@@ -90,6 +126,12 @@ internal sealed record QueueOrder(string Name, QueueMode Mode, string? Reason, s
 
 /// <summary>How many jobs of a queue are ready, waiting for their time or a limit, and held, and since when the first of the ready ones has been.</summary>
 internal readonly record struct QueueCount(string Name, long Ready, long Delayed, long Running, DateTimeOffset? OldestReady);
+
+/// <summary>A job's place in the order of submissions, and its end; with <paramref name="Finished"/> as the fence of whoever deletes it.</summary>
+internal readonly record struct JobPlace(long Sequence, Guid Job, JobStatus Status, DateTimeOffset Created, DateTimeOffset? Finished, bool HasResult);
+
+/// <summary>How many jobs have ended well and otherwise.</summary>
+internal readonly record struct EndedCount(long Succeeded, long Failed);
 
 /// <summary>A run that a silo holds.</summary>
 internal readonly record struct HeldRun(Guid Job, int Run, JobStatus Status, string? CancelReason);

@@ -90,6 +90,7 @@ internal sealed partial class PoolService(
         Running = pool.Busy,
         Abandoned = runs.All.Count(run => run.Abandoned),
         Finished = pool.Finished,
+        Stale = pool.Stale,
         Queues = options.Queues,
         Tasks = plugins.Tasks.Count,
         State = pool.State.ToString(),

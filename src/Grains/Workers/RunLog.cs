@@ -56,8 +56,8 @@ internal sealed class RunLog(JobRun run, RunJournal journal, SiloOptions limits)
         }
     }
 
-    /// <summary>Ends the log: adds the lines that were begun, and says what is missing.</summary>
-    public void End()
+    /// <summary>Ends the log: adds the lines that were begun, says what is missing, and last, whatever the limits, what the run failed of.</summary>
+    public void End(JobError? failure = null)
     {
         lock (_gate)
         {
@@ -67,7 +67,9 @@ internal sealed class RunLog(JobRun run, RunJournal journal, SiloOptions limits)
             _errors?.End();
             ReportTooFast(always: true);
             if (_beyondLimit.Any)
-                Mark(LogText.Missing(_beyondLimit, $"the job's log limit is {Limit}"), always: true);
+                Mark(TaskLogLevel.Warning, LogText.Missing(_beyondLimit, $"the job's log limit is {Limit}"));
+            foreach (var line in failure is null ? [] : Failure.Lines(failure))
+                Mark(TaskLogLevel.Error, LogText.Cut(line, limits.LogLineBytes, gone: 0));
             _ended = true;
         }
     }
@@ -89,7 +91,7 @@ internal sealed class RunLog(JobRun run, RunJournal journal, SiloOptions limits)
         {
             // Said at once, for those who follow; how much is missing is said at the end.
             _full = true;
-            Mark($"… the job's log is full ({Limit}): what follows is dropped", always: true);
+            Mark(TaskLogLevel.Warning, $"… the job's log is full ({Limit}): what follows is dropped");
             Add(level, line, gone);
         }
         else if (ReportTooFast() && journal.TryWrite(run, level, text, bytes))
@@ -108,12 +110,12 @@ internal sealed class RunLog(JobRun run, RunJournal journal, SiloOptions limits)
     {
         if (!_tooFast.Any)
             return true;
-        if (!Mark(LogText.Missing(_tooFast, "they came faster than they could be stored"), always))
+        if (!Mark(TaskLogLevel.Warning, LogText.Missing(_tooFast, "they came faster than they could be stored"), always))
             return false;
         _tooFast = default;
         return true;
     }
 
-    private bool Mark(string text, bool always) =>
-        journal.TryWrite(run, TaskLogLevel.Warning, text, Encoding.UTF8.GetByteCount(text), always);
+    private bool Mark(TaskLogLevel level, string text, bool always = true) =>
+        journal.TryWrite(run, level, text, Encoding.UTF8.GetByteCount(text), always);
 }

@@ -44,8 +44,12 @@ internal sealed partial class WorkerPool
                 await _journal.FlushAsync();
                 var answers = await _moves.ExecuteAsync([.. batch.Select(report => report.Command)]);
                 for (var i = 0; i < answers.Length; i++)
-                    if (answers[i].Refusal is { } refusal)
-                        LogStale(batch[i].Run.Job, refusal);
+                {
+                    if (answers[i].Refusal is not { } refusal)
+                        continue;
+                    Stale++;
+                    LogStale(batch[i].Run.Job, refusal);
+                }
                 return;
             }
             catch (Exception e)
@@ -57,13 +61,7 @@ internal sealed partial class WorkerPool
     }
 
     // A run that was stopped for the silo's sake is given back, unless its task may run at most once.
-    private JobCommand Closing(JobRun run, RunOutcome outcome) => run.Reason switch
-    {
-        CancelReason.Shutdown or CancelReason.Lost when run.AtMostOnce => Finish(run, new RunOutcome.Failed(
-            new JobError(run.Reason.Value.ToString(), "its silo stopped; the task asks to run at most once"), Final: true)),
-        CancelReason.Shutdown or CancelReason.Lost => new ReleaseJob(run.Job, _silo.Owner, run.Run, run.Reason.Value.ToString()),
-        _ => Finish(run, outcome),
-    };
-
-    private FinishJob Finish(JobRun run, RunOutcome outcome) => new(run.Job, _silo.Owner, run.Run, outcome, run.Progress, Random.Shared.NextDouble());
+    private JobCommand Closing(JobRun run, RunOutcome outcome) => run.Reason is CancelReason.Shutdown or CancelReason.Lost && !run.AtMostOnce
+        ? new ReleaseJob(run.Job, _silo.Owner, run.Run, run.Reason.Value.ToString())
+        : new FinishJob(run.Job, _silo.Owner, run.Run, outcome, run.Progress, Random.Shared.NextDouble());
 }

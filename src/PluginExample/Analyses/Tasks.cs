@@ -67,17 +67,25 @@ public static class Tasks
     [JobTask(Title = "Returns its argument")]
     public static JsonElement Echo(JsonElement value) => value;
 
-    /// <summary>Leaves an empty file named after the run: a trace that outlives the silo.</summary>
+    /// <summary>Adds a line to a file named after the run: a trace that outlives the silo. Returns which attempt it was.</summary>
     /// <param name="task">The running job.</param>
     /// <param name="folder">The folder, which is there.</param>
     /// <param name="seconds">For how long to go on afterwards, unless it is told to stop.</param>
     [JobTask(Title = "Leaves a file named after the run")]
-    public static Task Mark(TaskContext task, string folder, double seconds = 0)
+    public static async Task<int> Mark(TaskContext task, string folder, double seconds = 0)
     {
         ArgumentNullException.ThrowIfNull(task);
-        File.WriteAllText(Path.Combine(folder, $"{task.JobId}.{task.Attempt}"), "");
-        return task.Delay(TimeSpan.FromSeconds(seconds));
+        await File.AppendAllTextAsync(Path.Combine(folder, $"{task.JobId}.{task.Attempt}"), $"{Environment.ProcessId}\n");
+        await task.Delay(TimeSpan.FromSeconds(seconds));
+        return task.Attempt;
     }
+
+    /// <summary>Does as <see cref="Mark"/>, and never twice at the same time in the whole cluster.</summary>
+    /// <param name="task">The running job.</param>
+    /// <param name="folder">The folder, which is there.</param>
+    /// <param name="seconds">For how long to go on afterwards, unless it is told to stop.</param>
+    [JobTask(Title = "Runs one at a time", MaxConcurrent = 1)]
+    public static Task<int> Alone(TaskContext task, string folder, double seconds = 0) => Mark(task, folder, seconds);
 
     /// <summary>Keeps one processor busy, and returns for how many seconds it did.</summary>
     /// <param name="task">The running job.</param>
@@ -100,5 +108,14 @@ public static class Tasks
     {
         ArgumentNullException.ThrowIfNull(task);
         return task.Delay(TimeSpan.FromSeconds(seconds));
+    }
+
+    /// <summary>Kills the process it runs in, with all that runs beside it: what a fault in native code would do.</summary>
+    [JobTask(Title = "Kills its silo")]
+    public static void Crash()
+    {
+        using var silo = Process.GetCurrentProcess();
+        silo.Kill();
+        silo.WaitForExit();
     }
 }

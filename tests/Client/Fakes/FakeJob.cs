@@ -58,6 +58,15 @@ internal sealed class FakeJob : IJobGrain
         return View;
     });
 
+    public Task<JobView> DeleteAsync() => Answer(() =>
+    {
+        var view = View;
+        if (!view.Status.IsTerminal())
+            throw new JobRefusedException([$"the job is {view.Status}; only a job that has ended can be deleted"]);
+        _view = null;
+        return view;
+    });
+
     public Task<JobView> CancelAsync(string? reason) => Answer(() =>
     {
         CancelReason = reason;

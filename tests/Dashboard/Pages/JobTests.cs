@@ -75,6 +75,33 @@ public sealed class JobTests(Site site, Browser browser)
     }
 
     [Fact]
+    public async Task What_a_job_keeps_is_downloaded()
+    {
+        var job = await (await site.Jobs.SubmitAsync("gwexample.analyses.files.join", (object)new[] { "<p>first</p>", "second" }))
+            .WaitAsync(TestContext.Current.CancellationToken);
+
+        var page = await browser.OpenAsync($"{site.Url}/jobs/{job.Id}");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "0.txt" }).ClickAsync());
+
+        Assert.Equal("0.txt", download.SuggestedFilename);
+        Assert.Equal("<p>first</p>", await File.ReadAllTextAsync(await download.PathAsync()));
+    }
+
+    [Fact]
+    public async Task An_ended_job_is_deleted_by_the_button()
+    {
+        var job = await site.RunAsync("noop");
+        await site.RunAsync("noop"); // The newest job of all stays.
+
+        var page = await browser.OpenAsync($"{site.Url}/jobs/{job.Id}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete it" }).ClickAsync();
+
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Jobs");
+        await Assert.ThrowsAsync<UnknownJobException>(() => site.Jobs.Job(job.Id).GetAsync());
+    }
+
+    [Fact]
     public async Task The_log_is_searched()
     {
         var job = await site.RunAsync("chatty", 1_500, "row");

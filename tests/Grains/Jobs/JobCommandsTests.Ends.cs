@@ -62,15 +62,41 @@ public partial class JobCommandsTests
     public void A_report_given_twice_is_accepted_twice_and_recorded_once()
     {
         var running = TestJobs.In(JobStatus.Running);
-        var ended = Saved(Finish(running, Returned).Decide(running, Now));
-        Unchanged(ended, Finish(running, Returned).Decide(ended, Now.AddSeconds(1)));
+        var retried = running with { Options = new JobOptions { Retry = new RetryPolicy { MaxAttempts = 2 } } };
+        foreach (var (row, outcome) in new[] { (running, Returned), (running, Failed), (running, Stopped), (retried, Failed), (TestJobs.In(JobStatus.Canceling), Stopped) })
+        {
+            var recorded = Saved(Finish(row, outcome).Decide(row, Now));
+            Unchanged(recorded, Finish(recorded, outcome).Decide(recorded, Now.AddSeconds(1)));
+        }
     }
 
-    [Theory, MemberData(nameof(Ended))]
-    public void An_ended_job_takes_no_second_outcome(JobStatus status)
+    [Fact]
+    public void An_ended_run_takes_no_other_outcome()
     {
-        var row = TestJobs.In(status);
-        Assert.All([Returned, Failed, Stopped], outcome => Assert.False(Finish(row, outcome).Decide(row, Now).Saves));
+        var running = TestJobs.In(JobStatus.Running);
+        RunOutcome[] outcomes =
+        [
+            Returned, new RunOutcome.Returned("4"), Failed, new RunOutcome.Failed(new JobError("System.DivideByZeroException", "by one")), Stopped,
+        ];
+        foreach (var outcome in outcomes)
+        {
+            var ended = Saved(Finish(running, outcome).Decide(running, Now));
+            foreach (var other in outcomes.Where(other => other != outcome))
+                Refused(Finish(ended, other).Decide(ended, Now), $"the job is {ended.Status}: run 1 has ended otherwise");
+        }
+    }
+
+    [Fact]
+    public void A_run_that_was_lost_and_whose_job_was_then_canceled_or_given_up_takes_no_outcome()
+    {
+        var running = TestJobs.In(JobStatus.Running);
+        var queued = Saved(new LoseJob(running.Id, TestJobs.Owner, 1).Decide(running, Now));
+        var canceled = Saved(new CancelJob(queued.Id, null).Decide(queued, Now));
+        var last = running with { Options = new JobOptions { MaxDeliveries = 1 } };
+        var given = Saved(new LoseJob(last.Id, TestJobs.Owner, 1).Decide(last, Now));
+
+        foreach (var row in new[] { queued, canceled, given })
+            Assert.All([Returned, Failed], outcome => Refused(Finish(row, outcome).Decide(row, Now), "run 1 has ended otherwise"));
     }
 
     [Theory, MemberData(nameof(Held))]
@@ -86,7 +112,7 @@ public partial class JobCommandsTests
     public void A_report_of_a_run_that_was_given_up_is_refused()
     {
         var lost = TestJobs.In(JobStatus.Queued) with { Run = 1, Silo = TestJobs.Silo };
-        Refused(Finish(lost, Returned).Decide(lost, Now), "run 1 was given up");
+        Refused(Finish(lost, Returned).Decide(lost, Now), "run 1 has ended otherwise");
     }
 
     [Fact]

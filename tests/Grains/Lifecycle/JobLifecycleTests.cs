@@ -1,7 +1,7 @@
 namespace Gristmill.Lifecycle;
 
 /// <summary>The specification of a job's life, as its submitter sees it. Which moves there are at all: JobTransitionsTests.</summary>
-public sealed class JobLifecycleTests(SpecSilo silo)
+public sealed partial class JobLifecycleTests(SpecSilo silo)
 {
     private static readonly RetryPolicy AtOnce = new() { MaxAttempts = 3, FirstDelay = TimeSpan.Zero };
 
@@ -51,7 +51,23 @@ public sealed class JobLifecycleTests(SpecSilo silo)
 
         Assert.Equal((JobStatus.Error, 1), (job.Status, job.Failures));
         Assert.Equal(("System.InvalidOperationException", "attempt 1"), (job.Error!.Type, job.Error.Message));
-        Assert.Contains(nameof(SpecTasks.FailsUntil), job.Error.Detail, StringComparison.Ordinal);
+        // The task's own frames, and not those of the platform that called it.
+        var stack = job.Error.Detail!.Split('\n');
+        Assert.Equal("System.InvalidOperationException: attempt 1", stack[0]);
+        Assert.Contains($"{nameof(SpecTasks)}.{nameof(SpecTasks.FailsUntil)}", Assert.Single(stack[1..]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_run_failed_of_is_in_the_log_when_its_job_has_ended()
+    {
+        var job = await EndAsync(JobClient.Request("spec.fails.until", 9) with { Retry = AtOnce with { MaxAttempts = 2 } });
+
+        var log = await silo.Jobs.Job(job.Id).LogAsync();
+        Assert.All(log, line => Assert.Equal("Error", line.Level));
+        Assert.Equal(
+            [(1, "System.InvalidOperationException: attempt 1"), (2, "System.InvalidOperationException: attempt 2")],
+            log.Where(line => !line.Text.StartsWith("   at ", StringComparison.Ordinal)).Select(line => (line.Run, line.Text)));
+        Assert.Equal(4, log.Length);
     }
 
     [Fact]

@@ -164,4 +164,24 @@ public abstract partial class JobStoreConformance
         Assert.Equal(7, claims.Count(claim => claim.Accepted));
         Assert.Empty(await ReadyAsync());
     }
+
+    [Fact]
+    public async Task Of_jobs_that_are_given_up_if_they_are_lost_once_more_one_runs_at_a_time()
+    {
+        var options = new JobOptions { MaxDeliveries = 2, Limits = [TwoInTenSeconds with { MaxStarts = 100 }] };
+        JobRow[] jobs = [await SubmitAsync(TestJobs.New() with { Options = options }), await SubmitAsync(TestJobs.New() with { Options = options with { Limits = null } })];
+        await ClaimAllAsync(jobs);
+        await Store.ExecuteAsync([.. jobs.Select(job => new LoseJob(job.Id, TestJobs.Owner, 1))]);
+
+        await ClaimAsync([true, false], jobs);
+        Assert.Equal("last delivery", (await Store.FindAsync(jobs[1].Id))!.Waits);
+        var given = await Store.ExecuteAsync(new LoseJob(jobs[0].Id, TestJobs.Owner, 2));
+
+        Assert.Equal(JobStatus.Error, given.Row!.Status);
+        Assert.Equal(jobs[1].Id, Assert.Single(given.Others).Id);
+        await ClaimAsync([true], jobs[1]);
+        var reopened = (await Store.ExecuteAsync(new ReopenJob(jobs[0].Id))).Row!;
+        Assert.Equal(["two"], reopened.Options.Limits!.Select(limit => limit.Key));
+        await ClaimAsync([true], reopened);
+    }
 }

@@ -100,4 +100,28 @@ public sealed class SqliteJobStoreTests : JobStoreConformance
         await other.DisposeAsync();
         Assert.True((await Store.ExecuteAsync(new CancelJob(job.Id, null))).Accepted);
     }
+
+    [Fact]
+    public async Task A_store_closes_although_the_context_of_one_who_reads_is_gone()
+    {
+        var store = new SqliteJobStore(_folder["gone"], Clock);
+        await store.OpenAsync(CancellationToken.None);
+        var here = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(new GoneContext());
+        var reads = Enumerable.Range(0, 20).Select(_ => store.FindAsync(Guid.NewGuid())).ToArray();
+        SynchronizationContext.SetSynchronizationContext(here);
+
+        await store.DisposeAsync();
+
+        foreach (var read in reads)
+            await Task.WhenAny(read); // Answered, or told that the store is closed.
+    }
+
+    /// <summary>Of a grain whose silo is down: nothing that is posted there is ever done.</summary>
+    private sealed class GoneContext : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+        }
+    }
 }

@@ -5,11 +5,13 @@ namespace Gristmill.Workers;
 public sealed class ConsoleCaptureTests : IAsyncLifetime
 {
     private readonly StringWriter _real = new();
-    private readonly ConsoleCapture _out;
-    private readonly ConsoleCapture _error;
+    private readonly TextWriter _out;
+    private readonly TextWriter _error;
     private TestRuns _runs = null!;
 
-    public ConsoleCaptureTests() => (_out, _error) = (new ConsoleCapture(_real, isError: false), new ConsoleCapture(_real, isError: true));
+    // As Console.SetOut wraps what it is given.
+    public ConsoleCaptureTests() => (_out, _error) =
+        (TextWriter.Synchronized(new ConsoleCapture(_real, isError: false)), TextWriter.Synchronized(new ConsoleCapture(_real, isError: true)));
 
     public async ValueTask InitializeAsync() => _runs = await TestRuns.StartAsync();
 

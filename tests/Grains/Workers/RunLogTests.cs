@@ -1,4 +1,5 @@
 using System.Text;
+using Gristmill.Jobs;
 
 namespace Gristmill.Workers;
 
@@ -97,6 +98,58 @@ public sealed class RunLogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_run_fails_of_comes_last_and_in_spite_of_the_limits()
+    {
+        (_runs.Options.LogLines, _runs.Options.LogLineBytes) = (3, 4_096);
+
+        var log = await _runs.LogOfAsync(async task =>
+        {
+            await LogAsync(task, 10);
+            throw new InvalidDataException("first line\nsecond line", new TimeoutException("the cause"));
+        });
+
+        Assert.Equal(
+            [
+                "Error: System.IO.InvalidDataException: first line",
+                "Error: second line",
+                "Error:  ---> System.TimeoutException: the cause",
+                "Error:    --- End of inner exception stack trace ---",
+            ],
+            log[5..9]);
+        Assert.StartsWith($"Error:    at {typeof(TestRuns).FullName}", log[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_exception_that_says_too_much_is_cut_and_one_that_cannot_be_put_into_words_ends_its_run_too()
+    {
+        foreach (var (thrown, said) in new (Exception, string)[]
+        {
+            (new InvalidDataException(new string('x', 100_000)), " bytes cut)"),
+            (new WordlessException(), "(the exception could not be put into words: System.NotSupportedException)"),
+        })
+        {
+            var run = await _runs.ClaimAsync();
+            var failed = Assert.IsType<RunOutcome.Failed>(await TestRuns.PlayAsync(run, _ => throw thrown));
+
+            Assert.Contains(said, failed.Error.Message, StringComparison.Ordinal);
+            Assert.Contains(said, failed.Error.Detail, StringComparison.Ordinal);
+            Assert.InRange(failed.Error.Message.Length + failed.Error.Detail!.Length, 1, 21_000);
+            Assert.StartsWith($"Error: {thrown.GetType().FullName}: ", (await _runs.LogOfAsync(run))[0], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_time_limit_is_in_the_log_too()
+    {
+        var run = await _runs.ClaimAsync();
+        var played = TestRuns.PlayAsync(run, task => task.Delay(TimeSpan.FromHours(1)));
+        run.Stop(Gristmill.Plugins.CancelReason.TimeLimit);
+        await played;
+
+        Assert.StartsWith("Error: TimeLimit: ran longer than its time limit", Assert.Single(await _runs.LogOfAsync(run)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_log_that_just_fits_says_nothing_of_limits()
     {
         _runs.Options.LogLines = 3;
@@ -167,5 +220,12 @@ public sealed class RunLogTests : IAsyncLifetime
         for (var i = 1; i <= lines; i++)
             task.Log.Info($"{i}");
         return Task.CompletedTask;
+    }
+
+    private sealed class WordlessException : Exception
+    {
+        public override string Message => throw new NotSupportedException();
+
+        public override string ToString() => throw new NotSupportedException();
     }
 }

@@ -7,7 +7,7 @@ internal static class JobColumns
 {
     private const string Columns =
         "seq, id, task, title, queue, priority, status, run, failures, deliveries, version, watched, owner, silo, wake_at," +
-        " created, started, finished, cancel_reason, progress, parent, root, waits, labels, options, error, result, args, asleep";
+        " created, started, finished, cancel_reason, progress, parent, root, waits, result_expired, labels, options, error, result, args, asleep";
 
     public const string Select = $"SELECT {Columns} FROM jobs";
 
@@ -49,6 +49,7 @@ internal static class JobColumns
         new("progress", (before, after) => before.Progress != after.Progress, (row, to) => to.With(StoredJson.Write(row.Progress))),
         new("error", (before, after) => before.Error != after.Error, (row, to) => to.With(StoredJson.Write(row.Error))),
         new("result", (before, after) => before.Result != after.Result, (row, to) => to.With(row.Result)),
+        new("result_expired", (before, after) => before.ResultExpired != after.ResultExpired, (row, to) => to.With(row.ResultExpired)),
         new("options", (before, after) => before.Options != after.Options, (row, to) => to.With(StoredJson.Write(row.Options))),
         new("args", (before, after) => before.Arguments != after.Arguments, (row, to) => to.With(row.Arguments)),
     ];
@@ -78,6 +79,7 @@ internal static class JobColumns
         Parent = row.ReadGuidOrNull(),
         Root = row.ReadGuid(),
         Waits = row.ReadTextOrNull(),
+        ResultExpired = row.ReadTimeOrNull(),
         Labels = StoredJson.ReadLabels(row.ReadTextOrNull()),
         Options = StoredJson.ReadOptions(row.ReadTextOrNull()),
         Error = StoredJson.ReadError(row.ReadTextOrNull()),

@@ -11,20 +11,23 @@ internal sealed class SqliteReaders(string file) : IAsyncDisposable
     private readonly ConcurrentBag<SqliteDatabase> _idle = [];
     private volatile bool _closed;
 
-    /// <summary>Runs a query off the caller's thread, since it may wait for the disk.</summary>
-    public async Task<T> ReadAsync<T>(Func<SqliteDatabase, T> query)
+    /// <summary>
+    /// Runs a query off the caller's thread, since it may wait for the disk. Nothing of it needs the caller's context either: a grain whose
+    /// silo goes down in between would never give its place back.
+    /// </summary>
+    public Task<T> ReadAsync<T>(Func<SqliteDatabase, T> query) => Task.Run(async () =>
     {
         await _free.WaitAsync();
         try
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(IJobStore));
-            return await Task.Run(() => Read(query));
+            return Read(query);
         }
         finally
         {
             _free.Release();
         }
-    }
+    });
 
     /// <summary>Waits for those who read, and closes the connections.</summary>
     public async ValueTask DisposeAsync()

@@ -45,6 +45,7 @@ internal static class SqliteSchema
         // expires_at: set only while the job is queued. unique_key: set only while the job holds it.
         // asleep = 1: queued, and the wake time had not come when a writer last looked; such rows are in no ready line.
         // asleep = 2: queued, and held back by the limit that waits names.
+        // result_expired: when the result was dropped before its job. jobs_young: the children that have not ended.
         // queues: only those that are not open. workers.cordoned: what is asked of the pool, whose view says what it does.
         // All indexes but the one of ids are partial, so that finished jobs leave them; only failed and canceled ones have one of their
         // own. jobs_open and jobs_failed are for listings, which else would read through all the jobs that went well.
@@ -81,7 +82,8 @@ internal static class SqliteSchema
             args          TEXT    NOT NULL,
             history       TEXT    NOT NULL,
             unique_key    TEXT,
-            waits         TEXT
+            waits         TEXT,
+            result_expired INTEGER
         ) STRICT;
         CREATE INDEX jobs_ready  ON jobs (queue, task, priority DESC, seq) WHERE status = 1 AND asleep = 0;
         CREATE INDEX jobs_asleep ON jobs (wake_at, queue)                  WHERE asleep = 1;
@@ -89,6 +91,7 @@ internal static class SqliteSchema
         CREATE INDEX jobs_open   ON jobs (seq)                             WHERE finished IS NULL;
         CREATE INDEX jobs_expiring ON jobs (expires_at)                    WHERE expires_at IS NOT NULL;
         CREATE INDEX jobs_family ON jobs (parent, seq)                     WHERE parent IS NOT NULL;
+        CREATE INDEX jobs_young  ON jobs (parent)                          WHERE parent IS NOT NULL AND finished IS NULL;
         CREATE INDEX jobs_failed ON jobs (seq)                             WHERE status IN (4, 5);
         CREATE INDEX jobs_limited ON jobs (waits, priority DESC, seq)      WHERE waits IS NOT NULL;
         CREATE UNIQUE INDEX jobs_unique ON jobs (unique_key)               WHERE unique_key IS NOT NULL;
@@ -127,6 +130,19 @@ internal static class SqliteSchema
             reason TEXT,
             by     TEXT,
             since  INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """,
+
+        // 2: what is kept with jobs. By the job's id, since inputs come before their job. content: the name of a file in artifacts/.
+        """
+        CREATE TABLE artifacts (
+            job     BLOB    NOT NULL,
+            name    TEXT    NOT NULL,
+            content BLOB    NOT NULL,
+            bytes   INTEGER NOT NULL,
+            run     INTEGER NOT NULL,
+            created INTEGER NOT NULL,
+            PRIMARY KEY (job, name)
         ) STRICT, WITHOUT ROWID;
         """,
     ];

@@ -10,18 +10,22 @@ internal static class StoredJson
 {
     private static readonly StoredJsonContext Types = StoredJsonContext.Default;
 
+    // Jobs of a batch mostly have the same options, and the moves of a transaction the same time, silo and run.
+    [ThreadStatic] private static LastWritten<JobOptions>? _options;
+    [ThreadStatic] private static LastWritten<JobEvent>? _event;
+
     public static string? Write(JobError? error) => WriteOrNull(error, Types.JobError);
 
     public static string? Write(JobProgress? progress) => WriteOrNull(progress, Types.JobProgress);
 
-    public static string? Write(JobOptions options) => WriteOrNull(options == JobOptions.None ? null : options, Types.JobOptions);
+    public static string? Write(JobOptions options) => options == JobOptions.None ? null : (_options ??= new(Types.JobOptions)).Write(options);
 
     public static string? Write(JobLabels labels) => WriteOrNull(labels == JobLabels.None ? null : labels, Types.JobLabels);
 
     public static string Write(WorkerView worker) => JsonSerializer.Serialize(worker, Types.WorkerView);
 
     /// <summary>A line of a history, which is one event a line.</summary>
-    public static string Write(JobEvent? happened) => happened is null ? "" : JsonSerializer.Serialize(happened, Types.JobEvent) + '\n';
+    public static string Write(JobEvent? happened) => happened is null ? "" : (_event ??= new(Types.JobEvent, end: "\n")).Write(happened);
 
     public static JobError? ReadError(string? text) => ReadOrNull(text, Types.JobError);
 
@@ -41,6 +45,20 @@ internal static class StoredJson
 
     private static T? ReadOrNull<T>(string? text, JsonTypeInfo<T> type) where T : class =>
         text is null ? null : JsonSerializer.Deserialize(text, type);
+}
+
+/// <summary>Writes values of which one often equals the one before: that is not written again.</summary>
+internal sealed class LastWritten<T>(JsonTypeInfo<T> type, string end = "") where T : class, IEquatable<T>
+{
+    private T? _value;
+    private string _text = "";
+
+    public string Write(T value)
+    {
+        if (!value.Equals(_value))
+            (_value, _text) = (value, JsonSerializer.Serialize(value, type) + end);
+        return _text;
+    }
 }
 
 /// <summary>Times as a number: <see cref="Microseconds"/>.</summary>

@@ -1,0 +1,41 @@
+using Gristmill.Artifacts;
+using Gristmill.Storage;
+
+namespace Gristmill.Retention;
+
+/// <summary>
+/// Deletes ended jobs with all that belongs to them: by retention, and by hand. The one place that knows what that is; what is not in the
+/// store is deleted here, for the jobs that the store says it has deleted.
+/// </summary>
+internal sealed class JobRemoval(IJobStore store, JobArtifacts artifacts)
+{
+    /// <summary>Deletes those that may be, and answers them.</summary>
+    public async Task<Guid[]> RemoveAsync(IReadOnlyList<JobPlace> ended)
+    {
+        var deleted = await store.DeleteAsync(ended);
+        await artifacts.DeleteAsync(deleted);
+        return deleted;
+    }
+
+    /// <summary>Deletes one job.</summary>
+    /// <returns>The row as it was, null if there is none; and why it was kept, null if it was deleted.</returns>
+    public async Task<(Jobs.JobRow? Row, string? Refusal)> RemoveAsync(Guid job)
+    {
+        if (await store.FindAsync(job) is not { } row)
+            return default;
+        if (!row.Status.IsTerminal())
+            return (row, $"the job is {row.Status}; only a job that has ended can be deleted");
+        var place = new JobPlace(row.Sequence, job, row.Status, row.Created, row.Finished, row.Result is not null);
+        return await RemoveAsync([place]) is [] ? (row, await WhyKeptAsync(row)) : (row, null);
+    }
+
+    private async Task<string> WhyKeptAsync(Jobs.JobRow row)
+    {
+        var open = (await store.ChildrenAsync(row.Id)).Where(children => !children.Status.IsTerminal()).Sum(children => children.Count);
+        if (open > 0)
+            return $"{open} of the jobs that it has submitted have not ended; a job is kept until they have";
+        return (await store.ListAsync(new JobQuery { Limit = 1 })).Rows is [var newest] && newest.Id == row.Id
+            ? "the job is the newest of all, from which the next one is numbered; it can be deleted once another is submitted"
+            : "the job has changed meanwhile; look at it again";
+    }
+}

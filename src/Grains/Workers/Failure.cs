@@ -1,0 +1,60 @@
+using Gristmill.Grains.Plugins;
+
+namespace Gristmill.Workers;
+
+/// <summary>What a run failed of, in words: bounded, and without the platform's own frames below the task's.</summary>
+internal static class Failure
+{
+    /// <summary>The most bytes of an exception's message to keep, as UTF-8.</summary>
+    private const int MessageBytes = 4 << 10;
+
+    /// <summary>The most bytes of its stack to keep, with those of the exceptions inside it. Every failed run keeps one in the job's history.</summary>
+    private const int DetailBytes = 16 << 10;
+
+    private const string Frame = "   at ";
+
+    // Between the task's method and the thread it runs on, as the runtime writes frames.
+    private static readonly string[] Platform =
+    [
+        $"{Frame}{typeof(JobRun).FullName}.", $"{Frame}{typeof(PluginTask).FullName}.", $"{Frame}{typeof(ResultWriter).FullName}.",
+        $"{Frame}System.Reflection.", $"{Frame}InvokeStub_", "--- End of stack trace from ",
+    ];
+
+    /// <summary>The exception as it is kept with the job.</summary>
+    public static JobError Describe(Exception thrown)
+    {
+        var type = thrown.GetType().FullName ?? thrown.GetType().Name;
+        return new JobError(type, Cut(Said(() => thrown.Message), MessageBytes), Cut(OwnPart(Said(thrown.ToString)), DetailBytes));
+    }
+
+    /// <summary>The failure as it stands in the job's log: type, message and stack.</summary>
+    public static string[] Lines(JobError failure)
+    {
+        var said = $"{failure.Type}: {failure.Message}".ReplaceLineEndings("\n");
+        var detail = failure.Detail ?? said;
+        return (detail.StartsWith(said, StringComparison.Ordinal) ? detail : $"{said}\n{detail}").Split('\n');
+    }
+
+    // The platform calls the task, so its frames are the last ones.
+    private static string OwnPart(string stack)
+    {
+        var lines = stack.ReplaceLineEndings("\n").Split('\n');
+        var last = Array.FindLastIndex(lines, line => !Array.Exists(Platform, frame => line.StartsWith(frame, StringComparison.Ordinal)));
+        return string.Join('\n', lines, 0, last + 1);
+    }
+
+    private static string Cut(string text, int most) => LogText.Cut(text, most, gone: 0);
+
+    // An exception is a plugin's code too.
+    private static string Said(Func<string?> say)
+    {
+        try
+        {
+            return say() ?? "";
+        }
+        catch (Exception e)
+        {
+            return $"(the exception could not be put into words: {e.GetType().FullName})";
+        }
+    }
+}

@@ -1,0 +1,52 @@
+namespace Gristmill.Cluster;
+
+/// <summary>Jobs that kill the silo that runs them, and a supervisor that starts it again each time.</summary>
+public sealed class CrashTests
+{
+    private const string Crash = "gwexample.analyses.tasks.crash";
+    private const string Wait = "gwexample.analyses.tasks.wait";
+
+    [Fact]
+    public async Task Jobs_that_kill_their_silo_are_given_up_and_all_that_ran_beside_them_end_well()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await cluster.AddSiloAsync("starter", "--queues", "none");
+        await cluster.ConnectAsync();
+        var killers = await SubmitAsync(cluster, JobClient.Request(Crash) with { MaxDeliveries = 3 }, 2);
+        var beside = await SubmitAsync(cluster, JobClient.Request(Wait, 0.3) with { MaxDeliveries = 3 }, 12);
+        using var done = new CancellationTokenSource();
+        var supervised = SuperviseAsync(cluster, done.Token);
+
+        var given = await EndedAsync(killers);
+        var well = await EndedAsync(beside);
+        await done.CancelAsync();
+        var started = await supervised;
+
+        Assert.All(given, job => Assert.Equal((JobStatus.Error, "LostWorker", 3, 3), (job.Status, job.Error!.Type, job.Deliveries, job.Attempt)));
+        Assert.All(given, job => Assert.Equal("lost with its worker 3 times, last with silo supervised", job.Error!.Message));
+        Assert.All(well, job => Assert.Equal(JobStatus.Success, job.Status));
+        Assert.InRange(started, 4, 7);
+    }
+
+    // Starts the silo again whenever it has died. Answers how often it was started.
+    private static async Task<int> SuperviseAsync(TestCluster cluster, CancellationToken done)
+    {
+        for (var started = 0; ; started++)
+        {
+            if (done.IsCancellationRequested)
+                return started;
+            var silo = cluster.StartSilo("supervised", "--concurrency", "4");
+            await silo.ExitAsync(done).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    private static async Task<JobHandle[]> SubmitAsync(TestCluster cluster, JobRequest request, int count)
+    {
+        var receipts = await cluster.Jobs.SubmitManyAsync([.. Enumerable.Range(0, count).Select(_ => request with { Id = Guid.CreateVersion7() })]);
+        Assert.All(receipts, receipt => Assert.True(receipt.Accepted, string.Join(", ", receipt.Problems)));
+        return [.. receipts.Select(receipt => cluster.Jobs.Job(receipt.Id))];
+    }
+
+    private static async Task<JobView[]> EndedAsync(JobHandle[] jobs) =>
+        await Task.WhenAll(jobs.Select(job => job.WaitAsync(TestContext.Current.CancellationToken)));
+}
