@@ -33,6 +33,7 @@ public static class DashboardHost
     /// <param name="app">The silo's web application.</param>
     public static void MapDashboard(this WebApplication app)
     {
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseAntiforgery();
         DashboardAssets.Map(app);
         ArtifactDownload.Map(app);

@@ -60,7 +60,7 @@ public sealed class EachPageTests(Site site, Browser browser)
     [Fact]
     public async Task A_page_that_there_is_not_says_so()
     {
-        var page = await browser.OpenAsync($"{site.Url}/not-found");
+        var page = await browser.OpenAsync($"{site.Url}/no/such/page");
 
         await Expect(page.Locator("h1")).ToHaveTextAsync("There is no such page");
     }

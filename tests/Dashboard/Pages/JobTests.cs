@@ -77,8 +77,8 @@ public sealed class JobTests(Site site, Browser browser)
     [Fact]
     public async Task What_a_job_keeps_is_downloaded()
     {
-        var job = await (await site.Jobs.SubmitAsync("gwexample.analyses.files.join", (object)new[] { "<p>first</p>", "second" }))
-            .WaitAsync(TestContext.Current.CancellationToken);
+        string[] texts = ["<p>first</p>", "second"];
+        var job = await (await site.Jobs.SubmitAsync("gwexample.analyses.files.join", (object)texts)).WaitAsync(TestContext.Current.CancellationToken);
 
         var page = await browser.OpenAsync($"{site.Url}/jobs/{job.Id}");
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "0.txt" }).ClickAsync());
