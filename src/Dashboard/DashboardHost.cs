@@ -1,6 +1,11 @@
+using Gristmill.Dashboard.Job;
+using Gristmill.Dashboard.Live;
+using Gristmill.Dashboard.Overview;
+using Gristmill.Dashboard.Parts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
 
 namespace Gristmill.Dashboard;
@@ -14,6 +19,13 @@ public static class DashboardHost
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Feeds>();
+        services.AddSingleton<ClusterHistory>();
+        services.AddHostedService<Sampler>();
+        services.AddScoped<Looking>();
+        services.AddScoped<Viewer>();
+        services.AddScoped<Actions>();
         return services;
     }
 
@@ -21,8 +33,10 @@ public static class DashboardHost
     /// <param name="app">The silo's web application.</param>
     public static void MapDashboard(this WebApplication app)
     {
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseAntiforgery();
         DashboardAssets.Map(app);
+        ArtifactDownload.Map(app);
         app.MapRazorComponents<Layout.App>().AddInteractiveServerRenderMode();
     }
 }

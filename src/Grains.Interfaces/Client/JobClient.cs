@@ -32,6 +32,8 @@ public sealed partial class JobClient : IAsyncDisposable
         _submits = new SubmitBatches(SendAsync);
     }
 
+    private IPluginRegistryGrain Registry => _grains.GetGrain<IPluginRegistryGrain>(IPluginRegistryGrain.Key);
+
     private IJobIntakeGrain Intake => _grains.GetGrain<IJobIntakeGrain>(_intake);
 
     /// <summary>Submits a job. When it answers, the job is on disk and will not be lost.</summary>
@@ -55,6 +57,11 @@ public sealed partial class JobClient : IAsyncDisposable
     /// <returns>One receipt a request, in their order.</returns>
     public async Task<JobReceipt[]> SubmitManyAsync(IReadOnlyList<JobRequest> requests) =>
         await SubmitManyAsync(requests.ToAsyncEnumerable()).ToArrayAsync();
+
+    /// <summary>Checks a job as its submission would, and submits nothing. What depends on other jobs (a unique key) is not checked.</summary>
+    /// <param name="request">The job.</param>
+    /// <returns>Everything that is wrong with it, a sentence each; empty if nothing is.</returns>
+    public Task<string[]> CheckAsync(JobRequest request) => _retrying.RunAsync(() => Intake.CheckAsync(request));
 
     /// <summary>
     /// Submits jobs as they come, any number of them, in constant memory: no more are taken from the source than fit a few calls. A job
@@ -103,13 +110,11 @@ public sealed partial class JobClient : IAsyncDisposable
     public Task<OfferedTask[]> TasksAsync() => _retrying.RunAsync(() => Intake.TasksAsync());
 
     /// <summary>What each live silo has seen of a task since it started, if it has run it, by silo; at most about a second old.</summary>
-    /// <param name="task">The task's full name.</param>
-    public Task<TaskFigures[]> TaskFiguresAsync(string task) =>
-        _retrying.RunAsync(() => _grains.GetGrain<IPluginRegistryGrain>(IPluginRegistryGrain.Key).FiguresAsync(task));
+    /// <param name="task">The task's full name; null for all tasks.</param>
+    public Task<TaskFigures[]> TaskFiguresAsync(string? task = null) => _retrying.RunAsync(() => Registry.FiguresAsync(task));
 
     /// <summary>The plugins of each live silo, by silo, with the reasons why some cannot be used; at most about a second old.</summary>
-    public Task<SiloPlugins[]> PluginsAsync() =>
-        _retrying.RunAsync(() => _grains.GetGrain<IPluginRegistryGrain>(IPluginRegistryGrain.Key).PluginsAsync());
+    public Task<SiloPlugins[]> PluginsAsync() => _retrying.RunAsync(() => Registry.PluginsAsync());
 
     /// <summary>The worker pools of the live silos, by name.</summary>
     public Task<WorkerView[]> SilosAsync() => _retrying.RunAsync(() => Intake.SilosAsync());

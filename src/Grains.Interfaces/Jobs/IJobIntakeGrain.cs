@@ -11,6 +11,11 @@ public interface IJobIntakeGrain : IGrainWithIntegerKey
     /// <returns>One receipt a request, in their order.</returns>
     Task<JobReceipt[]> SubmitAsync(JobRequest[] requests);
 
+    /// <summary>Checks a request as <see cref="SubmitAsync"/> does, and stores nothing.</summary>
+    /// <param name="request">The job.</param>
+    /// <returns>Everything that is wrong with it, a sentence each; empty if nothing is.</returns>
+    Task<string[]> CheckAsync(JobRequest request);
+
     /// <summary>A page of jobs, newest first.</summary>
     /// <param name="query">What to list, and from where.</param>
     Task<JobPage> ListAsync(JobQuery query);

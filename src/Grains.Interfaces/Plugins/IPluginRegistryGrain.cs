@@ -26,9 +26,9 @@ public interface IPluginRegistryGrain : IGrainWithIntegerKey
     Task<Catalogue?> GetAsync(long version);
 
     /// <summary>A task's figures on each silo that has run it, by silo; at most about a second old.</summary>
-    /// <param name="task">The task's full name.</param>
+    /// <param name="task">The task's full name; null for all tasks.</param>
     [AlwaysInterleave]
-    Task<TaskFigures[]> FiguresAsync(string task);
+    Task<TaskFigures[]> FiguresAsync(string? task);
 
     /// <summary>The plugins of each silo, by silo.</summary>
     [AlwaysInterleave]

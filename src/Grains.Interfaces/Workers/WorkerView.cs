@@ -45,4 +45,7 @@ public sealed record WorkerView
 
     /// <summary>How many of its reports were refused since it started: the run was not its any more, or had ended otherwise.</summary>
     [Id(13)] public long Stale { get; init; }
+
+    /// <summary>What its process costs and has done; null from a silo of an older version.</summary>
+    [Id(20)] public PoolLoad? Load { get; init; }
 }

@@ -30,6 +30,7 @@ public static class GristmillServices
         services.AddSingleton(PluginFolders.Load);
         services.AddSingleton<SiloIdentity>();
         services.AddSingleton<CatalogueReplica>();
+        services.AddSingleton<JobCounts>();
         services.AddSingleton<JobMoves>();
         services.AddSingleton<JobRemoval>();
         services.AddSingleton<RetentionSweep>();

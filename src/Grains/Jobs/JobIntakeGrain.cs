@@ -40,6 +40,14 @@ internal sealed class JobIntakeGrain(
         return receipts;
     }
 
+    public async Task<string[]> CheckAsync(JobRequest request)
+    {
+        await catalogue.LearnAsync([request.Task]);
+        var root = request.Parent is { } parent ? (await RootsAsync([request])).GetValueOrDefault(parent) : null;
+        var uploads = (await UploadsAsync([request])).GetValueOrDefault(request.Id, []);
+        return JobAdmission.Check(request, catalogue, root, uploads, clock.GetUtcNow(), out _);
+    }
+
     private static JobReceipt Receipt(JobReceipt hoped, JobAnswer answer) => answer switch
     {
         { Refusal: { } refusal } => hoped with { Problems = [refusal] },

@@ -7,7 +7,7 @@ namespace Gristmill.Jobs;
 /// Executes commands and then tells whom the change concerns: the job's grain if somebody watches, the queue if the job is ready
 /// again, the pool if its task is to stop. What is told is a hint; the store has it all, and each of them asks it again.
 /// </summary>
-internal sealed class JobMoves(IJobStore store, IGrainFactory grains)
+internal sealed class JobMoves(IJobStore store, IGrainFactory grains, JobCounts counts)
 {
     public async Task<JobAnswer> ExecuteAsync(JobCommand command)
     {
@@ -28,6 +28,7 @@ internal sealed class JobMoves(IJobStore store, IGrainFactory grains)
         Dictionary<string, List<QueueEntry>>? ready = null;
         for (var i = 0; i < answers.Length; i++)
         {
+            counts.Count(commands[i], answers[i]);
             var (row, refusal, moved) = answers[i];
             foreach (var other in answers[i].Others)
             {

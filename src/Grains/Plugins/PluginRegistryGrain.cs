@@ -39,8 +39,8 @@ internal sealed class PluginRegistryGrain([FromKeyedServices(Clock.Key)] TimePro
 
     public Task<Catalogue?> GetAsync(long version) => Task.FromResult(version == _catalogue.Version ? null : _catalogue);
 
-    public Task<TaskFigures[]> FiguresAsync(string task) => Task.FromResult<TaskFigures[]>(
-        [.. _reports.Values.SelectMany(report => report.Silo.Figures).Where(figures => figures.Task == task).OrderBy(figures => figures.Silo, StringComparer.Ordinal)]);
+    public Task<TaskFigures[]> FiguresAsync(string? task) => Task.FromResult<TaskFigures[]>(
+        [.. _reports.Values.SelectMany(report => report.Silo.Figures).Where(figures => task is null || figures.Task == task).OrderBy(figures => figures.Silo, StringComparer.Ordinal)]);
 
     public Task<SiloPlugins[]> PluginsAsync() => Task.FromResult<SiloPlugins[]>(
         [.. _reports.Values.Select(report => new SiloPlugins(report.Silo.Silo, report.Silo.Plugins ?? [])).OrderBy(silo => silo.Silo, StringComparer.Ordinal)]);

@@ -14,7 +14,7 @@ namespace Gristmill.Workers;
 /// after its runs. A pool whose heartbeat has not reached the store for a <see cref="Lease.Length"/> gives up its runs: others take them.
 /// </summary>
 internal sealed partial class PoolService(
-    WorkerPool pool, RunningJobs runs, RunJournal journal, CatalogueReplica catalogue, PluginHost plugins, IJobStore store, JobMoves moves, SiloIdentity silo,
+    WorkerPool pool, RunningJobs runs, RunJournal journal, CatalogueReplica catalogue, PluginHost plugins, IJobStore store, JobMoves moves, JobCounts counts, SiloIdentity silo,
     SiloOptions options, IGrainFactory grains, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<PoolService> log) : IHostedService
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -98,6 +98,7 @@ internal sealed partial class PoolService(
         Started = _started,
         Seen = clock.GetUtcNow(),
         Version = Product.Version,
+        Load = counts.AddTo(ProcessLoad.Read()),
     };
 
     private async Task FlushWhenFullAsync()

@@ -82,7 +82,11 @@ internal sealed partial class FakeCluster : IClusters, IJobIntakeGrain, IPluginR
 
     public Task<WorkerView[]> SilosAsync() => Task.FromResult(Silos);
 
-    public Task<TaskFigures[]> FiguresAsync(string task) => Task.FromResult(Figures.Where(figures => figures.Task == task).ToArray());
+    public Task<TaskFigures[]> FiguresAsync(string? task) =>
+        Task.FromResult(Figures.Where(figures => task is null || figures.Task == task).ToArray());
+
+
+    public Task<string[]> CheckAsync(JobRequest request) => throw new NotSupportedException();
 
     public Task<SiloPlugins[]> PluginsAsync() => Task.FromResult(Plugins());
 

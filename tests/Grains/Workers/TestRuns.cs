@@ -21,7 +21,7 @@ internal sealed class TestRuns : IAsyncDisposable
         var proxy = DispatchProxy.Create<IJobStore, SlowStore>();
         _slow = (SlowStore)(object)proxy;
         _slow.Real = _store;
-        Journal = new RunJournal(proxy, new JobMoves(proxy, null!), Clock);
+        Journal = new RunJournal(proxy, new JobMoves(proxy, null!, new JobCounts()), Clock);
     }
 
     public TestClock Clock { get; } = new();

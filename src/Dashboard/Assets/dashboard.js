@@ -1,0 +1,59 @@
+// What the pages cannot do from the silo: colours, whether the tab is seen, the lost connection, and scrolling.
+(() => {
+  const choice = () => localStorage.getItem('theme') ?? 'auto';
+
+  const paint = () => {
+    const chosen = choice();
+    document.documentElement.dataset.theme = chosen;
+    for (const sheet of document.querySelectorAll('link[data-theme]')) {
+      const own = sheet.dataset.theme;
+      sheet.media = chosen === 'auto' ? `(prefers-color-scheme: ${own})` : chosen === own ? 'all' : 'not all';
+    }
+  };
+  paint();
+
+  // The pages come back by themselves once the silo answers.
+  const comeBack = async () => {
+    for (; ;) {
+      await new Promise(done => setTimeout(done, 1000));
+      try {
+        if ((await fetch('health/ready', { cache: 'no-store' })).ok) {
+          location.reload();
+          return;
+        }
+      } catch {
+        // Not yet.
+      }
+    }
+  };
+
+  document.addEventListener('DOMContentLoaded', () => {
+    document.getElementById('components-reconnect-modal').addEventListener('components-reconnect-state-changed', change => {
+      const { state } = change.detail;
+      if (state === 'failed' || state === 'rejected') {
+        comeBack();
+      }
+    });
+  });
+
+  window.dashboard = {
+    begin: looking => {
+      const colours = document.getElementById('theme');
+      colours.value = choice();
+      colours.addEventListener('change', () => {
+        localStorage.setItem('theme', colours.value);
+        paint();
+      });
+      const tell = () => looking.invokeMethodAsync('Set', document.visibilityState === 'visible').catch(() => { });
+      document.addEventListener('visibilitychange', tell);
+      tell();
+      document.documentElement.dataset.live = 'true';
+    },
+    toEnd: element => {
+      if (element) {
+        element.scrollTop = element.scrollHeight;
+      }
+    },
+    copy: text => navigator.clipboard.writeText(text),
+  };
+})();

@@ -1,0 +1,82 @@
+using Gristmill.Dashboard;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Browser))]
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Gristmill.Dashboard;
+
+/// <summary>The system's Chromium, without a window. Nothing is downloaded: where there is none, the tests that need it are skipped.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private const string Missing =
+        "no Chromium is installed: put chromium, chromium-browser or google-chrome into the PATH, or its path into CHROMIUM_PATH";
+
+    private const float PatienceMilliseconds = 60_000;
+
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+
+    private IPlaywright? _playwright;
+    private readonly Dictionary<(int Width, bool Dark), IBrowserContext> _contexts = [];
+    private IBrowser? _browser;
+    private IPage? _page;
+
+    /// <summary>Where the browser is; null if there is none.</summary>
+    public static string? Path { get; } = Environment.GetEnvironmentVariable("CHROMIUM_PATH") is { Length: > 0 } given ? given
+        : (from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
+           from name in Names
+           let path = System.IO.Path.Combine(folder, name)
+           where File.Exists(path)
+           select path).FirstOrDefault();
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Path is null)
+            return;
+        Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Path,
+            // Chromium's sandbox refuses root, whom containers run as.
+            Args = Environment.IsPrivilegedProcess ? ["--no-sandbox", "--disable-dev-shm-usage"] : [],
+        });
+    }
+
+    /// <summary>The page of a test, in place of the one before. Skips the test where there is no browser.</summary>
+    public async Task<IPage> OpenAsync(string url, int width = 1280, bool dark = false)
+    {
+        Assert.SkipWhen(_browser is null, Missing);
+        if (_page is not null)
+            await _page.CloseAsync();
+        if (!_contexts.TryGetValue((width, dark), out var context))
+        {
+            context = _contexts[(width, dark)] = await _browser.NewContextAsync(new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 900 },
+                ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            });
+            context.SetDefaultTimeout(PatienceMilliseconds);
+        }
+        _page = await context.NewPageAsync();
+        await _page.GoLiveAsync(url);
+        return _page;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+}
+
+internal static class Pages
+{
+    /// <summary>Goes to an address, and waits until the page is connected to its silo.</summary>
+    public static async Task GoLiveAsync(this IPage page, string url)
+    {
+        await page.GotoAsync(url);
+        await page.Locator("html[data-live] h1").WaitForAsync();
+    }
+}

@@ -1,0 +1,122 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Gristmill.Dashboard;
+
+public sealed class JobTests(Site site, Browser browser)
+{
+    [Fact]
+    public async Task A_job_submitted_by_the_form_moves_live_and_is_canceled_by_the_button()
+    {
+        var page = await browser.OpenAsync($"{site.Url}/submit");
+        await page.EvaluateAsync("window.neverReloaded = true");
+        await page.GetByLabel("Task", new() { Exact = true }).SelectOptionAsync($"{Site.Tasks}.chatty");
+        await page.Locator("#arg-lines").FillAsync("4000");
+        await page.Locator("#arg-text").FillAsync("<script>window.hacked = true</script>");
+        await page.Locator("#arg-pause").FillAsync("0.05");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true }).ClickAsync();
+
+        await Expect(page.Locator("h1")).ToContainTextAsync("Running");
+        var bar = page.GetByRole(AriaRole.Progressbar);
+        await Expect(bar).ToHaveAttributeAsync("aria-valuenow", "1");
+        await Expect(bar).Not.ToHaveAttributeAsync("aria-valuenow", "1");
+        var line = page.Locator(".logline .words").Last;
+        await Expect(line).ToContainTextAsync("<script>window.hacked = true</script> ");
+        await Expect(line).Not.ToHaveTextAsync(await line.InnerTextAsync());
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+
+        await Expect(page.Locator("h1 .badge")).ToHaveTextAsync("Canceled");
+        await Expect(page).ToHaveTitleAsync("Canceled: Logs lines and reports progress – Gristmill");
+        await Expect(page.Locator(".timeline")).ToContainTextAsync("Canceling");
+        Assert.True(await page.EvaluateAsync<bool>("window.neverReloaded && !window.hacked"));
+    }
+
+    [Fact]
+    public async Task A_job_shows_its_arguments_result_and_history_as_text()
+    {
+        var job = await site.RunAsync("echo", "<b>bold</b>");
+
+        var page = await browser.OpenAsync($"{site.Url}/jobs/{job.Id}");
+
+        await Expect(page.Locator("#result")).ToHaveTextAsync("\"<b>bold</b>\"");
+        await Expect(page.Locator("main b")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".timeline li")).ToContainTextAsync(["Queued", "Running", "Success"]);
+    }
+
+    [Fact]
+    public async Task A_job_that_failed_shows_each_attempt_with_its_failure_and_is_retried_by_the_button()
+    {
+        var job = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.fail", "no such column") with
+        {
+            Retry = new RetryPolicy { MaxAttempts = 2, FirstDelay = TimeSpan.Zero },
+        });
+        await job.WaitAsync(TestContext.Current.CancellationToken);
+
+        var page = await browser.OpenAsync($"{site.Url}/jobs/{job.Id}");
+        await Expect(page.Locator("summary", new() { HasText = "System.InvalidOperationException: no such column" })).ToHaveCountAsync(2);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Retry" }).ClickAsync();
+
+        await Expect(page.Locator("summary", new() { HasText = "System.InvalidOperationException: no such column" })).ToHaveCountAsync(4);
+        await Expect(page.Locator("h1 .badge")).ToHaveTextAsync("Error");
+    }
+
+    [Fact]
+    public async Task A_job_shows_its_children_as_a_tree()
+    {
+        var parent = await site.RunAsync("noop");
+        var child = await SubmitChildAsync(parent.Id, "child");
+        await SubmitChildAsync(child, "grandchild");
+
+        var page = await browser.OpenAsync($"{site.Url}/jobs/{parent.Id}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Children of child" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "grandchild" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task What_a_job_keeps_is_downloaded()
+    {
+        string[] texts = ["<p>first</p>", "second"];
+        var job = await (await site.Jobs.SubmitAsync("gwexample.analyses.files.join", (object)texts)).WaitAsync(TestContext.Current.CancellationToken);
+
+        var page = await browser.OpenAsync($"{site.Url}/jobs/{job.Id}");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "0.txt" }).ClickAsync());
+
+        Assert.Equal("0.txt", download.SuggestedFilename);
+        Assert.Equal("<p>first</p>", await File.ReadAllTextAsync(await download.PathAsync()));
+    }
+
+    [Fact]
+    public async Task An_ended_job_is_deleted_by_the_button()
+    {
+        var job = await site.RunAsync("noop");
+        await site.RunAsync("noop"); // The newest job of all stays.
+
+        var page = await browser.OpenAsync($"{site.Url}/jobs/{job.Id}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete it" }).ClickAsync();
+
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Jobs");
+        await Assert.ThrowsAsync<UnknownJobException>(() => site.Jobs.Job(job.Id).GetAsync());
+    }
+
+    [Fact]
+    public async Task The_log_is_searched()
+    {
+        var job = await site.RunAsync("chatty", 1_500, "row");
+
+        var page = await browser.OpenAsync($"{site.Url}/jobs/{job.Id}");
+        await Expect(page.Locator(".log")).ToContainTextAsync("1,500 lines");
+        await page.GetByLabel("Find in the log").FillAsync("row 1234");
+
+        await Expect(page.Locator(".logline .words")).ToHaveTextAsync(["row 1234"]);
+    }
+
+    private async Task<Guid> SubmitChildAsync(Guid parent, string title)
+    {
+        var job = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.noop") with { Parent = parent, Title = title });
+        await job.WaitAsync(TestContext.Current.CancellationToken);
+        return job.Id;
+    }
+}

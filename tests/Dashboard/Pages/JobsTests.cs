@@ -1,0 +1,83 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Gristmill.Dashboard;
+
+public sealed class JobsTests(Site site, Browser browser)
+{
+    [Fact]
+    public async Task A_text_finds_one_job_among_many()
+    {
+        var requests = Enumerable.Range(0, 2_000).Select(i => JobClient.Request($"{Site.Tasks}.noop") with { Title = i == 777 ? "the needle" : $"straw {i}" });
+        await site.Jobs.SubmitManyAsync([.. requests]);
+
+        var page = await browser.OpenAsync($"{site.Url}/jobs");
+        await Expect(page.Locator("table.jobs tbody tr")).ToHaveCountAsync(50);
+        await page.GetByLabel("Text or id").FillAsync("NEEDLE");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator("table.jobs tbody tr")).ToHaveCountAsync(1);
+        await Expect(page.Locator("table.jobs tbody")).ToContainTextAsync("the needle");
+        Assert.Contains("text=NEEDLE", page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Statuses_queues_and_tags_narrow_the_list_and_pages_lead_through_it()
+    {
+        var queue = "listed";
+        var requests = Enumerable.Range(0, 60).Select(i => JobClient.Request($"{Site.Tasks}.noop") with { Title = $"number {i}", Queue = queue, Tags = i == 3 ? ["third"] : [] });
+        await site.Jobs.SubmitManyAsync([.. requests]);
+
+        var page = await browser.OpenAsync($"{site.Url}/jobs?queue={queue}");
+        await Expect(page.Locator("table.jobs tbody tr").First).ToContainTextAsync("number 59");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Older" }).ClickAsync();
+        await Expect(page.Locator("table.jobs tbody tr")).ToHaveCountAsync(10);
+        await Expect(page.Locator("table.jobs tbody tr").Last).ToContainTextAsync("number 0");
+
+        await page.GetByText("third").ClickAsync();
+        await Expect(page.Locator("table.jobs tbody tr")).ToHaveCountAsync(1);
+        await page.GetByLabel("Success").CheckAsync();
+        await Expect(page.GetByText("No job fits.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Chosen_jobs_are_canceled_together_and_opened_again()
+    {
+        var queue = "chosen";
+        await site.Jobs.SubmitManyAsync([.. Enumerable.Range(0, 5).Select(i => JobClient.Request($"{Site.Tasks}.noop") with { Queue = queue })]);
+        var page = await browser.OpenAsync($"{site.Url}/jobs?queue={queue}");
+
+        await page.GetByLabel("Choose all of this page").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel them" }).ClickAsync();
+        await Expect(page.Locator("table.jobs .badge")).ToHaveTextAsync(Enumerable.Repeat("Canceled", 5));
+        await Expect(page.GetByText("5 jobs told to stop")).ToBeVisibleAsync();
+
+        await page.GetByLabel("Choose all of this page").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Retry" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Retry them" }).ClickAsync();
+        await Expect(page.Locator("table.jobs .badge")).ToHaveTextAsync(Enumerable.Repeat("Queued", 5));
+    }
+
+    [Fact]
+    public async Task The_list_shows_a_new_job_by_itself()
+    {
+        var page = await browser.OpenAsync($"{site.Url}/jobs?tag=fresh");
+        await Expect(page.GetByText("No job fits.")).ToBeVisibleAsync();
+
+        await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.noop") with { Tags = ["fresh"], Title = "just come" });
+
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "just come" })).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData("parent=nobody", "The parent 'nobody' is no job's id.")]
+    [InlineData("since=soon", "'soon' is no time")]
+    [InlineData("after=nowhere", "no cursor of a listing")]
+    public async Task A_filter_that_cannot_be_is_told(string query, string words)
+    {
+        var page = await browser.OpenAsync($"{site.Url}/jobs?{query}");
+
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync(words);
+    }
+}

@@ -1,0 +1,95 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Gristmill.Dashboard;
+
+public sealed class OperationsTests(Site site, Browser browser)
+{
+    [Fact]
+    public async Task A_queue_is_paused_purged_and_resumed()
+    {
+        var page = await browser.OpenAsync($"{site.Url}/queues");
+        var row = page.Locator("tr", new() { HasText = "reports" });
+        await page.GetByLabel("Pause reports").ClickAsync();
+        await Expect(row.Locator(".badge")).ToHaveTextAsync("Paused");
+        var job = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.noop") with { Queue = "reports" });
+
+        await page.GetByLabel("Purge reports").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Purge", Exact = true }).Last.ClickAsync();
+        Assert.Equal(JobStatus.Canceled, (await job.WaitAsync(TestContext.Current.CancellationToken)).Status);
+
+        await page.GetByLabel("Resume reports").ClickAsync();
+        await Expect(row.Locator(".badge")).ToHaveTextAsync("Open");
+    }
+
+    [Fact]
+    public async Task A_silo_shows_what_it_runs_and_is_cordoned_and_uncordoned()
+    {
+        var job = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.untilcanceled") with { Title = "at work" });
+        var page = await browser.OpenAsync($"{site.Url}/silos");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "at work" })).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cordon" }).ClickAsync();
+        await Expect(page.Locator("h2 .badge")).ToContainTextAsync("still running");
+        await job.CancelAsync();
+        await Expect(page.Locator("h2 .badge")).ToHaveTextAsync("Cordoned, nothing runs");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Uncordon" }).ClickAsync();
+
+        await Expect(page.Locator("h2 .badge")).ToHaveTextAsync("Accepting");
+    }
+
+    [Fact]
+    public async Task A_broken_plugin_is_listed_with_its_reason_and_a_task_with_its_parameters_and_figures()
+    {
+        await site.RunAsync("fibonacci", 5);
+
+        var page = await browser.OpenAsync($"{site.Url}/tasks");
+
+        await Expect(page.Locator("tr", new() { HasText = "broken" })).ToContainTextAsync("its folder holds neither broken.dll");
+        await page.GetByLabel("Find a task").FillAsync("fibonacci");
+        await page.Locator("summary", new() { HasText = "fibonacci" }).ClickAsync();
+        await Expect(page.Locator("details.task")).ToHaveCountAsync(1);
+        await Expect(page.Locator("details.task")).ToContainTextAsync("Which one; 1 or more.");
+        await Expect(page.Locator("details.task tr", new() { HasText = "millstone" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_overview_moves_by_itself()
+    {
+        var page = await browser.OpenAsync(site.Url);
+        var running = page.Locator(".figures div", new() { HasText = "Running" });
+        await Expect(running).ToContainTextAsync("0 of 8 slots");
+
+        var job = await site.Jobs.SubmitAsync($"{Site.Tasks}.untilcanceled");
+        await Expect(running).ToContainTextAsync("1 of 8 slots");
+        await job.CancelAsync();
+
+        await Expect(running).ToContainTextAsync("0 of 8 slots");
+    }
+
+    [Fact]
+    public async Task A_page_that_loses_its_silo_says_so_and_comes_back_with_it()
+    {
+        var data = Directory.CreateTempSubdirectory("gristmill-dashboard-");
+        var silo = await Site.StartAsync(data.FullName, "http://127.0.0.1:0");
+        var url = silo.Url!;
+        IPage page;
+        try
+        {
+            page = await browser.OpenAsync($"{url}/silos");
+        }
+        finally
+        {
+            await silo.DisposeAsync();
+        }
+        await Expect(page.GetByText("The connection to the silo was lost")).ToBeVisibleAsync();
+        await page.EvaluateAsync("window.before = true");
+
+        await using (await Site.StartAsync(data.FullName, url))
+        {
+            await page.WaitForFunctionAsync("!window.before && document.documentElement.dataset.live");
+            await Expect(page.Locator("main")).ToContainTextAsync("millstone");
+        }
+        data.Delete(recursive: true);
+    }
+}
