@@ -1,0 +1,9 @@
+using Gristmill.BuiltIn;
+using Gristmill.Plugins;
+
+[assembly: WorkerPlugin("gristmill", typeof(BuiltInPlugin))]
+
+namespace Gristmill.BuiltIn;
+
+/// <summary>The plugin that comes with every silo: programs, containers, requests, and conversions between formats of data.</summary>
+public sealed class BuiltInPlugin : IWorkerPlugin;
