@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Gristmill.Plugins;
 
 namespace Gristmill.BuiltIn.Programs;
@@ -74,20 +75,19 @@ internal sealed partial class ProgressPipe : IAsyncDisposable
             lines.Add(buffer.AsSpan(0, reader.Read(buffer)));
     }
 
+    // Read by hand: the serializer would remember a type of ours, and with it the plugin, when it is unloaded.
     private void Report(string line)
     {
         try
         {
-            var report = JsonSerializer.Deserialize<Progress>(line, JsonSerializerOptions.Web) ?? throw new JsonException("null");
-            _task.Progress(report.Current, report.Total, report.Message);
+            var report = JsonNode.Parse(line) as JsonObject ?? throw new JsonException("no object");
+            _task.Progress(report["current"]?.GetValue<double>(), report["total"]?.GetValue<double>(), report["message"]?.GetValue<string>());
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             _task.Log.Warning($"not a progress report: {line}; expected {{\"current\": 1, \"total\": 3, \"message\": \"…\"}}");
         }
     }
-
-    private sealed record Progress(double? Current = null, double? Total = null, string? Message = null);
 
     [LibraryImport("libc", EntryPoint = "mkfifo", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int MakeFifo(string path, uint mode);
