@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Configuration;
+using System.ComponentModel.DataAnnotations;
 
 namespace Gristmill.BuiltIn;
 
@@ -9,7 +9,7 @@ namespace Gristmill.BuiltIn;
 public sealed class BuiltInOptions
 {
     /// <summary>Where an operator sets these, in <c>appsettings.json</c>; in environment variables <c>GRISTMILL__</c> and <c>__</c> for <c>:</c>.</summary>
-    public const string Section = "PluginOptions:gristmill";
+    public const string Section = "Plugins:gristmill";
 
     /// <summary>The programs that <c>gristmill.run</c> may start, as jobs name them: a path, or a name to be found on the silo's PATH.</summary>
     public string[] Programs { get; set; } = [];
@@ -30,11 +30,6 @@ public sealed class BuiltInOptions
     public string[] Hosts { get; set; } = [];
 
     /// <summary>The most bytes that <c>gristmill.http</c> may receive in one answer. 256 MiB.</summary>
+    [Range(1, 1L << 40, ErrorMessage = "it must be 1 byte to 1 TiB")]
     public long HttpBytes { get; set; } = 256 << 20;
-
-    /// <summary>What this process was configured with, as a silo reads its own options. The one place that knows where from.</summary>
-    internal static BuiltInOptions OfProcess { get; } = new ConfigurationBuilder()
-        .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
-        .AddEnvironmentVariables("GRISTMILL__")
-        .Build().GetSection(Section).Get<BuiltInOptions>() ?? new();
 }

@@ -11,13 +11,11 @@ namespace Gristmill.BuiltIn.Containers;
 public sealed record Volume(string Source, string Target, bool ReadOnly = true);
 
 /// <summary>Runs containers through the Docker or Podman command line.</summary>
-/// <param name="options">What is allowed; what the process was configured with unless given.</param>
-public sealed class ContainerTasks(BuiltInOptions? options = null)
+/// <param name="options">What is allowed.</param>
+public sealed class ContainerTasks(BuiltInOptions options)
 {
     /// <summary>Where the run's own folder is in the container, unless the job says otherwise.</summary>
     public const string DefaultTemporary = "/mnt/gristmill";
-
-    private readonly BuiltInOptions _options = options ?? BuiltInOptions.OfProcess;
 
     /// <summary>
     /// Runs a container of an image that the silo's operator has allowed, and removes it afterwards. What it prints is in the log, line by line;
@@ -45,7 +43,7 @@ public sealed class ContainerTasks(BuiltInOptions? options = null)
         ArgumentNullException.ThrowIfNull(image);
         if (image.Length == 0 || image[0] == '-')
             throw new ArgumentException($"'{image}' is no image; expected a name such as alpine:3.22");
-        Allowed.Check("image", image, _options.Images, nameof(_options.Images));
+        Allowed.Check("image", image, options.Images, nameof(options.Images));
         OutputFiles.Check(outputs);
         string[] mounts = [.. (volumes ?? []).Select(Mount)];
         var engine = FindEngine();
@@ -89,13 +87,13 @@ public sealed class ContainerTasks(BuiltInOptions? options = null)
 
     private string FindEngine()
     {
-        if (_options.Engine is { } named)
+        if (options.Engine is { } named)
             return ProgramFile.Find(named);
         return ProgramFile.TryFind("docker") ?? ProgramFile.TryFind("podman") ?? throw new InvalidOperationException(
             $"neither docker nor podman is on this silo's PATH; install one of them, or name its program in {BuiltInOptions.Section}:{nameof(BuiltInOptions.Engine)}");
     }
 
-    private string Mount(Volume volume) => MountOption(Allowed.Folder(volume.Source, _options.Folders), volume.Target, volume.ReadOnly);
+    private string Mount(Volume volume) => MountOption(Allowed.Folder(volume.Source, options.Folders), volume.Target, volume.ReadOnly);
 
     // Commas and quotes separate the parts of the option.
     private static string MountOption(string source, string target, bool readOnly) =>

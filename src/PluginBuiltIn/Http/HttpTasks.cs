@@ -14,8 +14,8 @@ namespace Gristmill.BuiltIn.Http;
 public sealed record HttpResult(int Status, IReadOnlyDictionary<string, string> Headers, string? Body, Artifact? Kept, int Attempts);
 
 /// <summary>Asks hosts for things.</summary>
-/// <param name="options">What is allowed; what the process was configured with unless given.</param>
-public sealed class HttpTasks(BuiltInOptions? options = null)
+/// <param name="options">What is allowed.</param>
+public sealed class HttpTasks(BuiltInOptions options)
 {
     /// <summary>The most bytes of a content that becomes part of the job's result.</summary>
     public const int MaxBodyBytes = 256 << 10;
@@ -24,8 +24,6 @@ public sealed class HttpTasks(BuiltInOptions? options = null)
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
     private static readonly string[] Repeatable = ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"];
-
-    private readonly BuiltInOptions _options = options ?? BuiltInOptions.OfProcess;
 
     /// <summary>
     /// Sends a request to a host that the silo's operator has allowed. What fails on the way, and the answers 408, 429 and 500 or more, are
@@ -56,7 +54,7 @@ public sealed class HttpTasks(BuiltInOptions? options = null)
             throw new ArgumentException($"a timeout cannot be {timeout} s; expected more than 0 and at most 86,400");
         if (keep is not null && !Artifact.IsName(keep))
             throw new ArgumentException($"\"{keep}\" cannot name an artifact; expected 1 to {Artifact.MaxNameLength} letters, digits, '.', '_' and '-', the first no '.'");
-        var most = Math.Min(maxBytes ?? long.MaxValue, keep is null ? Math.Min(MaxBodyBytes, _options.HttpBytes) : _options.HttpBytes);
+        var most = Math.Min(maxBytes ?? long.MaxValue, keep is null ? Math.Min(MaxBodyBytes, options.HttpBytes) : options.HttpBytes);
 
         // Redirects are followed here, so that each host is checked. Cookies of one job are none of another's.
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All };
@@ -179,8 +177,8 @@ public sealed class HttpTasks(BuiltInOptions? options = null)
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new ArgumentException($"'{url}' is no address; expected http://… or https://…");
         var host = address.IsDefaultPort ? address.IdnHost : $"{address.IdnHost}:{address.Port}";
-        return Array.Exists(_options.Hosts, allowed => Matches(allowed, host))
-            ? address : throw Allowed.Refused("host", host, nameof(_options.Hosts), host);
+        return Array.Exists(options.Hosts, allowed => Matches(allowed, host))
+            ? address : throw Allowed.Refused("host", host, nameof(options.Hosts), host);
     }
 
     private static bool Matches(string allowed, string host) => allowed == "*"

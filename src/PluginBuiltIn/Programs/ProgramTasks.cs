@@ -8,11 +8,9 @@ namespace Gristmill.BuiltIn.Programs;
 public sealed record ProgramResult(int ExitCode, IReadOnlyList<Artifact> Outputs);
 
 /// <summary>Runs programs of the silo's machine.</summary>
-/// <param name="options">What is allowed; what the process was configured with unless given.</param>
-public sealed class ProgramTasks(BuiltInOptions? options = null)
+/// <param name="options">What is allowed.</param>
+public sealed class ProgramTasks(BuiltInOptions options)
 {
-    private readonly BuiltInOptions _options = options ?? BuiltInOptions.OfProcess;
-
     /// <summary>
     /// Runs a program that the silo's operator has allowed. What it prints is in the log, line by line; the JSON lines that it writes to the
     /// pipe named by GRISTMILL_PROGRESS, {"current": 1, "total": 3, "message": "…"}, are the job's progress. When the run ends or is told to
@@ -32,11 +30,11 @@ public sealed class ProgramTasks(BuiltInOptions? options = null)
         string? stdin = null, string[]? outputs = null, int[]? success = null)
     {
         ArgumentNullException.ThrowIfNull(task);
-        Allowed.Check("program", ProgramFile.Normalize(program), _options.Programs, nameof(_options.Programs));
+        Allowed.Check("program", ProgramFile.Normalize(program), options.Programs, nameof(options.Programs));
         foreach (var name in (environment ?? []).Keys)
-            Allowed.Check("environment variable", name, _options.Variables, nameof(_options.Variables));
+            Allowed.Check("environment variable", name, options.Variables, nameof(options.Variables));
         OutputFiles.Check(outputs);
-        var working = folder is null ? Directory.CreateDirectory(Path.Combine(task.Folder, "work")).FullName : Allowed.Folder(folder, _options.Folders);
+        var working = folder is null ? Directory.CreateDirectory(Path.Combine(task.Folder, "work")).FullName : Allowed.Folder(folder, options.Folders);
 
         await using var progress = ProgressPipe.Open(task);
         var variables = new Dictionary<string, string>(environment ?? []);
