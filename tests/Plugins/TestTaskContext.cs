@@ -68,6 +68,9 @@ internal sealed class StoppedClock : TimeProvider
         return timer;
     }
 
+    /// <summary>Lets the timer go off that has been set the longest.</summary>
+    public void RingFirst() => _timers[0].Ring();
+
     public void Ring() => _timers.ToList().ForEach(timer => timer.Ring());
 
     private sealed class Timer(Action ring, List<Timer> timers) : ITimer

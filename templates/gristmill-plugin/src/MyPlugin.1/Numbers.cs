@@ -1,0 +1,21 @@
+using System.Globalization;
+using Gristmill.Plugins;
+
+namespace MyPlugin._1;
+
+/// <summary>A transform: stands in a job's arguments for the numbers in a file, one a line.</summary>
+public sealed class Numbers : ArgumentTransform
+{
+    /// <summary>The name that the file was uploaded under.</summary>
+    public required string Name { get; init; }
+
+    public override async ValueTask<object?> Fetch(TaskContext task)
+    {
+        using var reader = new StreamReader(await task.OpenKept(Name));
+        return await reader.ReadToEndAsync(task.CancellationToken);
+    }
+
+    public override ValueTask<object?> Convert(object? fetched, TaskContext task) => new(
+        ((string)fetched!).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(line => double.Parse(line, CultureInfo.InvariantCulture)).ToArray());
+}

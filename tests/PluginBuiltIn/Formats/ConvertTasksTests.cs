@@ -1,0 +1,104 @@
+using System.Text;
+using Gristmill.BuiltIn.Formats;
+
+namespace Gristmill.BuiltIn.Tests.Formats;
+
+/// <summary>Rows of data in one format and in another.</summary>
+public sealed class ConvertTasksTests : IDisposable
+{
+    private const string Table = "name,note,n\nAda,\"a \"\"b\"\",\nc\",1\nBob,,2.50\n";
+
+    private readonly TaskHarness _harness = new();
+
+    public void Dispose() => _harness.Dispose();
+
+    [Fact]
+    public async Task Csv_becomes_objects_of_text() => Assert.Equal(
+        """
+        {"name":"Ada","note":"a \"b\",\nc","n":"1"}
+        {"name":"Bob","note":"","n":"2.50"}
+
+        """,
+        await ConvertAsync(Format.Csv, Format.Ndjson, Table));
+
+    [Fact]
+    public async Task Values_of_csv_are_read_if_they_are_to_be()
+    {
+        var table = "a,b,c,d,e,f,g\n2.50,-1,true,007,1e3,,x\n";
+
+        var result = await _harness.RunAsync(task => ConvertTasks.Convert(task, Format.Csv, Format.Ndjson, text: table, readValues: true));
+
+        Assert.Equal("""{"a":2.50,"b":-1,"c":true,"d":"007","e":1e3,"f":null,"g":"x"}""" + "\n", result.Text);
+    }
+
+    [Theory]
+    [InlineData(Format.Json)]
+    [InlineData(Format.Ndjson)]
+    [InlineData(Format.Csv)]
+    public async Task What_is_converted_and_converted_back_is_the_same(Format format)
+    {
+        var there = await ConvertAsync(Format.Csv, format, Table);
+
+        Assert.Equal(Table, await ConvertAsync(format, Format.Csv, there));
+    }
+
+    [Fact]
+    public async Task Csv_has_a_column_for_every_name_and_nested_values_as_json() => Assert.Equal(
+        "a,b,c\n1,,\nü,\"{\"\"x\"\":[1,\"\"y\"\"]}\",true\n",
+        await ConvertAsync(Format.Json, Format.Csv, """[{"a":1},{"b":{"x":[1,"y"]},"a":"ü","c":true}]"""));
+
+    [Fact]
+    public async Task Nothing_becomes_nothing()
+    {
+        Assert.Equal("[\n]\n", await ConvertAsync(Format.Csv, Format.Json, ""));
+        Assert.Equal("", await ConvertAsync(Format.Json, Format.Csv, "[]"));
+    }
+
+    [Theory]
+    [InlineData(Format.Csv, "a,a\n1,2", "the first row of the CSV has two columns named 'a'")]
+    [InlineData(Format.Csv, "a,b\n1,2\n3", "row 3 of the CSV has 1 values; the first row has 2 names")]
+    [InlineData(Format.Json, "[{},5]", "element 1 of the JSON is no object: 5")]
+    [InlineData(Format.Ndjson, "{}\n\n[1]", "line 3 of the JSON is no object: [1]")]
+    [InlineData(Format.Ndjson, "{}\n{", "line 2 is not JSON: ")]
+    public async Task What_is_wrong_is_told_with_its_place(Format from, string text, string message)
+    {
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => ConvertAsync(from, Format.Json, text));
+
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_is_converted_into_an_artifact()
+    {
+        var file = new FileInfo(Path.Combine(_harness.Context.Folder, "table.csv"));
+        await File.WriteAllTextAsync(file.FullName, "a;b\n1;2\n", TestContext.Current.CancellationToken);
+
+        var result = await _harness.RunAsync(task => ConvertTasks.Convert(task, Format.Csv, Format.Json, file, keep: "table.json", delimiter: ";"));
+
+        Assert.Equal((1L, null, "table.json"), (result.Rows, result.Text, result.Kept!.Name));
+        Assert.Equal("[\n{\"a\":\"1\",\"b\":\"2\"}\n]\n", Encoding.UTF8.GetString(_harness.Artifacts["table.json"]));
+    }
+
+    [Fact]
+    public async Task What_is_too_large_for_a_result_must_be_kept()
+    {
+        var rows = string.Concat(Enumerable.Repeat("{\"a\":\"0123456789\"}\n", 20_000));
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => ConvertAsync(Format.Ndjson, Format.Json, rows));
+
+        Assert.Equal("what comes out is larger than 262,144 bytes; give a name to keep it under", error.Message);
+    }
+
+    [Fact]
+    public void The_list_says_what_converts_to_what()
+    {
+        Assert.Equal(["csv", "json", "ndjson"], ConvertTasks.Validators().Select(format => format.From));
+        Assert.Equal(["csv", "json"], Assert.Single(ConvertTasks.Validators(Format.Ndjson)).To);
+    }
+
+    private static async Task<string> ConvertAsync(Format from, Format to, string text)
+    {
+        using var harness = new TaskHarness();
+        return (await harness.RunAsync(task => ConvertTasks.Convert(task, from, to, text: text))).Text!;
+    }
+}
