@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gristmill.Client.Clusters;
 using Gristmill.Client.Input;
 using Gristmill.Client.Output;
+using Gristmill.Hosting;
 
 namespace Gristmill.Client;
 
@@ -28,6 +29,9 @@ internal sealed class Session(ParseResult typed, Shell shell, IClusters clusters
 
     /// <summary>What to say when the person leaves before the command has ended.</summary>
     public string? Farewell { get; set; }
+
+    /// <summary>The cluster's data folder.</summary>
+    public string Data => Path.GetFullPath(NamedData ?? DataFolder.Default);
 
     /// <summary>The data folder that was named, by option or by environment; null for the user's own.</summary>
     private string? NamedData =>

@@ -72,6 +72,12 @@ public sealed record JobRequest
 
     /// <summary>A limit that the job shares with all jobs of its key, beside its task's own; null for none.</summary>
     [Id(22)] public JobLimit? Limit { get; init; }
+
+    /// <summary>
+    /// A digest of what was submitted, where the submitter does not choose the id by chance: a request with the id and another digest is
+    /// refused. Null for none.
+    /// </summary>
+    [Id(23)] public string? Digest { get; init; }
 }
 
 /// <summary>When a failed run is followed by another, and after how long.</summary>

@@ -109,4 +109,7 @@ internal sealed record JobOptions
 
     /// <summary>What it shares with other jobs while it runs; see <see cref="JobLimits"/>. Null for nothing.</summary>
     public JobLimit[]? Limits { get; init; }
+
+    /// <summary>A digest of what was submitted; a submission of the id with another one is refused. Null for none.</summary>
+    public string? Digest { get; init; }
 }
