@@ -28,6 +28,7 @@ internal static class CommandTree
             new StatusCommand(),
             new WatchCommand(),
             new LogsCommand(),
+            new ArtifactsCommand(),
             new CancelCommand(),
             new RetryCommand(),
             new DeleteCommand(),

@@ -31,7 +31,8 @@ internal static class Failures
     {
         UsageException usage => (ExitCodes.Refused, usage.Problems),
         JobRefusedException refused => (ExitCodes.Refused, refused.Problems),
-        UnknownJobException or UnknownSiloException or InvalidDataException => (ExitCodes.Refused, [error.Message]),
+        UnknownJobException or UnknownSiloException or UnknownArtifactException or ArtifactRefusedException or InvalidDataException =>
+            (ExitCodes.Refused, [error.Message]),
         JobFailedException failed => (ExitCodes.Of(failed.Job.Status), failed.Message.Split('\n')),
         NoClusterException => (ExitCodes.NoCluster, error.Message.Split(Environment.NewLine)),
         OrleansException or TimeoutException => (ExitCodes.NoCluster, [$"no silo answers any more: {FirstLine(error)}"]),

@@ -20,6 +20,9 @@ internal sealed class Session(ParseResult typed, Shell shell, IClusters clusters
     /// <summary>Opens the input.</summary>
     public Func<Stream> In => shell.In;
 
+    /// <summary>Opens the output for what is no text.</summary>
+    public Func<Stream> OutBytes => shell.OutBytes;
+
     public TimeProvider Clock => shell.Clock;
 
     public Interrupts Interrupts => shell.Interrupts;

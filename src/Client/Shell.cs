@@ -17,6 +17,9 @@ internal sealed class Shell : IDisposable
     /// <summary>Opens what is typed or piped in.</summary>
     public Func<Stream> In { get; init; } = Console.OpenStandardInput;
 
+    /// <summary>Opens the output for what is no text.</summary>
+    public Func<Stream> OutBytes { get; init; } = Console.OpenStandardOutput;
+
     /// <summary>Environment variables by name.</summary>
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
 

@@ -9,8 +9,13 @@ namespace GWExample;
 public sealed class GWExamplePlugin : IWorkerPlugin
 {
     /// <inheritdoc/>
-    public void Configure(PluginBuilder plugin) => plugin.Defaults.TimeLimit = TimeSpan.FromSeconds(300);
+    public void Configure(PluginBuilder plugin)
+    {
+        ArgumentNullException.ThrowIfNull(plugin);
+        plugin.Defaults.TimeLimit = TimeSpan.FromSeconds(300);
+        plugin.AddTransform<Analyses.Lines>("lines");
+    }
 
     /// <inheritdoc/>
-    public IEnumerable<Type> TaskImports() => [typeof(Analyses.Tasks), typeof(Analyses.Printer)];
+    public IEnumerable<Type> TaskImports() => [typeof(Analyses.Tasks), typeof(Analyses.Printer), typeof(Analyses.Files)];
 }

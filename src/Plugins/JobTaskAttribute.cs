@@ -23,6 +23,12 @@ public sealed class JobTaskAttribute : Attribute
     /// <summary>What the task does; by default the text of a <c>[Description]</c> or of the method's XML documentation.</summary>
     public string? Description { get; set; }
 
+    /// <summary>
+    /// Transforms of the result, unless the job names its own, as a JSON array: <c>[{"$transform": "artifact", "name": "report.csv"}]</c>.
+    /// If the result is an array or a tuple, each takes the element at its own place, and null leaves one alone; else the first takes it whole.
+    /// </summary>
+    public string? ResultTransforms { get; set; }
+
     /// <inheritdoc cref="TaskDefaults.TimeLimit"/>
     /// <remarks>In seconds; 0 reads as not set.</remarks>
     public double TimeLimitSeconds

@@ -53,6 +53,34 @@ public abstract class TaskContext
     /// <exception cref="Exception">The task is unknown, or the arguments do not fit: every problem in one message.</exception>
     public abstract Task<Guid> Submit(string task, params object?[] arguments);
 
+    /// <summary>
+    /// A folder for what this run needs on disk, made when it is first asked for and removed with all that is in it when the run has ended.
+    /// </summary>
+    public abstract string Folder { get; }
+
+    /// <summary>Keeps something with the job, on disk when it answers, in place of what the job has kept under that name before.</summary>
+    /// <param name="name">Its name: see <see cref="Artifact.IsName"/>.</param>
+    /// <param name="content">The content; read to its end, and left open.</param>
+    /// <exception cref="Exception">The name cannot be, the content is too large, or the job is no longer this run's; says which.</exception>
+    public abstract Task<Artifact> Keep(string name, Stream content);
+
+    /// <summary>Keeps a file with the job, on disk when it answers, in place of what the job has kept under that name before.</summary>
+    /// <param name="name">Its name: see <see cref="Artifact.IsName"/>.</param>
+    /// <param name="path">The file, which is copied.</param>
+    /// <exception cref="Exception">The name cannot be, the file is too large or cannot be read, or the job is no longer this run's; says which.</exception>
+    public async Task<Artifact> Keep(string name, string path)
+    {
+        var file = File.OpenRead(path);
+        await using (file)
+            return await Keep(name, file);
+    }
+
+    /// <summary>Opens what is kept with the job: what it has kept itself, or a file that came with it.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The content, for the caller to dispose of.</returns>
+    /// <exception cref="Exception">The job has nothing of that name.</exception>
+    public abstract Task<Stream> OpenKept(string name);
+
     private static TimeSpan Positive(TimeSpan time)
     {
         // Task.Delay would take -1 ms for ever.

@@ -17,9 +17,16 @@ public sealed class CrashTests
         using var done = new CancellationTokenSource();
         var supervised = SuperviseAsync(cluster, done.Token);
 
-        var given = await EndedAsync(killers);
-        var well = await EndedAsync(beside);
-        await done.CancelAsync();
+        JobView[] given, well;
+        try
+        {
+            (given, well) = (await EndedAsync(killers), await EndedAsync(beside));
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await supervised;
+        }
         var started = await supervised;
 
         Assert.All(given, job => Assert.Equal((JobStatus.Error, "LostWorker", 3, 3), (job.Status, job.Error!.Type, job.Deliveries, job.Attempt)));

@@ -32,7 +32,7 @@ public sealed class ExamplePluginTests : IDisposable
         Assert.Null(plugin.Reason);
         Assert.Equal("gwexample", plugin.Name);
         Assert.Equal(
-            ["printer.print", "alone", "busy", "chatty", "crash", "echo", "fail", "fibonacci", "mark", "noop", "untilcanceled", "wait"],
+            ["files.countwords", "files.join", "printer.print", "alone", "busy", "chatty", "crash", "echo", "fail", "fibonacci", "mark", "noop", "untilcanceled", "wait"],
             plugin.Tasks.Select(task => task.Replace("gwexample.analyses.", "", StringComparison.Ordinal).Replace("tasks.", "", StringComparison.Ordinal)));
         Assert.Equal(plugin.Tasks, _plugins.Tasks.Select(task => task.Name));
     }

@@ -17,6 +17,7 @@ public sealed class SamplePlugin : IWorkerPlugin
         plugin.Defaults.Priority = 4;
         plugin.Defaults.Redeliver = false;
         plugin.Defaults.MaxStarts = 100;
+        plugin.AddTransform<Download>("sample.download");
     }
 }
 
@@ -31,6 +32,9 @@ public sealed record ReadOptions(Uri Source, int Retries = 3, IReadOnlyList<stri
 
 public static class Samples
 {
+    [JobTask]
+    public static (int, string, int[]) Triple(FileInfo? file = null) => (1, file?.Name ?? "none", [2]);
+
     [JobTask]
     public static int Add(int one, int other = 10) => one + other;
 

@@ -102,7 +102,9 @@ public sealed class TaskDescriptorTests
         var arrived = JsonSerializer.Deserialize<TaskDescriptor>(JsonSerializer.Serialize(task))!;
 
         Assert.Equal(task.Parameters, arrived.Parameters);
-        Assert.Equal(task, arrived with { Parameters = task.Parameters });
+        var (transform, other) = (Assert.Single(task.Transforms!), Assert.Single(arrived.Transforms!));
+        Assert.Equal(transform, other with { Secrets = transform.Secrets });
+        Assert.Equal(task, arrived with { Parameters = task.Parameters, Transforms = task.Transforms });
     }
 
     private static TaskDescriptor Find(string name)

@@ -43,6 +43,14 @@ public sealed class TaskInvocationTests : IDisposable
         Assert.Equal("\"True 7 3\"", await Run("samples.supplied", "[7]"));
 
     [Fact]
+    public async Task A_path_binds_to_a_file_and_a_tuple_is_an_array()
+    {
+        Assert.Equal("[1,\"data.csv\",[2]]", await Run("samples.triple", "[\"/tmp/data.csv\"]"));
+        Assert.Equal("[1,\"none\",[2]]", await Run("samples.triple", "[null]"));
+        await Assert.ThrowsAsync<ArgumentsRefusedException>(() => Run("samples.triple", "[7]"));
+    }
+
+    [Fact]
     public async Task Structs_and_constants_have_their_defaults() =>
         Assert.Equal("\"0 True 0.5 1.5 x 00000000-0000-0000-0000-000000000000\"", await Run("samples.defaults", "[]"));
 

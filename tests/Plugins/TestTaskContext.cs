@@ -33,6 +33,12 @@ internal sealed class TestTaskContext : TaskContext, IDisposable
 
     public override Task<Guid> Submit(string task, params object?[] arguments) => throw new NotSupportedException("a test submits no jobs");
 
+    public override string Folder => throw new NotSupportedException("a test has no folder");
+
+    public override Task<Artifact> Keep(string name, Stream content) => throw new NotSupportedException("a test keeps nothing");
+
+    public override Task<Stream> OpenKept(string name) => throw new NotSupportedException("a test keeps nothing");
+
     public void Cancel(CancelReason reason)
     {
         _reason = reason;

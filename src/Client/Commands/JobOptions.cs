@@ -42,6 +42,12 @@ internal sealed class JobOptions
         CustomParser = Values.Fields,
     };
 
+    private readonly Option<string> _resultTransforms = new("--result-transforms")
+    {
+        HelpName = "JSON",
+        Description = """What becomes of the result: [{"$transform": "artifact", "name": "report.csv"}] keeps it with the job. [default: the task's own]""",
+    };
+
     private readonly Option<Guid?> _parent = new("--parent")
     {
         HelpName = "ID",
@@ -80,7 +86,7 @@ internal sealed class JobOptions
     {
         foreach (var option in new Option[]
         {
-            _queue, _priority, _title, _type, _user, _public, _tags, _meta, _parent, _id, _delay, _at, _expires, _timeLimit, _hardTimeLimit,
+            _queue, _priority, _title, _type, _user, _public, _tags, _meta, _resultTransforms, _parent, _id, _delay, _at, _expires, _timeLimit, _hardTimeLimit,
         })
             command.Add(option);
         _retry.AddTo(command);
@@ -112,6 +118,7 @@ internal sealed class JobOptions
             Public = typed.GetValue(_public),
             Meta = typed.GetValue(_meta),
             Tags = typed.GetValue(_tags) ?? [],
+            ResultTransforms = typed.GetValue(_resultTransforms),
             Parent = typed.GetValue(_parent),
             Delay = typed.GetValue(_delay),
             At = typed.GetValue(_at),

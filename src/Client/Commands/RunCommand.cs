@@ -32,7 +32,7 @@ internal sealed class RunCommand : Verb
     public override async Task<int> RunAsync(Session session)
     {
         var local = session.Typed.GetValue(_local);
-        var (request, jobs) = await _submission.ReadAsync(session.Typed, local ? session.StartLocalAsync : session.ConnectAsync);
+        var (request, jobs) = await _submission.ReadAsync(session.Typed, local ? session.StartLocalAsync : session.ConnectAsync, session.Interrupts.Leaving);
         var interrupted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         session.Interrupts.TakeFirst(interrupted.SetResult);
         var job = await jobs.SubmitAsync(request with { Watched = true });

@@ -18,7 +18,10 @@ internal sealed class Submission
     private readonly Option<NamedArgument[]> _named = new("--arg", "-a")
     {
         HelpName = "NAME=VALUE",
-        Description = "An argument by name; the value is read like an ARG. May be given several times, and besides ARGs.",
+        Description = """
+            An argument by name; the value is read like an ARG, and @FILE is a file that comes with the job: the task gets the path of a copy.
+            '"@text"' is a text. May be given several times, and besides ARGs.
+            """.ReplaceLineEndings(" "),
         CustomParser = Values.NamedArguments,
     };
 
@@ -39,14 +42,16 @@ internal sealed class Submission
     /// <summary>The job that was typed.</summary>
     /// <param name="typed">What was typed.</param>
     /// <param name="connect">Reaches the cluster, which is asked about the task if that is needed to tell its arguments apart.</param>
-    /// <exception cref="UsageException">The task or its positional arguments do not exist, or options contradict each other.</exception>
-    public async Task<(JobRequest Request, JobClient Jobs)> ReadAsync(ParseResult typed, Func<Task<JobClient>> connect)
+    /// <param name="cancellationToken">Uploads no more of its files.</param>
+    /// <exception cref="UsageException">The task, a file or its positional arguments do not exist, or options contradict each other.</exception>
+    public async Task<(JobRequest Request, JobClient Jobs)> ReadAsync(ParseResult typed, Func<Task<JobClient>> connect, CancellationToken cancellationToken)
     {
         var name = typed.GetValue(_task) ?? throw new UsageException($"TASK is missing; `gristmill {typed.CommandResult.Command.Name} --help` tells more");
         var request = _options.Read(typed, name);
-        var arguments = new JobArguments(
-            [.. (typed.GetValue(_positional) ?? []).Select(JobArguments.ToJson)], typed.GetValue(_named) ?? []);
+        using var files = new FileArguments(typed.GetValue(_named) ?? []);
+        var arguments = new JobArguments([.. (typed.GetValue(_positional) ?? []).Select(JobArguments.ToJson)], files.Arguments);
         var jobs = await connect();
+        await files.UploadAsync(jobs, request.Id, cancellationToken);
         var task = arguments.NeedsTask ? (await jobs.FindTaskAsync(name)).Task : null;
         return (request with { Arguments = arguments.ToJson(task) }, jobs);
     }

@@ -41,7 +41,7 @@ internal sealed class SubmitCommand : Verb
 
     private async Task<int> SubmitOneAsync(Session session)
     {
-        var (request, jobs) = await _submission.ReadAsync(session.Typed, session.ConnectAsync);
+        var (request, jobs) = await _submission.ReadAsync(session.Typed, session.ConnectAsync, session.Interrupts.Leaving);
         var job = await jobs.SubmitAsync(request);
         session.Out.Raw(session.Json ? Json.Line(new Submitted(job.Id, job.Id != request.Id)) : job.Id.ToString());
         Submission.SayIfExisting(session, request, job);

@@ -55,8 +55,18 @@ internal sealed record JobArguments(string[] Positional, NamedArgument[] Named)
 /// <summary>An argument with its name.</summary>
 /// <param name="Name">The parameter's name.</param>
 /// <param name="Json">The value.</param>
-internal sealed record NamedArgument(string Name, string Json)
+/// <param name="File">The file whose content is the value; null for none.</param>
+internal sealed record NamedArgument(string Name, string Json, string? File = null)
 {
+    /// <summary>Reads <c>name=value</c>, or <c>name=@file</c>.</summary>
+    public static bool TryParseArgument(string text, out NamedArgument argument)
+    {
+        var isNamed = TryParse(text, out argument);
+        if (isNamed && text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..] is ['@', .. var file])
+            argument = argument with { File = file };
+        return isNamed;
+    }
+
     /// <summary>Reads <c>name=value</c>.</summary>
     public static bool TryParse(string text, out NamedArgument argument)
     {

@@ -85,7 +85,7 @@ internal static class Values
         text => $"{Name(typed)} '{text}' is no policy; it is reject, existing or replace")
         is [var policy] ? policy : null;
 
-    public static NamedArgument[] NamedArguments(ArgumentResult typed) => Each<NamedArgument>(typed, NamedArgument.TryParse,
+    public static NamedArgument[] NamedArguments(ArgumentResult typed) => Each<NamedArgument>(typed, NamedArgument.TryParseArgument,
         text => $"--arg '{text}' names no argument; write --arg name=value");
 
     public static string? OneOf(ArgumentResult typed, params string[] allowed) =>

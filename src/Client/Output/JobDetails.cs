@@ -40,6 +40,7 @@ internal static class JobDetails
         sheet.Add(new Ink("status", Tone.Dim), Ink.Of(job.Status));
         sheet.AddIfAny("notice", job.Notice);
         sheet.AddIfAny("arguments", Words.Shortened(job.Arguments));
+        sheet.AddIfAny("transforms", Words.Shortened(job.ResultTransforms));
         sheet.AddIfAny("result", job.ResultExpired is { } expired ? $"expired {clock.Moment(expired)}" : Words.Shortened(job.Result));
         sheet.AddIfAny("error", job.Error is { } error ? Words.Error(error) : null);
         sheet.AddIfAny("reason", job.CancelReason);

@@ -22,6 +22,11 @@ internal static class TaskDetails
             screen.Line();
             screen.Print(Parameters(task));
         }
+        if (task.Transforms is { Length: > 0 } transforms)
+        {
+            screen.Line();
+            screen.Print(Transforms(transforms));
+        }
         screen.Line();
         screen.Print(Figures(offered, figures));
         screen.Line();
@@ -46,6 +51,7 @@ internal static class TaskDetails
             ? $"up to {Number(retry.MaxAttempts)} attempts, {Words.Span(retry.FirstDelay)} apart and growing to {Words.Span(retry.MaxDelay)}"
             : null);
         sheet.AddIfAny("limit", task.Limit is { } shared ? Rules.Limit(shared) : null);
+        sheet.AddIfAny("result", task.ResultTransforms);
         return sheet;
     }
 
@@ -54,6 +60,14 @@ internal static class TaskDetails
         var sheet = new Sheet("parameter", "type", "default", Column.Elastic("help"));
         foreach (var parameter in task.Parameters)
             sheet.Add(new Ink(parameter.Name, Tone.Strong), parameter.TypeName, parameter.Required ? new Ink("required", Tone.Warning) : parameter.Default, parameter.Help);
+        return sheet;
+    }
+
+    private static Sheet Transforms(TransformDescriptor[] transforms)
+    {
+        var sheet = new Sheet("transform", "of", Column.Elastic("help"));
+        foreach (var transform in transforms)
+            sheet.Add(new Ink(transform.Name, Tone.Strong), transform.OfResult ? "results" : "arguments", transform.Help);
         return sheet;
     }
 

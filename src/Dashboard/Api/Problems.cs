@@ -60,7 +60,7 @@ internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> l
                 return Problem.Of(400, usage.Problems);
             case UnknownJobException unknown:
                 return Problem.Of(404, $"There is no job {unknown.Job}: it was never accepted, or has been deleted.");
-            case UnknownSiloException:
+            case UnknownSiloException or UnknownArtifactException:
                 return Problem.Of(404, error.Message);
             case JobRefusedException refused:
                 return Problem.Of(422, refused.Problems);

@@ -2,13 +2,17 @@ namespace Gristmill;
 
 /// <summary>
 /// Calls again when a silo was lost under a call: every call of ours is a read, or idempotent by the job's id. Gives up after
-/// <see cref="Patience"/> of nothing but failures.
+/// <see cref="Patience"/> in which no call of this client was answered; as long as some are, the cluster lives, and one call may meet
+/// several silos that die before it gives up after <see cref="LongPatience"/>.
 /// </summary>
 internal sealed class Retrying(TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private long _lastAnswer;
 
     public async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken = default)
     {
@@ -18,14 +22,19 @@ internal sealed class Retrying(TimeProvider clock)
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return await call();
+                var answer = await call();
+                Volatile.Write(ref _lastAnswer, clock.GetTimestamp());
+                return answer;
             }
-            catch (Exception e) when (IsLostSilo(e) && clock.GetElapsedTime(since ??= clock.GetTimestamp()) < Patience)
+            catch (Exception e) when (IsLostSilo(e) && IsWorthwhile(since ??= clock.GetTimestamp()))
             {
                 await Task.Delay(pause, clock, cancellationToken);
             }
         }
     }
+
+    private bool IsWorthwhile(long since) =>
+        clock.GetElapsedTime(Math.Max(since, Volatile.Read(ref _lastAnswer))) < Patience && clock.GetElapsedTime(since) < LongPatience;
 
     // A time-out or a lost connection says nothing about whether the call took place.
     private static bool IsLostSilo(Exception e) => e is OrleansException or TimeoutException && e is not GristmillException;

@@ -10,7 +10,10 @@ public sealed record JobRequest
     /// <summary>The task's full name, <c>gwexample.analyses.tasks.fibonacci</c>.</summary>
     [Id(1)] public required string Task { get; init; }
 
-    /// <summary>The arguments as JSON text: an array binds by position, an object by name. At most <see cref="Limits.ArgumentBytes"/> of UTF-8.</summary>
+    /// <summary>
+    /// The arguments as JSON text: an array binds by position, an object by name. At most <see cref="Limits.ArgumentBytes"/> of UTF-8. An
+    /// object in them that has a <c>$transform</c>, at any depth, names a transform and stands for what that yields.
+    /// </summary>
     [Id(2)] public string Arguments { get; init; } = "[]";
 
     /// <summary>The queue to wait in, or null for the task's own.</summary>
@@ -74,10 +77,17 @@ public sealed record JobRequest
     [Id(22)] public JobLimit? Limit { get; init; }
 
     /// <summary>
+    /// What becomes of the result, as a JSON array: <c>[{"$transform": "artifact", "name": "report.csv"}]</c>; null for the task's own. If
+    /// the result is an array, each takes the element at its own place, and null leaves one alone; else the first takes it whole. At most
+    /// <see cref="Limits.ResultTransforms"/>, and <see cref="Limits.MetaBytes"/> of UTF-8.
+    /// </summary>
+    [Id(23)] public string? ResultTransforms { get; init; }
+
+    /// <summary>
     /// A digest of what was submitted, where the submitter does not choose the id by chance: a request with the id and another digest is
     /// refused. Null for none.
     /// </summary>
-    [Id(23)] public string? Digest { get; init; }
+    [Id(24)] public string? Digest { get; init; }
 }
 
 /// <summary>When a failed run is followed by another, and after how long.</summary>
@@ -139,6 +149,12 @@ public static class Limits
 
     /// <summary>The most bytes of a job's own fields, as UTF-8: 64 KiB.</summary>
     public const int MetaBytes = 64 << 10;
+
+    /// <summary>The most transforms of a job's result.</summary>
+    public const int ResultTransforms = 64;
+
+    /// <summary>The most artifacts of a job.</summary>
+    public const int Artifacts = 1_000;
 
     /// <summary>The most tags of a job.</summary>
     public const int Tags = 16;

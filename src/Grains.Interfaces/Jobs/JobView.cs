@@ -22,7 +22,7 @@ public sealed record JobView
     /// <summary>0 to 9, the greater the sooner.</summary>
     [Id(5)] public int Priority { get; init; }
 
-    /// <summary>The arguments as JSON text.</summary>
+    /// <summary>The arguments as JSON text; what is secret in them is <c>"***"</c>.</summary>
     [Id(6)] public required string Arguments { get; init; }
 
     /// <summary>
@@ -123,6 +123,9 @@ public sealed record JobView
 
     /// <summary>When the result was dropped, where results are kept for less time than their jobs; null while it is kept.</summary>
     [Id(37)] public DateTimeOffset? ResultExpired { get; init; }
+
+    /// <summary>The transforms of its result as a JSON array, null for none; what is secret in them is <c>"***"</c>.</summary>
+    [Id(38)] public string? ResultTransforms { get; init; }
 }
 
 /// <summary>How many of a job's children have a status.</summary>

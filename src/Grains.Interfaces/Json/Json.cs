@@ -20,8 +20,9 @@ internal static class Json
     // Members that hold JSON text.
     private static readonly (Type Type, string Member)[] Embedded =
     [
-        (typeof(JobView), "arguments"), (typeof(JobView), "result"), (typeof(JobView), "meta"),
-        (typeof(ParameterDescriptor), "jsonSchema"), (typeof(ParameterDescriptor), "default"),
+        (typeof(JobView), "arguments"), (typeof(JobView), "result"), (typeof(JobView), "meta"), (typeof(JobView), "resultTransforms"),
+        (typeof(TaskView), "resultTransforms"),
+        (typeof(TransformDescriptor), "jsonSchema"), (typeof(ParameterDescriptor), "jsonSchema"), (typeof(ParameterDescriptor), "default"),
     ];
 
     /// <summary>A value as one line.</summary>
@@ -59,6 +60,7 @@ internal static class Json
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobLogLine))]
+[JsonSerializable(typeof(ArtifactView))]
 [JsonSerializable(typeof(TaskView))]
 [JsonSerializable(typeof(WorkerView))]
 [JsonSerializable(typeof(QueueView))]

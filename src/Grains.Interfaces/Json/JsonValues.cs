@@ -70,6 +70,10 @@ internal static class JsonValues
     public static string Reason(JsonException e) =>
         $"{e.Message.Split(" LineNumber:")[0]} (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})";
 
+    public static string ArrayOfTransforms(JsonElement value) => value.ValueKind is JsonValueKind.Array
+        ? value.GetRawText()
+        : throw Unfit(value, """an array such as [{"$transform": "artifact", "name": "report.csv"}]""");
+
     /// <summary>The beginning of a value, to be shown in a sentence.</summary>
     public static string Shown(JsonElement value) => value.GetRawText() is var text && text.Length <= Longest ? text : $"{text[..Longest]}...";
 

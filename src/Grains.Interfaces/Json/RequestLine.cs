@@ -23,6 +23,7 @@ internal static class RequestLine
         ["user"] = (job, value) => job with { User = Text(value) },
         ["public"] = (job, value) => job with { Public = Flag(value) },
         ["meta"] = (job, value) => job with { Meta = Object(value) },
+        ["resultTransforms"] = (job, value) => job with { ResultTransforms = ArrayOfTransforms(value) },
         ["tags"] = (job, value) => job with { Tags = Texts(value) },
         ["parent"] = (job, value) => job with { Parent = Id(value) },
         ["delay"] = (job, value) => job with { Delay = Span(value) },

@@ -18,6 +18,8 @@ namespace Gristmill;
 /// <param name="Redeliver">Whether a job whose worker died runs again; if not, the task runs at most once.</param>
 /// <param name="Retry">When a failed run is followed by another; null for never.</param>
 /// <param name="Limit">How many of its jobs may run at once, or start in a time, over the cluster; null for any number.</param>
+/// <param name="Transforms">The transforms of its plugin, which its jobs may name beside the platform's own; null for none.</param>
+/// <param name="ResultTransforms">What becomes of its result, as <see cref="JobRequest.ResultTransforms"/>; null for nothing.</param>
 [GenerateSerializer, Immutable]
 public sealed record TaskDescriptor(
     [property: Id(0)] string Name,
@@ -33,7 +35,9 @@ public sealed record TaskDescriptor(
     [property: Id(10)] int? MaxDeliveries = null,
     [property: Id(11)] bool Redeliver = true,
     [property: Id(12)] RetryPolicy? Retry = null,
-    [property: Id(13)] JobLimit? Limit = null);
+    [property: Id(13)] JobLimit? Limit = null,
+    [property: Id(14)] TransformDescriptor[]? Transforms = null,
+    [property: Id(15)] string? ResultTransforms = null);
 
 /// <summary>One parameter of a task.</summary>
 /// <param name="Name">The name as its author wrote it; arguments match it without regard to case.</param>

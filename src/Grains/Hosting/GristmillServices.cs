@@ -1,3 +1,4 @@
+using Gristmill.Artifacts;
 using Gristmill.Grains.Plugins;
 using Gristmill.Jobs;
 using Gristmill.Retention;
@@ -33,16 +34,20 @@ public static class GristmillServices
         services.AddSingleton<RetentionSweep>();
         services.AddSingleton(provider =>
             new JobClient(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));
+        services.AddSingleton<JobArtifacts>();
         services.AddSingleton<RunningJobs>();
         services.AddSingleton<TaskCounts>();
         services.AddSingleton<RunJournal>();
         services.AddSingleton(new SlotScheduler(options.Concurrency));
+        services.AddSingleton<RunFolders>();
+        services.AddSingleton<RunServices>();
         services.AddSingleton<WorkerPool>();
 
         services.AddHostedService<StoreService>();
         addGrainRuntime();
         services.AddHostedService<PoolService>();
         services.AddHostedService<Reconciler>();
+        services.AddHostedService<ArtifactSweeper>();
         services.AddHostedService<RetentionService>();
         return services;
     }

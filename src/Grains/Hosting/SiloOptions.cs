@@ -56,6 +56,14 @@ public sealed class SiloOptions
     [Range(64, 1 << 30, ErrorMessage = "it must be 64 bytes to 1 GiB")]
     public int LogBytes { get; set; } = 4 << 20;
 
+    /// <summary>The most bytes of one artifact: a file that comes with a job, or what a run keeps. A larger one is refused. 256 MiB.</summary>
+    [Range(1, 1L << 40, ErrorMessage = "it must be 1 byte to 1 TiB")]
+    public long ArtifactBytes { get; set; } = 256 << 20;
+
+    /// <summary>The most bytes of all artifacts of a job. 1 GiB.</summary>
+    [Range(1, 1L << 40, ErrorMessage = "it must be 1 byte to 1 TiB")]
+    public long JobArtifactBytes { get; set; } = 1 << 30;
+
     /// <summary>How long a job is kept after it ended as Success. 7 days.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "36500.00:00:00", ErrorMessage = "it must be 1 second to 36,500 days")]
     public TimeSpan KeepSucceeded { get; set; } = TimeSpan.FromDays(7);

@@ -1,5 +1,6 @@
 using Gristmill.Grains.Plugins;
 using Gristmill.Grains.Plugins.Arguments;
+using Gristmill.Transforms;
 
 namespace Gristmill.Jobs;
 
@@ -13,15 +14,16 @@ internal static class JobAdmission
     /// <param name="request">What was submitted.</param>
     /// <param name="catalogue">What the cluster offers.</param>
     /// <param name="root">The root of the parent's family, if the request names a parent that exists.</param>
+    /// <param name="uploads">The names of the files that were uploaded for the job.</param>
     /// <param name="now">The time.</param>
     /// <param name="row">The row, or null when there are problems.</param>
-    public static string[] Check(JobRequest request, CatalogueReplica catalogue, Guid? root, DateTimeOffset now, out JobRow? row)
+    public static string[] Check(JobRequest request, CatalogueReplica catalogue, Guid? root, IReadOnlySet<string> uploads, DateTimeOffset now, out JobRow? row)
     {
         row = null;
         if (!catalogue.TryGet(request.Task, out var task))
             return [UnknownTask(request.Task, catalogue.Tasks.Select(offered => offered.Task.Name))];
 
-        var problems = Problems(request, task);
+        var problems = Problems(request, task, uploads, out var transforms);
         if (request.Parent is { } parent && root is null)
             problems = [.. problems, $"parent is {parent}; there is no such job"];
         if (problems.Length > 0)
@@ -58,16 +60,24 @@ internal static class JobAdmission
                 Unique = request.Unique,
                 Limits = JobLimits.Of(task.Limit, request.Limit),
                 Digest = request.Digest,
+                Transforms = transforms,
             },
         };
         return problems;
     }
 
-    private static string[] Problems(JobRequest request, TaskDescriptor task)
+    private static string[] Problems(JobRequest request, TaskDescriptor task, IReadOnlySet<string> uploads, out JobTransforms? transforms)
     {
         var problems = new List<string>(RequestRules.Check(request));
+        string? shown = null;
         if (request.Arguments.Length <= Limits.ArgumentBytes)
+        {
             problems.AddRange(ArgumentCheck.Validate(task, request.Arguments));
+            problems.AddRange(TransformCheck.OfArguments(request.Arguments, task, uploads, out shown));
+        }
+        var results = request.ResultTransforms ?? task.ResultTransforms;
+        problems.AddRange(TransformCheck.OfResults(results, task, out var resultsShown));
+        transforms = shown is null && results is null ? null : new JobTransforms(shown, results, resultsShown);
         return [.. problems];
     }
 

@@ -1,5 +1,6 @@
 using Gristmill.Grains.Plugins;
 using Gristmill.Storage;
+using Gristmill.Transforms;
 using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,7 @@ internal sealed class JobIntakeGrain(
 
         await catalogue.LearnAsync(requests.Select(request => request.Task));
         var roots = await RootsAsync(requests);
+        var uploads = await UploadsAsync(requests);
         var now = clock.GetUtcNow();
         var receipts = new JobReceipt[requests.Length];
         var accepted = new List<JobCommand>(requests.Length);
@@ -24,7 +26,7 @@ internal sealed class JobIntakeGrain(
         for (var i = 0; i < requests.Length; i++)
         {
             var root = requests[i].Parent is { } parent ? roots.GetValueOrDefault(parent) : null;
-            var problems = JobAdmission.Check(requests[i], catalogue, root, now, out var row);
+            var problems = JobAdmission.Check(requests[i], catalogue, root, uploads.GetValueOrDefault(requests[i].Id, []), now, out var row);
             receipts[i] = new JobReceipt(requests[i].Id, problems);
             if (row is null)
                 continue;
@@ -52,6 +54,14 @@ internal sealed class JobIntakeGrain(
             if (request.Parent is { } parent && !roots.ContainsKey(parent))
                 roots[parent] = (await store.FindAsync(parent))?.Root;
         return roots;
+    }
+
+    private async Task<Dictionary<Guid, HashSet<string>>> UploadsAsync(JobRequest[] requests)
+    {
+        var uploads = new Dictionary<Guid, HashSet<string>>();
+        foreach (var request in requests.Where(request => TransformNodes.MayBeIn(request.Arguments)))
+            uploads[request.Id] = [.. (await store.ArtifactsAsync(request.Id)).Where(row => row.IsInput).Select(row => row.Name)];
+        return uploads;
     }
 
     public async Task<JobPage> ListAsync(JobQuery query)

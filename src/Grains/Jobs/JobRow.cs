@@ -112,4 +112,13 @@ internal sealed record JobOptions
 
     /// <summary>A digest of what was submitted; a submission of the id with another one is refused. Null for none.</summary>
     public string? Digest { get; init; }
+
+    /// <summary>What happens around the call of the task; null for nothing.</summary>
+    public JobTransforms? Transforms { get; init; }
 }
+
+/// <summary>A job's transforms.</summary>
+/// <param name="Arguments">The arguments as they are shown: without secrets. Null if no transform is in them.</param>
+/// <param name="Results">The transforms of the result, as a JSON array; null for none.</param>
+/// <param name="ResultsShown">The same without secrets.</param>
+internal sealed record JobTransforms(string? Arguments, string? Results, string? ResultsShown);

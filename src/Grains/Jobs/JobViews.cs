@@ -11,7 +11,7 @@ internal static class JobViews
         Title = row.Title,
         Queue = row.Queue,
         Priority = row.Priority,
-        Arguments = row.Arguments,
+        Arguments = row.Options.Transforms?.Arguments ?? row.Arguments,
         Result = row.Result,
         ResultExpired = row.ResultExpired,
         Error = row.Error,
@@ -41,5 +41,6 @@ internal static class JobViews
         HoldsKey = row.UniqueKey() is not null,
         Limits = row.Options.Limits ?? [],
         WaitsFor = row.Waits,
+        ResultTransforms = row.Options.Transforms?.ResultsShown,
     };
 }

@@ -11,7 +11,7 @@ namespace Gristmill.Grains.Plugins;
 /// <summary>How the arguments and results of one plugin's tasks are written: camelCase, enums by name, nothing unknown accepted.</summary>
 internal sealed class PluginJson
 {
-    private static readonly Type[] Unreadable = [typeof(Delegate), typeof(MemberInfo), typeof(Assembly), typeof(nint), typeof(nuint)];
+    private static readonly Type[] Unreadable = [typeof(Delegate), typeof(MemberInfo), typeof(Assembly), typeof(nint), typeof(nuint), typeof(System.Runtime.CompilerServices.ITuple)];
 
     private static readonly Dictionary<Type, (decimal Min, decimal Max)> Integers = new()
     {
@@ -35,7 +35,7 @@ internal sealed class PluginJson
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
+        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false), new FilePathConverter(), new TupleConverter() },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
@@ -52,6 +52,8 @@ internal sealed class PluginJson
     {
         RefuseUnreadable(context.TypeInfo);
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
+        if (type == typeof(FileInfo))
+            return new JsonObject { ["type"] = new JsonArray("string", "null") };
         if (schema is JsonObject node)
         {
             if (Integers.TryGetValue(type, out var range))

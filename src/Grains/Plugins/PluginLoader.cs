@@ -67,7 +67,7 @@ internal sealed class PluginLoader(IServiceProvider services)
         var builder = new PluginBuilder();
         PluginRefusedException.Guard($"{type}.{nameof(plugin.Configure)}", () => { plugin.Configure(builder); return true; });
         var imports = PluginRefusedException.Guard($"{type}.{nameof(plugin.TaskImports)}", () => plugin.TaskImports().ToArray());
-        return new TaskReader(entry.Name, version, builder.Defaults, XmlDocs.BesideOf(assembly), services).Read(imports);
+        return new TaskReader(entry.Name, version, builder, XmlDocs.BesideOf(assembly), services).Read(imports);
     }
 
     private static string VersionOf(Assembly assembly) =>

@@ -11,14 +11,17 @@ namespace Gristmill.Grains.Plugins;
 /// <param name="method">What runs.</param>
 /// <param name="factory">Makes an object to run it on; null for a static method.</param>
 /// <param name="result">Makes the result of what the method returns.</param>
+/// <param name="transforms">What its jobs may name.</param>
 /// <param name="services">What the factory takes the constructor's parameters from.</param>
 internal sealed class PluginTask(
     TaskDescriptor descriptor, ArgumentBinder binder, MethodInfo method, ObjectFactory? factory, ResultWriter result,
-    IServiceProvider services)
+    TransformSet transforms, IServiceProvider services)
 {
     private readonly MethodInvoker _method = MethodInvoker.Create(method);
 
     public TaskDescriptor Descriptor { get; } = descriptor;
+
+    public TransformSet Transforms { get; } = transforms;
 
     /// <summary>
     /// Binds the arguments and runs the task, its synchronous part on the calling thread. What the task throws comes out unwrapped.

@@ -4,20 +4,24 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Gristmill.Grains.Plugins.Arguments;
 using Gristmill.Plugins;
+using Gristmill.Transforms;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gristmill.Grains.Plugins;
 
 /// <summary>Makes tasks of the marked methods of a plugin's classes. Refuses the plugin at the first that cannot be one.</summary>
-internal sealed class TaskReader(string plugin, string version, TaskDefaults defaults, XmlDocs docs, IServiceProvider services)
+internal sealed class TaskReader(string plugin, string version, PluginBuilder builder, XmlDocs docs, IServiceProvider services)
 {
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
 
     private readonly NullabilityInfoContext _nullability = new();
     private readonly PluginJson _json = new();
+    private readonly TaskDefaults _defaults = builder.Defaults;
+    private TransformSet _transforms = null!;
 
     public IReadOnlyList<PluginTask> Read(IEnumerable<Type> imports)
     {
+        _transforms = new TransformSet(builder, _json);
         PluginTask[] tasks = [.. imports.Distinct().SelectMany(Read).OrderBy(task => task.Descriptor.Name, StringComparer.Ordinal)];
         if (tasks.CountBy(task => task.Descriptor.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
             throw new PluginRefusedException($"it has two tasks named '{twice}'; give one of them another [JobTask(Name = …)]");
@@ -55,38 +59,42 @@ internal sealed class TaskReader(string plugin, string version, TaskDefaults def
             Help: task.Description ?? HelpOf(method) ?? doc?.Summary,
             Parameters: [.. parameters.Where(ArgumentBinder.IsArgument).Select(parameter => Describe(parameter, doc))],
             Returns: returned == typeof(void) ? null : TypeNames.Of(ResultWriter.ValueOf(_nullability.Create(method.ReturnParameter))),
-            TimeLimit: task.Options.TimeLimit ?? defaults.TimeLimit,
-            Queue: task.Options.Queue ?? defaults.Queue,
-            Priority: task.Options.Priority ?? defaults.Priority,
-            MaxDeliveries: task.Options.MaxDeliveries ?? defaults.MaxDeliveries,
-            Redeliver: task.Options.Redeliver ?? defaults.Redeliver ?? true,
+            TimeLimit: task.Options.TimeLimit ?? _defaults.TimeLimit,
+            Queue: task.Options.Queue ?? _defaults.Queue,
+            Priority: task.Options.Priority ?? _defaults.Priority,
+            MaxDeliveries: task.Options.MaxDeliveries ?? _defaults.MaxDeliveries,
+            Redeliver: task.Options.Redeliver ?? _defaults.Redeliver ?? true,
             Retry: Retry(task.Options),
-            Limit: Limit(task.Name ?? Names.OfTask(method), task.Options));
+            Limit: Limit(task.Name ?? Names.OfTask(method), task.Options),
+            Transforms: _transforms.Own,
+            ResultTransforms: task.ResultTransforms);
+        if (TransformCheck.OfResults(task.ResultTransforms, descriptor, out _) is { Count: > 0 } problems)
+            throw TaskRules.Refused(method, string.Join("; ", problems));
         var factory = method.IsStatic ? null : ActivatorUtilities.CreateFactory(type, []);
-        return new PluginTask(descriptor, binder, method, factory, ResultWriter.For(method.ReturnType, _json.Options), services);
+        return new PluginTask(descriptor, binder, method, factory, ResultWriter.For(method.ReturnType, _json.Options), _transforms, services);
     }
 
     private RetryPolicy? Retry(TaskDefaults options)
     {
-        if ((options.MaxAttempts ?? defaults.MaxAttempts) is not { } attempts)
+        if ((options.MaxAttempts ?? _defaults.MaxAttempts) is not { } attempts)
             return null;
         var platform = new RetryPolicy();
         return platform with
         {
             MaxAttempts = attempts,
-            FirstDelay = options.RetryDelay ?? defaults.RetryDelay ?? platform.FirstDelay,
-            MaxDelay = options.MaxRetryDelay ?? defaults.MaxRetryDelay ?? platform.MaxDelay,
-            NoRetryOn = [.. (options.NoRetryOn ?? defaults.NoRetryOn ?? []).Select(type => type.FullName!)],
+            FirstDelay = options.RetryDelay ?? _defaults.RetryDelay ?? platform.FirstDelay,
+            MaxDelay = options.MaxRetryDelay ?? _defaults.MaxRetryDelay ?? platform.MaxDelay,
+            NoRetryOn = [.. (options.NoRetryOn ?? _defaults.NoRetryOn ?? []).Select(type => type.FullName!)],
         };
     }
 
     private JobLimit? Limit(string task, TaskDefaults options)
     {
-        var (concurrent, starts) = (options.MaxConcurrent ?? defaults.MaxConcurrent, options.MaxStarts ?? defaults.MaxStarts);
+        var (concurrent, starts) = (options.MaxConcurrent ?? _defaults.MaxConcurrent, options.MaxStarts ?? _defaults.MaxStarts);
         if (concurrent is null && starts is null)
             return null;
         var limit = new JobLimit { Key = task, MaxConcurrent = concurrent, MaxStarts = starts };
-        return limit with { Period = options.StartPeriod ?? defaults.StartPeriod ?? limit.Period };
+        return limit with { Period = options.StartPeriod ?? _defaults.StartPeriod ?? limit.Period };
     }
 
     private ParameterDescriptor Describe(ParameterInfo parameter, XmlDocs.Member? doc)
@@ -118,7 +126,7 @@ internal sealed class TaskReader(string plugin, string version, TaskDefaults def
     // Without annotations (a plugin with nullable off) null is taken.
     private bool IsNullable(ParameterInfo parameter) => _nullability.Create(parameter).WriteState != NullabilityState.NotNull;
 
-    private static string? HelpOf(ICustomAttributeProvider member) =>
+    public static string? HelpOf(ICustomAttributeProvider member) =>
         member.GetCustomAttributes(typeof(DescriptionAttribute), inherit: false)
             is [DescriptionAttribute { Description: { Length: > 0 } text }] ? text : null;
 }

@@ -1,3 +1,4 @@
+using Gristmill.Artifacts;
 using Gristmill.Storage;
 
 namespace Gristmill.Retention;
@@ -6,10 +7,15 @@ namespace Gristmill.Retention;
 /// Deletes ended jobs with all that belongs to them: by retention, and by hand. The one place that knows what that is; what is not in the
 /// store is deleted here, for the jobs that the store says it has deleted.
 /// </summary>
-internal sealed class JobRemoval(IJobStore store)
+internal sealed class JobRemoval(IJobStore store, JobArtifacts artifacts)
 {
     /// <summary>Deletes those that may be, and answers them.</summary>
-    public Task<Guid[]> RemoveAsync(IReadOnlyList<JobPlace> ended) => store.DeleteAsync(ended);
+    public async Task<Guid[]> RemoveAsync(IReadOnlyList<JobPlace> ended)
+    {
+        var deleted = await store.DeleteAsync(ended);
+        await artifacts.DeleteAsync(deleted);
+        return deleted;
+    }
 
     /// <summary>Deletes one job.</summary>
     /// <returns>The row as it was, null if there is none; and why it was kept, null if it was deleted.</returns>

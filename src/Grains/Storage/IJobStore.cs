@@ -1,3 +1,4 @@
+using Gristmill.Artifacts;
 using Gristmill.Jobs;
 
 namespace Gristmill.Storage;
@@ -101,6 +102,23 @@ internal interface IJobStore : IAsyncDisposable
 
     /// <summary>Queued jobs of a queue, ready or not, up to a place in the order of submissions; in no order of their own.</summary>
     Task<Guid[]> WaitingAsync(string queue, long until, int limit);
+
+    /// <summary>
+    /// Keeps an artifact's row, in place of one of its name, if <see cref="ArtifactRules"/> allow. The same content again changes nothing.
+    /// </summary>
+    /// <param name="row">The row; its content is on disk.</param>
+    /// <param name="owner">The owner of the run that keeps it; null for an input.</param>
+    /// <param name="limits">How much may be kept with a job.</param>
+    /// <returns>The content that nothing names any more, or why the row was refused.</returns>
+    Task<(Guid? Replaced, string? Refusal)> KeepArtifactAsync(ArtifactRow row, string? owner, ArtifactLimits limits);
+
+    /// <summary>What is kept with a job, by name.</summary>
+    Task<ArtifactRow[]> ArtifactsAsync(Guid job);
+
+    /// <summary>Removes the artifacts' rows of jobs; answers the jobs that have none now.</summary>
+    /// <param name="jobs">The jobs.</param>
+    /// <param name="onlyWithoutJob">Leaves alone those of jobs that exist.</param>
+    Task<Guid[]> RemoveArtifactsAsync(IReadOnlyCollection<Guid> jobs, bool onlyWithoutJob);
 }
 
 /// <summary>What was ordered of a queue.</summary>

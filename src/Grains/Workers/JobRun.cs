@@ -1,8 +1,9 @@
 using System.Text;
 using Gristmill.Grains.Plugins;
-using Gristmill.Hosting;
 using Gristmill.Jobs;
 using Gristmill.Plugins;
+using Gristmill.Storage;
+using Gristmill.Transforms;
 
 namespace Gristmill.Workers;
 
@@ -10,9 +11,12 @@ namespace Gristmill.Workers;
 /// One run of a job on this silo, from the claim to its outcome. Ends once: by the task's return, its exception, or, when it ignores
 /// that it was told to stop, by being abandoned.
 /// </summary>
-internal sealed class JobRun(
-    JobRow row, SiloOptions options, SlotScheduler slots, RunJournal journal, JobClient jobs, TimeProvider clock, Action<JobRun, RunOutcome> ended)
+internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, RunOutcome> ended)
 {
+    private static readonly TimeSpan StoreTrouble = TimeSpan.FromMilliseconds(250);
+
+    private readonly RunJournal _journal = services.Journal;
+    private readonly TimeProvider _clock = services.Clock;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private ITimer? _limit;
@@ -28,7 +32,7 @@ internal sealed class JobRun(
     public TimeSpan? TimeLimit => row.Options.TimeLimit;
     public TimeSpan? HardTimeLimit => row.Options.HardTimeLimit;
     public bool AtMostOnce => row.Options.AtMostOnce;
-    public long Claimed { get; } = clock.GetTimestamp();
+    public long Claimed { get; } = services.Clock.GetTimestamp();
 
     public CancellationToken Stopping => _stop.Token;
     public CancelReason? Reason { get; private set; }
@@ -45,21 +49,23 @@ internal sealed class JobRun(
     public JobProgress? Progress => _progress;
 
     /// <summary>Calls the task on a slot's thread. The answer is how it ended, also when it was abandoned before.</summary>
-    public Task<RunOutcome> StartAsync(PluginTask task) => StartAsync(context => task.InvokeAsync(row.Arguments, context));
+    public Task<RunOutcome> StartAsync(PluginTask task) => StartAsync(context => row.Options.Transforms is { } transforms
+        ? new TransformedCall(task, row.Arguments, transforms, context, EnterAsync).InvokeAsync()
+        : task.InvokeAsync(row.Arguments, context));
 
     /// <inheritdoc cref="StartAsync(PluginTask)"/>
     internal async Task<RunOutcome> StartAsync(Func<TaskContext, ValueTask<string?>> task)
     {
         Started = true;
-        var log = _log = new RunLog(this, journal, options);
+        var log = _log = new RunLog(this, _journal, services.Options);
         if (TimeLimit is { } limit)
-            _limit = clock.CreateTimer(_ => Stop(CancelReason.TimeLimit), null, limit, Timeout.InfiniteTimeSpan);
+            _limit = _clock.CreateTimer(_ => Stop(CancelReason.TimeLimit), null, limit, Timeout.InfiniteTimeSpan);
         RunOutcome outcome;
+        var context = new RunContext(this, row, log, services);
         try
         {
-            var context = new RunContext(this, row, log, jobs, clock);
             var call = System.Threading.Tasks.Task.Factory.StartNew(
-                () => CallAsync(task, context, log), CancellationToken.None, TaskCreationOptions.DenyChildAttach, slots);
+                () => CallAsync(task, context, log), CancellationToken.None, TaskCreationOptions.DenyChildAttach, services.Slots);
             // Not on the slot's thread: what follows is the silo's own work.
             var result = await (await call.ConfigureAwait(ConfigureAwaitOptions.ForceYielding)).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             outcome = Judge(result ?? "null", null);
@@ -69,6 +75,7 @@ internal sealed class JobRun(
             outcome = Judge(null, e);
         }
         _limit?.Dispose();
+        context.RemoveFolder();
         End(outcome);
         return outcome;
     }
@@ -87,7 +94,7 @@ internal sealed class JobRun(
             if (Told is not null || _ended)
                 return;
             Reason = reason;
-            Told = clock.GetTimestamp();
+            Told = _clock.GetTimestamp();
         }
         // Sets the flag at once; the task's own callbacks run on other threads and may take their time.
         _stop.CancelAsync();
@@ -116,7 +123,29 @@ internal sealed class JobRun(
         {
             _progress = new JobProgress(current ?? _progress?.Current ?? 0, total ?? _progress?.Total ?? 0, message ?? _progress?.Message);
         }
-        journal.Touch(this);
+        _journal.Touch(this);
+    }
+
+    // What was logged before is on disk before the status changes. A run that may not enter is to stop, and is told so.
+    private async Task EnterAsync(JobStatus phase)
+    {
+        RunLog.Leave();
+        while (true)
+        {
+            Stopping.ThrowIfCancellationRequested();
+            try
+            {
+                await _journal.FlushAsync();
+                var answer = await services.Moves.ExecuteAsync(new PhaseJob(Job, Owner, Run, phase));
+                if (answer.Accepted)
+                    return;
+                Stop(answer.Row is { Status: JobStatus.Canceling } now && now.Run == Run ? CancelReason.Requested : CancelReason.Lost);
+            }
+            catch (StoreUnavailableException)
+            {
+                await System.Threading.Tasks.Task.Delay(StoreTrouble, _clock, Stopping);
+            }
+        }
     }
 
     private void End(RunOutcome outcome)
@@ -135,7 +164,7 @@ internal sealed class JobRun(
     {
         var failure = (outcome as RunOutcome.Failed)?.Error;
         if (failure is not null)
-            _log ??= new RunLog(this, journal, options);
+            _log ??= new RunLog(this, _journal, services.Options);
         _log?.End(failure);
     }
 

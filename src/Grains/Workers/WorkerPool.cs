@@ -17,18 +17,16 @@ internal sealed partial class WorkerPool : IWorkerPool
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(200);
     private const int MostUnreported = 5_000;
 
-    private readonly SiloOptions _options;
     private readonly JobMoves _moves;
     private readonly RunningJobs _runs;
     private readonly RunJournal _journal;
-    private readonly SlotScheduler _slots;
     private readonly IGrainFactory _grains;
     private readonly SiloIdentity _silo;
     private readonly TimeProvider _clock;
     private readonly ILogger<WorkerPool> _log;
     private readonly string[] _queues;
     private readonly PluginHost _plugins;
-    private readonly JobClient _jobs;
+    private readonly RunServices _services;
     private Dictionary<string, QueueLine> _lines = [];
 
     private readonly Lock _gate = new();
@@ -48,11 +46,11 @@ internal sealed partial class WorkerPool : IWorkerPool
     private int _reportsInFlight;
 
     public WorkerPool(
-        SiloOptions options, JobMoves moves, RunningJobs runs, RunJournal journal, SlotScheduler slots, PluginHost plugins, JobClient jobs,
+        SiloOptions options, JobMoves moves, RunningJobs runs, RunJournal journal, RunServices services, PluginHost plugins,
         IGrainFactory grains, SiloIdentity silo, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<WorkerPool> log)
     {
-        (_moves, _runs, _journal, _slots, _grains, _silo, _clock, _log) = (moves, runs, journal, slots, grains, silo, clock, log);
-        (_options, _queues, _plugins, _jobs) = (options, options.Queues, plugins, jobs);
+        (_moves, _runs, _journal, _grains, _silo, _clock, _log) = (moves, runs, journal, grains, silo, clock, log);
+        (_queues, _plugins, _services) = (options.Queues, plugins, services);
         Slots = options.Concurrency;
         _prefetch = new Prefetch(clock);
     }
@@ -215,7 +213,7 @@ internal sealed partial class WorkerPool : IWorkerPool
             {
                 if (refusal is not null || row?.Status is not JobStatus.Running)
                     continue;
-                var run = new JobRun(row, _options, _slots, _journal, _jobs, _clock, Ended);
+                var run = new JobRun(row, _services, Ended);
                 _runs.Add(run);
                 _ready.Enqueue(run);
                 if (_earlyStops.TryGetValue(row.Id, out var early) && early.Run == row.Run)

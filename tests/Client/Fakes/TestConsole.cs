@@ -13,11 +13,15 @@ internal sealed class TestConsole(FakeCluster cluster, bool isTerminal = false, 
     /// <summary>What is piped in.</summary>
     public Stream Input { get; init; } = Stream.Null;
 
+    /// <summary>What was put out that is no text.</summary>
+    public MemoryStream OutBytes { get; } = new();
+
     public Shell Shell => field ??= new Shell
     {
         Out = new Screen(TextWriter.Synchronized(_out), isTerminal, colors),
         Error = new Screen(TextWriter.Synchronized(_error), isTerminal, colors),
         In = () => Input,
+        OutBytes = () => OutBytes,
         Variables = Variables,
         Clock = new StoppedClock(),
     };

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Gristmill.Lifecycle;
 using Gristmill.Plugins;
 
@@ -9,6 +10,15 @@ namespace Gristmill.Lifecycle;
 /// <summary>The tasks that the specification speaks of.</summary>
 public sealed class SpecPlugin : IWorkerPlugin
 {
+    public void Configure(PluginBuilder plugin)
+    {
+        ArgumentNullException.ThrowIfNull(plugin);
+        plugin.AddTransform<SpecFetch>("spec.fetch");
+        plugin.AddTransform<SpecDouble>("spec.double");
+        plugin.AddTransform<SpecWrap>("spec.wrap");
+        plugin.AddTransform<SpecPush>("spec.push");
+    }
+
     public IEnumerable<Type> TaskImports() => [typeof(SpecTasks)];
 }
 
@@ -59,6 +69,52 @@ public static class SpecTasks
         task.Log.Warning("two");
         task.Progress(1, 2, "half");
     }
+
+    /// <summary>The end of the wait of everything that waits for that key.</summary>
+    public static Task GateOf(string key) => Gate(key).Task;
+
+    [JobTask(Name = "spec.echo")]
+    public static JsonElement Echo(TaskContext task, JsonElement value)
+    {
+        task.Log.Info("called");
+        return value;
+    }
+
+    [JobTask(Name = "spec.pair", ResultTransforms = """[null, {"$transform": "spec.wrap"}]""")]
+    public static (int, string) Pair() => (1, "two");
+
+    [JobTask(Name = "spec.reads")]
+    public static string Reads(FileInfo file)
+    {
+        var text = File.ReadAllText(file.FullName);
+        File.AppendAllText(file.FullName, "changed");
+        return $"{file.Name}: {text}";
+    }
+
+    [JobTask(Name = "spec.reads.later")]
+    public static string ReadsLater(TaskContext task, string path) =>
+        task.Attempt > 1 ? File.ReadAllText(path) : throw new InvalidOperationException(path);
+
+    [JobTask(Name = "spec.writes")]
+    public static string Writes(TaskContext task, string text)
+    {
+        var path = Path.Combine(task.Folder, "written");
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    [JobTask(Name = "spec.keeps")]
+    public static async Task<Artifact> Keeps(TaskContext task, string name, string text)
+    {
+        await task.Keep(name, new MemoryStream(System.Text.Encoding.UTF8.GetBytes("replaced")));
+        return await task.Keep(name, new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)));
+    }
+
+    [JobTask(Name = "spec.keeps.much")]
+    public static Task<Artifact> KeepsMuch(TaskContext task, int bytes) => task.Keep("much", new MemoryStream(new byte[bytes]));
+
+    [JobTask(Name = "spec.bytes")]
+    public static byte[] Bytes() => [0, 1, 255];
 
     private static TaskCompletionSource Gate(string key) =>
         Gates.GetOrAdd(key, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));

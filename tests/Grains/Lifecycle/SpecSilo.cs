@@ -26,6 +26,8 @@ public sealed class SpecSilo : IAsyncLifetime
             CancelGrace = TimeSpan.FromSeconds(1),
             ShutdownGrace = TimeSpan.Zero,
             Queues = ["default", "one-slot"],
+            ArtifactBytes = 1 << 20,
+            JobArtifactBytes = 3 << 19,
         });
         _silo.Plugins.Load(typeof(SpecTasks).Assembly);
         Jobs = new JobClient(_silo.Grains);

@@ -1,3 +1,4 @@
+using Gristmill.Artifacts;
 using Gristmill.Hosting;
 using Gristmill.Jobs;
 using Gristmill.Storage;
@@ -128,7 +129,7 @@ public sealed class RetentionSweepTests : IAsyncLifetime
         Assert.Null(await _store.FindAsync(job));
     }
 
-    private RetentionSweep NewSweep() => new(_store, new JobRemoval(_store), _options, _clock);
+    private RetentionSweep NewSweep() => new(_store, new JobRemoval(_store, new JobArtifacts(_store, _options, _clock)), _options, _clock);
 
     private async Task AfterAsync(TimeSpan time)
     {

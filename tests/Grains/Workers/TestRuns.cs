@@ -43,7 +43,8 @@ internal sealed class TestRuns : IAsyncDisposable
         var job = TestJobs.New();
         await _store.ExecuteAsync(new SubmitJob(job));
         var claimed = await _store.ExecuteAsync(new ClaimJob(job.Id, TestJobs.Owner, TestJobs.Silo));
-        return new JobRun(claimed.Row!, Options, _slots, Journal, null!, Clock, (_, _) => { });
+        var services = new RunServices(Options, _slots, Journal, null!, null!, null!, new RunFolders(Options, Clock), Clock);
+        return new JobRun(claimed.Row!, services, (_, _) => { });
     }
 
     /// <summary>Runs a task to its end; the answer is its log, each line as <c>Level: text</c>.</summary>

@@ -16,7 +16,7 @@ internal sealed class ArgumentCheck
     private readonly Slot[] _slots;
 
     private ArgumentCheck(TaskDescriptor task) =>
-        _slots = [.. task.Parameters.Select(parameter => new Slot(parameter, JsonShapeReader.Read(parameter.JsonSchema)))];
+        _slots = [.. task.Parameters.Select(parameter => new Slot(parameter, JsonShapeReader.Read(parameter.JsonSchema, takesTransforms: true)))];
 
     /// <returns>Everything that is wrong with the arguments, one sentence each; empty if nothing is.</returns>
     public static IReadOnlyList<string> Validate(TaskDescriptor task, string argumentsJson) =>
@@ -116,7 +116,7 @@ internal sealed class ArgumentCheck
         ? "the task takes none"
         : $"the task takes {_slots.Length} ({string.Join(", ", _slots.Select(slot => slot.Parameter.Name))})";
 
-    private static string Ordinal(int number) => (number % 10, number % 100) switch
+    public static string Ordinal(int number) => (number % 10, number % 100) switch
     {
         (1, not 11) => $"{number}st",
         (2, not 12) => $"{number}nd",

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gristmill.Transforms;
 
 namespace Gristmill.Grains.Plugins.Arguments;
 
@@ -53,6 +54,9 @@ internal sealed class JsonShape
     /// <summary>If there are any, one of them must accept the value.</summary>
     public JsonShape[] Alternatives { get; set; } = [];
 
+    /// <summary>Whether a transform may stand for the value.</summary>
+    public bool TakesTransforms { get; set; }
+
     public static JsonShape Anything { get; } = new();
 
     /// <summary>What is expected, without an article: <c>integer</c>.</summary>
@@ -60,7 +64,7 @@ internal sealed class JsonShape
 
     public bool Accepts(JsonElement value)
     {
-        if (this == Anything)
+        if (this == Anything || (TakesTransforms && IsTransform(value)))
             return true;
         if (!AcceptsKind(value) || (Alternatives.Length > 0 && !Array.Exists(Alternatives, shape => shape.Accepts(value))))
             return false;
@@ -95,6 +99,9 @@ internal sealed class JsonShape
 
     public static bool Has(JsonElement value, string member) => value.TryGetProperty(member, out _)
         || value.EnumerateObject().Any(given => given.Name.Equals(member, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a value names a transform, which yields another one.</summary>
+    public static bool IsTransform(JsonElement value) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(TransformNodes.Key, out _);
 
     /// <summary>Whether a value is of a right kind, whatever is in it.</summary>
     public bool AcceptsKind(JsonElement value) => (Kinds & KindOf(value)) != 0;

@@ -10,12 +10,16 @@ internal sealed class JsonShapeReader
     private readonly Dictionary<string, JsonShape> _byPath = [];
     private readonly JsonElement _root;
 
-    private JsonShapeReader(JsonElement root) => _root = root;
+    private readonly bool _takesTransforms;
 
-    public static JsonShape Read(string schema)
+    private JsonShapeReader(JsonElement root, bool takesTransforms) => (_root, _takesTransforms) = (root, takesTransforms);
+
+    /// <param name="schema">The schema, as JSON text.</param>
+    /// <param name="takesTransforms">Whether transforms may stand for the value and for all that is in it.</param>
+    public static JsonShape Read(string schema, bool takesTransforms = false)
     {
         using var document = JsonDocument.Parse(schema);
-        return new JsonShapeReader(document.RootElement).Read(document.RootElement, "#");
+        return new JsonShapeReader(document.RootElement, takesTransforms).Read(document.RootElement, "#");
     }
 
     private JsonShape Read(JsonElement schema, string path)
@@ -27,7 +31,7 @@ internal sealed class JsonShapeReader
         if (schema.TryGetProperty("$ref", out var reference))
             return Follow(reference.GetString()!);
 
-        var shape = _byPath[path] = new JsonShape();
+        var shape = _byPath[path] = new JsonShape { TakesTransforms = _takesTransforms };
         foreach (var keyword in schema.EnumerateObject())
             Apply(shape, keyword.Name, keyword.Value, $"{path}/{keyword.Name}");
         return shape;

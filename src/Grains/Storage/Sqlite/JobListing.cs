@@ -19,7 +19,7 @@ internal static class JobListing
         new(query => query.Until is not null, "created < ?", (rows, query) => rows.With(query.Until)),
         new(query => query.Tag is not null, "EXISTS (SELECT 1 FROM json_each(labels, '$.tags') WHERE value = ?)",
             (rows, query) => rows.With(query.Tag)),
-        new(query => query.Text is not null, "instr(lower(title || ' ' || task || ' ' || args || ' ' || coalesce(error, '')), lower(?)) > 0",
+        new(query => query.Text is not null, "instr(lower(title || ' ' || task || ' ' || coalesce(options ->> '$.transforms.arguments', args) || ' ' || coalesce(error, '')), lower(?)) > 0",
             (rows, query) => rows.With(query.Text)),
     ];
 

@@ -132,5 +132,18 @@ internal static class SqliteSchema
             since  INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         """,
+
+        // 2: what is kept with jobs. By the job's id, since inputs come before their job. content: the name of a file in artifacts/.
+        """
+        CREATE TABLE artifacts (
+            job     BLOB    NOT NULL,
+            name    TEXT    NOT NULL,
+            content BLOB    NOT NULL,
+            bytes   INTEGER NOT NULL,
+            run     INTEGER NOT NULL,
+            created INTEGER NOT NULL,
+            PRIMARY KEY (job, name)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 }

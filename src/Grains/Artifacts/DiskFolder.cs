@@ -1,0 +1,38 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace Gristmill.Artifacts;
+
+/// <summary>Folders on disk, beyond what the framework does with them.</summary>
+internal static partial class DiskFolder
+{
+    /// <summary>Has the names in a folder survive a power failure: a renamed file is on disk only with its folder.</summary>
+    public static void Flush(string path)
+    {
+        if (OperatingSystem.IsWindows()) // It keeps the names by itself.
+            return;
+        var folder = Open(path, flags: 0);
+        if (folder < 0)
+            throw Failed(path);
+        try
+        {
+            if (Sync(folder) != 0)
+                throw Failed(path);
+        }
+        finally
+        {
+            _ = Close(folder);
+        }
+    }
+
+    private static IOException Failed(string path) => new($"{path}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Sync(int file);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int file);
+}

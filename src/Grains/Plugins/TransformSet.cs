@@ -1,0 +1,48 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Gristmill.Plugins;
+using Gristmill.Transforms;
+
+namespace Gristmill.Grains.Plugins;
+
+/// <summary>The transforms that the jobs of a plugin's tasks may name: the platform's own and the plugin's.</summary>
+internal sealed class TransformSet
+{
+    private static readonly FrozenDictionary<string, PluginTransform> OfPlatform = new[]
+    {
+        PluginTransform.Of(FileArgument.Name, typeof(FileArgument), new PluginJson()),
+        PluginTransform.Of(ArtifactResult.Name, typeof(ArtifactResult), new PluginJson()),
+    }.ToFrozenDictionary(transform => transform.Descriptor.Name);
+
+    private readonly Dictionary<string, PluginTransform> _own;
+    private readonly JsonSerializerOptions _json;
+
+    /// <exception cref="PluginRefusedException">One of them cannot be a transform.</exception>
+    public TransformSet(PluginBuilder plugin, PluginJson json)
+    {
+        if (plugin.Transforms.Keys.FirstOrDefault(OfPlatform.ContainsKey) is { } taken)
+            throw new PluginRefusedException($"it has a transform named '{taken}', which is the platform's own");
+        _own = plugin.Transforms.ToDictionary(added => added.Key, added => PluginTransform.Of(added.Key, added.Value, json));
+        _json = json.Options;
+    }
+
+    /// <summary>Those that every job may name.</summary>
+    public static IEnumerable<TransformDescriptor> BuiltIn => OfPlatform.Values.Select(transform => transform.Descriptor);
+
+    /// <summary>The plugin's own; null for none.</summary>
+    public TransformDescriptor[]? Own =>
+        _own.Count == 0 ? null : [.. _own.Values.Select(transform => transform.Descriptor).OrderBy(transform => transform.Name, StringComparer.Ordinal)];
+
+    public bool TryGet(string name, [NotNullWhen(true)] out PluginTransform? transform) =>
+        _own.TryGetValue(name, out transform) || OfPlatform.TryGetValue(name, out transform);
+
+    /// <summary>What a transform yields, as JSON.</summary>
+    public JsonNode? ToJson(object? value) => value switch
+    {
+        null => null,
+        JsonNode node => node.DeepClone(),
+        _ => JsonSerializer.SerializeToNode(value, _json.GetTypeInfo(value.GetType())),
+    };
+}
