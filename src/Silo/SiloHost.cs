@@ -118,7 +118,7 @@ public sealed class SiloHost : IAsyncDisposable
             if (new ApiKeys(options.Data).All.Length > 0)
                 return;
         }
-        catch (InvalidDataException e)
+        catch (KeysUnreadableException e)
         {
             throw new SiloStartException(e.Message, e);
         }

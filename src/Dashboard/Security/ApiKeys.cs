@@ -12,7 +12,7 @@ internal sealed class ApiKeys(string folder)
     private (DateTime Written, long Length, ApiKey[] Keys) _read = (default, -1, []);
 
     /// <summary>The keys there are, the oldest first.</summary>
-    /// <exception cref="InvalidDataException">The file cannot be read as keys; the message says what to do.</exception>
+    /// <exception cref="KeysUnreadableException">The file does not hold keys; the message says what to do.</exception>
     public ApiKey[] All
     {
         get
@@ -109,7 +109,10 @@ internal sealed class ApiKeys(string folder)
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"'{_file}' does not hold keys ({JsonValues.Reason(e)}). Restore it, or delete it and make new keys.", e);
+            throw new KeysUnreadableException($"'{_file}' does not hold keys ({JsonValues.Reason(e)}). Restore it, or delete it and make new keys.", e);
         }
     }
 }
+
+/// <summary>The file of the keys does not hold keys; the message says what to do.</summary>
+internal sealed class KeysUnreadableException(string message, Exception inner) : Exception(message, inner);

@@ -60,6 +60,17 @@ public sealed class KeysCommandTests : IDisposable
         Assert.Contains(says, errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_file_that_holds_no_keys_is_told_with_what_to_do()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_data.FullName, "keys.json"), "[{", TestContext.Current.CancellationToken);
+
+        var (exit, _, errors) = await RunAsync("keys");
+
+        Assert.Equal(2, exit);
+        Assert.Contains("Restore it, or delete it and make new keys.", errors, StringComparison.Ordinal);
+    }
+
     private Task<(int Exit, string Output, string Errors)> RunAsync(params string[] typed) =>
         TestConsole.RunAsync(new FakeCluster(), [.. typed, "--data", _data.FullName]);
 }
