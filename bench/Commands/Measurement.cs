@@ -36,13 +36,14 @@ internal sealed class Measurement(Scale scale)
 
     private async Task MeasureAsync(Scenario scenario, JobSystem system)
     {
+        var measured = MeasureToEndAsync(scenario, system);
         try
         {
-            await MeasureToEndAsync(scenario, system).WaitAsync(Patience, TimeProvider.System);
+            await measured.WaitAsync(Patience, TimeProvider.System);
         }
         catch (Exception error)
         {
-            Omit(new Omission(scenario.Name, system.Name, error is TimeoutException ? $"not done in {Patience.TotalMinutes:0} minutes" : error.Message));
+            Omit(new Omission(scenario.Name, system.Name, measured.IsCompleted ? error.Message : $"not done in {Patience.TotalMinutes:0} minutes"));
             // What hangs, hangs on processes that are gone then.
             Leftovers.Clear();
         }
