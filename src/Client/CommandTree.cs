@@ -34,6 +34,7 @@ internal static class CommandTree
             new DeleteCommand(),
             new ListCommand(),
             new TasksCommand(),
+            new PluginsCommand(),
             new QueuesCommand(),
             new SilosCommand(),
             new CordonCommand(),

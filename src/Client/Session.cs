@@ -40,6 +40,22 @@ internal sealed class Session(ParseResult typed, Shell shell, IClusters clusters
     private string? NamedData =>
         typed.GetValue(CommonOptions.Data) ?? (shell.Variables.GetValueOrDefault(CommonOptions.DataVariable) is { Length: > 0 } folder ? folder : null);
 
+    /// <summary>The data folder, whether a cluster runs on it or not.</summary>
+    public string Data => Path.GetFullPath(NamedData ?? Hosting.DataFolder.Default);
+
+    /// <summary>The cluster of the data folder; null if no silo runs there.</summary>
+    public async Task<JobClient?> TryConnectAsync()
+    {
+        try
+        {
+            return await ConnectAsync();
+        }
+        catch (NoClusterException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The cluster of the data folder.</summary>
     /// <exception cref="NoClusterException">No silo runs there.</exception>
     public Task<JobClient> ConnectAsync() => EnterAsync(clusters.ConnectAsync(NamedData));

@@ -19,9 +19,13 @@ internal static class Banner
         yield return "";
         yield return "  plugins";
         foreach (var plugin in silo.Plugins.Plugins)
-            yield return plugin.Healthy
-                ? $"    {plugin.Name} {plugin.Version}"
-                : $"    {plugin.Name} {plugin.Version}  NOT LOADED: {plugin.Reason}";
+            yield return $"    {plugin.Name} {plugin.Version}" + (plugin.State switch
+            {
+                PluginState.Broken => $"  NOT LOADED: {plugin.Reason}",
+                PluginState.Disabled => "  disabled",
+                PluginState.Waiting => $"  waits: {plugin.Reason}",
+                _ => "",
+            }) + (plugin.SiloChanges is { } changes ? $"  changes the silo: {string.Join(", ", changes)}" : "");
         yield return "";
         yield return "  tasks";
         foreach (var task in silo.Tasks)

@@ -68,22 +68,19 @@ internal static class SiloCommand
         var options = new SiloOptions();
         try
         {
-            var configuration = new ConfigurationBuilder()
-                .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
-                .AddEnvironmentVariables("GRISTMILL__")
-                .AddInMemoryCollection(Flags(parsed))
-                .Build();
+            var configuration = SiloSettings.OfProcess().AddInMemoryCollection(Flags(parsed)).Build();
             // The binder adds to a list that has a default; a list that is configured replaces it.
             if (configuration.GetSection(nameof(SiloOptions.Queues)).GetChildren().Any())
                 options.Queues = [];
             configuration.Bind(options);
+            options.PluginSettings = configuration.GetSection(SiloSettings.Plugins);
         }
         catch (Exception e) when (e is InvalidOperationException or InvalidDataException)
         {
             throw new SiloStartException($"{e.Message} {e.InnerException?.Message}".TrimEnd());
         }
         options.Queues = parsed.GetValue(Queues)?.Split(',', StringSplitOptions.TrimEntries) ?? options.Queues;
-        options.Plugins = [.. options.Plugins, .. parsed.GetValue(Plugins) ?? []];
+        options.PluginFolders = [.. options.PluginFolders, .. parsed.GetValue(Plugins) ?? []];
         return options;
     }
 

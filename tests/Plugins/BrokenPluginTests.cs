@@ -9,7 +9,7 @@ public sealed class BrokenPluginTests : IDisposable
     private const string GoodTasks = "public static class Tasks { [JobTask(Name = \"good.task\")] public static int One() => 1; }";
 
     private readonly PluginFolders _folders = new();
-    private readonly PluginHost _plugins = new(new ServiceCollection().BuildServiceProvider());
+    private readonly PluginHost _plugins = new(new ServiceCollection().BuildServiceProvider(), loadLimit: TimeSpan.FromSeconds(5));
 
     public void Dispose()
     {
@@ -163,6 +163,19 @@ public sealed class BrokenPluginTests : IDisposable
         Assert.Equal($"Tasks.T cannot be a task: its parameter 'value' cannot be JSON: {reason}", Reason());
     }
 
+    // Sleeps rather than spins, so as not to hold up the other tests.
+    [Theory]
+    [InlineData("public class P : IWorkerPlugin { static P() => Thread.Sleep(Timeout.Infinite); }", "the constructor of P")]
+    [InlineData("public class P : IWorkerPlugin { public P() => Thread.Sleep(Timeout.Infinite); }", "the constructor of P")]
+    [InlineData("public class P : IWorkerPlugin { public void Configure(PluginBuilder plugin) => Thread.Sleep(Timeout.Infinite); }", "P.Configure")]
+    [InlineData("public class P : IWorkerPlugin { public IEnumerable<Type> TaskImports() => [typeof(T)]; } public static class T { static T() => Thread.Sleep(Timeout.Infinite); [JobTask] public static void X() { } }", "the static constructor of T")]
+    public void Code_that_never_ends(string source, string what)
+    {
+        _folders.Add("bad", "1.0", $"[assembly: WorkerPlugin(\"bad\", typeof(P))] {source}");
+
+        Assert.Equal($"{what} has not ended within 5 s; its thread is left behind until the silo ends", Reason());
+    }
+
     [Fact]
     public void A_task_that_another_plugin_offers_already()
     {
@@ -188,9 +201,9 @@ public sealed class BrokenPluginTests : IDisposable
 
         Assert.True(_plugins.TryGetTask("good.task", out _));
         Assert.Equal("good.task", Assert.Single(_plugins.Tasks).Name);
-        Assert.True(_plugins.Plugins.Single(plugin => plugin.Name == "good").Healthy);
+        Assert.True(_plugins.Plugins.Single(plugin => plugin.Name == "good").State is PluginState.Working);
         var broken = _plugins.Plugins.Single(plugin => plugin.Name == name);
-        Assert.False(broken.Healthy);
+        Assert.Equal(PluginState.Broken, broken.State);
         Assert.Empty(broken.Tasks);
         Assert.Equal(("1.0", Path.Combine(_folders.Root, name, "1.0")), (broken.Version, broken.Folder));
         Assert.DoesNotContain('\n', broken.Reason!);

@@ -1,3 +1,4 @@
+using System.Resources;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -16,7 +17,7 @@ internal sealed class PluginFolders : IDisposable
     {
         var folder = Directory.CreateDirectory(Path.Combine(Root, name, version)).FullName;
         foreach (var library in libraries)
-            File.Copy(library, Path.Combine(folder, Path.GetFileName(library)));
+            File.Copy(library, Path.Combine(folder, Path.GetFileName(library)), overwrite: true);
         if (!source.Contains("WorkerPlugin(", StringComparison.Ordinal))
         {
             source = $$"""
@@ -37,9 +38,21 @@ internal sealed class PluginFolders : IDisposable
         return path;
     }
 
+    /// <summary>The translation of one text into a plugin's folder.</summary>
+    public static void AddTranslation(string folder, string name, string culture, string key, string text)
+    {
+        var content = new MemoryStream();
+        var writer = new ResourceWriter(content);
+        writer.AddResource(key, text);
+        writer.Generate();
+        content.Position = 0;
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, culture)).FullName, $"{name}.resources.dll");
+        Compile(path, $"[assembly: System.Reflection.AssemblyCulture(\"{culture}\")]", [], new ResourceDescription($"Texts.{culture}.resources", () => content, isPublic: true));
+    }
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
-    private static void Compile(string path, string source, IEnumerable<string> libraries)
+    private static void Compile(string path, string source, IEnumerable<string> libraries, params ResourceDescription[] resources)
     {
         const string Usings = """
             using System; using System.Collections.Generic; using System.Threading; using System.Threading.Tasks; using Gristmill.Plugins;
@@ -50,7 +63,7 @@ internal sealed class PluginFolders : IDisposable
             [CSharpSyntaxTree.ParseText(Usings + source)],
             [.. Platform.Value, .. libraries.Select(library => MetadataReference.CreateFromFile(library))],
             new(OutputKind.DynamicallyLinkedLibrary));
-        var result = compilation.Emit(path);
+        var result = compilation.Emit(path, manifestResources: resources);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
     }
 }

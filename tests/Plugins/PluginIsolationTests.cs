@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using Gristmill.Grains.Plugins;
 using Gristmill.Workers;
@@ -66,6 +67,64 @@ public sealed class PluginIsolationTests : IDisposable
 
         var missing = Assert.ThrowsAny<FileNotFoundException>(() => { _ = Task(plugins, "tasks.say").InvokeAsync("[]", context).AsTask().GetAwaiter().GetResult(); });
         Assert.Contains("Lib", missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Translations_are_found_in_their_folders()
+    {
+        var folder = _folders.Add("p", "1.0", """
+            public static class Tasks
+            {
+                [JobTask] public static string Say(string culture) =>
+                    new System.Resources.ResourceManager("Texts", typeof(Tasks).Assembly).GetString("hello", new System.Globalization.CultureInfo(culture));
+            }
+            """);
+        PluginFolders.AddTranslation(folder, "p", "de", "hello", "Guten Tag");
+        using var plugins = Load();
+        using var context = new TestTaskContext();
+
+        Assert.Equal("\"Guten Tag\"", await Task(plugins, "tasks.say").InvokeAsync("""["de"]""", context));
+    }
+
+    [Theory]
+    [InlineData("runtimes/RID/native/libmine.so")]
+    [InlineData("libmine.so")]
+    public async Task Native_libraries_are_found_where_the_build_puts_them(string place)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the file's name is Linux's");
+        var rid = RuntimeInformation.RuntimeIdentifier;
+        place = place.Replace("RID", rid, StringComparison.Ordinal);
+        var folder = _folders.Add("p", "1.0", """
+            public static class Tasks
+            {
+                [System.Runtime.InteropServices.DllImport("mine")] static extern int sqlite3_libversion_number();
+                [JobTask] public static bool Native() => sqlite3_libversion_number() > 3_000_000;
+            }
+            """);
+        var library = Directory.EnumerateFiles(AppContext.BaseDirectory, "libe_sqlite3.so", SearchOption.AllDirectories)
+            .First(file => Path.GetDirectoryName(file)!.Contains(rid, StringComparison.Ordinal) || Path.GetDirectoryName(file) + "/" == AppContext.BaseDirectory);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, place))!);
+        File.Copy(library, Path.Combine(folder, place));
+        if (place != "libmine.so")
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "p.deps.json"), $$$"""
+                {
+                  "runtimeTarget": { "name": ".NETCoreApp,Version=v10.0", "signature": "" },
+                  "targets": { ".NETCoreApp,Version=v10.0": {
+                    "p/1.0.0": { "dependencies": { "Mine": "1.0.0" }, "runtime": { "p.dll": {} } },
+                    "Mine/1.0.0": { "runtimeTargets": { "{{{place}}}": { "rid": "{{{rid}}}", "assetType": "native" } } }
+                  } },
+                  "libraries": {
+                    "p/1.0.0": { "type": "project", "serviceable": false, "sha512": "" },
+                    "Mine/1.0.0": { "type": "package", "serviceable": true, "sha512": "" }
+                  }
+                }
+                """, TestContext.Current.CancellationToken);
+        }
+        using var plugins = Load();
+        using var context = new TestTaskContext();
+
+        Assert.Equal("true", await Task(plugins, "tasks.native").InvokeAsync("[]", context));
     }
 
     [Fact]

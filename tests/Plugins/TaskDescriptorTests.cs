@@ -15,7 +15,7 @@ public sealed class TaskDescriptorTests
     {
         var plugin = Assert.Single(Plugins.Plugins);
 
-        Assert.Equal(("sample", true), (plugin.Name, plugin.Healthy));
+        Assert.Equal(("sample", PluginState.Working), (plugin.Name, plugin.State));
         Assert.Contains("gristmill.plugins.tests.samples.add", plugin.Tasks);
         Assert.Contains("gristmill.plugins.tests.instancesamples.hello", plugin.Tasks);
     }

@@ -18,6 +18,7 @@ internal static class LocalSilo
             {
                 Data = Path.GetFullPath(data ?? temporary!.FullName),
                 Http = SiloOptions.NoHttp,
+                PluginSettings = SiloSettings.OfProcess().Build().GetSection(SiloSettings.Plugins),
                 LogLevel = LogLevel.Error,
                 // Whoever uses this silo waits at the console: what still runs when it ends goes back to the queue at once.
                 ShutdownGrace = TimeSpan.Zero,

@@ -7,9 +7,10 @@ internal static class TaskDetails
 {
     public static Sheet List(IEnumerable<OfferedTask> tasks)
     {
-        var sheet = new Sheet("task", Column.Elastic("parameters"), Column.Minor("title"));
-        foreach (var task in tasks.Select(offered => offered.Task))
-            sheet.Add(new Ink(task.Name, Tone.Strong), string.Join(", ", task.Parameters.Select(Signature)), task.Title);
+        var sheet = new Sheet("task", Column.Elastic("parameters"), Column.Minor("title"), Column.Minor("plugin"), Column.Minor("silos"));
+        foreach (var (task, silos) in tasks.Select(offered => (offered.Task, offered.Silos)))
+            sheet.Add(
+                new Ink(task.Name, Tone.Strong), string.Join(", ", task.Parameters.Select(Signature)), task.Title, $"{task.Plugin} {task.Version}", string.Join(',', silos));
         return sheet;
     }
 

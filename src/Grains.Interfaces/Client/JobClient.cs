@@ -107,6 +107,10 @@ public sealed partial class JobClient : IAsyncDisposable
     public Task<TaskFigures[]> TaskFiguresAsync(string task) =>
         _retrying.RunAsync(() => _grains.GetGrain<IPluginRegistryGrain>(IPluginRegistryGrain.Key).FiguresAsync(task));
 
+    /// <summary>The plugins of each live silo, by silo, with the reasons why some cannot be used; at most about a second old.</summary>
+    public Task<SiloPlugins[]> PluginsAsync() =>
+        _retrying.RunAsync(() => _grains.GetGrain<IPluginRegistryGrain>(IPluginRegistryGrain.Key).PluginsAsync());
+
     /// <summary>The worker pools of the live silos, by name.</summary>
     public Task<WorkerView[]> SilosAsync() => _retrying.RunAsync(() => Intake.SilosAsync());
 

@@ -64,6 +64,8 @@ internal static class Json
 [JsonSerializable(typeof(TaskView))]
 [JsonSerializable(typeof(WorkerView))]
 [JsonSerializable(typeof(QueueView))]
+[JsonSerializable(typeof(PluginView))]
+[JsonSerializable(typeof(Packed))]
 [JsonSerializable(typeof(Purged))]
 [JsonSerializable(typeof(Submitted))]
 [JsonSerializable(typeof(SubmittedLine))]

@@ -12,6 +12,9 @@ internal sealed record Submitted(Guid Id, [property: JsonIgnore(Condition = Json
 /// <param name="Canceled">How many jobs were.</param>
 internal sealed record Purged(string Queue, long Canceled);
 
+/// <summary>A package that was made of a plugin.</summary>
+internal sealed record Packed(string Name, string Version, string File);
+
 /// <summary>A job that was accepted from a line of a file.</summary>
 internal sealed record SubmittedLine(long Line, Guid Id, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Existing);
 

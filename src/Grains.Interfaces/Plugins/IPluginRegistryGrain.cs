@@ -29,6 +29,10 @@ public interface IPluginRegistryGrain : IGrainWithIntegerKey
     /// <param name="task">The task's full name.</param>
     [AlwaysInterleave]
     Task<TaskFigures[]> FiguresAsync(string task);
+
+    /// <summary>The plugins of each silo, by silo.</summary>
+    [AlwaysInterleave]
+    Task<SiloPlugins[]> PluginsAsync();
 }
 
 /// <summary>What one silo offers.</summary>
@@ -37,13 +41,23 @@ public interface IPluginRegistryGrain : IGrainWithIntegerKey
 /// <param name="Stamp">Grows when the silo's plugins change.</param>
 /// <param name="Tasks">The tasks; null when the stamp was reported before.</param>
 /// <param name="Figures">The figures of those that have run.</param>
+/// <param name="Plugins">The plugins; null when the stamp was reported before.</param>
 [GenerateSerializer, Immutable]
 public sealed record SiloCatalogue(
     [property: Id(0)] string Owner,
     [property: Id(1)] string Silo,
     [property: Id(2)] long Stamp,
     [property: Id(3)] TaskDescriptor[]? Tasks,
-    [property: Id(4)] TaskFigures[] Figures);
+    [property: Id(4)] TaskFigures[] Figures,
+    [property: Id(5)] PluginInfo[]? Plugins = null);
+
+/// <summary>The plugins of one silo.</summary>
+/// <param name="Silo">The silo's name.</param>
+/// <param name="Plugins">
+/// Those that it has found, by name: of each the version whose tasks it offers, before it those that are preferred and broken.
+/// </param>
+[GenerateSerializer, Immutable]
+public sealed record SiloPlugins([property: Id(0)] string Silo, [property: Id(1)] PluginInfo[] Plugins);
 
 /// <summary>What the cluster offers.</summary>
 /// <param name="Version">Changes with every change of the rest.</param>

@@ -4,14 +4,32 @@ namespace Gristmill;
 /// <param name="Name">The plugin's name.</param>
 /// <param name="Version">Its version, which is the name of the folder that it was loaded from.</param>
 /// <param name="Folder">That folder's full path on the silo's machine.</param>
-/// <param name="Healthy">Whether its tasks can run.</param>
-/// <param name="Reason">Why it is not healthy, in one line; null if it is.</param>
-/// <param name="Tasks">The full names of its tasks, in order; none if it is not healthy.</param>
+/// <param name="State">Whether its tasks can run.</param>
+/// <param name="Reason">Why it is broken or waits, in one line; null if it does not.</param>
+/// <param name="Tasks">The full names of its tasks, in order; none unless it is working.</param>
+/// <param name="SiloChanges">What it changes of the silo's options, in words (<c>TimeLimit 00:05:00</c>); null for nothing.</param>
 [GenerateSerializer, Immutable]
 public sealed record PluginInfo(
     [property: Id(0)] string Name,
     [property: Id(1)] string Version,
     [property: Id(2)] string Folder,
-    [property: Id(3)] bool Healthy,
+    [property: Id(3)] PluginState State,
     [property: Id(4)] string? Reason,
-    [property: Id(5)] string[] Tasks);
+    [property: Id(5)] string[] Tasks,
+    [property: Id(6)] string[]? SiloChanges = null);
+
+/// <summary>Whether a silo offers the tasks of a plugin.</summary>
+public enum PluginState
+{
+    /// <summary>It does.</summary>
+    Working = 0,
+
+    /// <summary>It cannot: the plugin could not be loaded, or another one has a task of the same name.</summary>
+    Broken = 1,
+
+    /// <summary>It was told not to.</summary>
+    Disabled = 2,
+
+    /// <summary>It will when what the same folder held before is out of its memory.</summary>
+    Waiting = 3,
+}

@@ -9,8 +9,9 @@ public interface ITaskGrain : IGrainWithStringKey
     /// <summary>Starts a run that the silo's pool has claimed. Answers when it has started, not when it has ended.</summary>
     /// <param name="job">The job; the pool holds the rest.</param>
     /// <param name="run">The run the pool has claimed.</param>
+    /// <returns>False if the silo no longer offers the task, and the run is to be given back.</returns>
     [AlwaysInterleave]
-    Task StartAsync(Guid job, int run);
+    Task<bool> StartAsync(Guid job, int run);
 }
 
 /// <summary>What one silo has seen of a task since it started.</summary>

@@ -26,6 +26,7 @@ public static class GristmillServices
         services.AddRunLogging(options);
         services.AddKeyedSingleton(Clock.Key, TimeProvider.System);
         services.AddSingleton<IJobStore>(provider => new SqliteJobStore(options.Data, provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));
+        services.AddSingleton(new SiloChanges(options));
         services.AddSingleton(PluginFolders.Load);
         services.AddSingleton<SiloIdentity>();
         services.AddSingleton<CatalogueReplica>();
@@ -46,6 +47,7 @@ public static class GristmillServices
         services.AddHostedService<StoreService>();
         addGrainRuntime();
         services.AddHostedService<PoolService>();
+        services.AddHostedService<PluginWatcher>();
         services.AddHostedService<Reconciler>();
         services.AddHostedService<ArtifactSweeper>();
         services.AddHostedService<RetentionService>();
@@ -61,14 +63,15 @@ internal sealed class StoreService(IJobStore store) : IHostedService
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
-/// <summary>Where a silo looks for plugins: beside itself, in the cluster's folder, and where it was told to.</summary>
+/// <summary>Where a silo looks for plugins: in the cluster's folder, beside itself, and where it was told to.</summary>
 internal static class PluginFolders
 {
     public static PluginHost Load(IServiceProvider services)
     {
         var options = services.GetRequiredService<SiloOptions>();
-        var host = new PluginHost(new TaskServices(services));
-        host.Load([Path.Combine(AppContext.BaseDirectory, "plugins"), Path.Combine(options.Data, "plugins"), .. options.Plugins]);
+        var host = new PluginHost(new TaskServices(services), options.PluginLoadLimit, options.PluginSettings);
+        host.Load([Path.Combine(AppContext.BaseDirectory, "plugins"), .. options.PluginFolders], options.ClusterPlugins);
+        services.GetRequiredService<SiloChanges>().Apply(host.SiloChanges);
         return host;
     }
 }

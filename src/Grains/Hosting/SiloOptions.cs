@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using Gristmill.Grains.Plugins;
 using Gristmill.Jobs;
 using Gristmill.Plugins;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 
 namespace Gristmill.Hosting;
 
@@ -33,8 +35,18 @@ public sealed class SiloOptions
     [CustomValidation(typeof(SiloOptions), nameof(CheckQueues))]
     public string[] Queues { get; set; } = [JobAdmission.DefaultQueue];
 
-    /// <summary>Folders with plugins, each <c>NAME/VERSION/</c>. The silo's own <c>plugins</c> folder and the cluster's are always searched.</summary>
-    public string[] Plugins { get; set; } = [];
+    /// <summary>Folders with plugins, each <c>NAME/VERSION/</c>. The cluster's <c>plugins</c> folder and the silo's own are always searched.</summary>
+    public string[] PluginFolders { get; set; } = [];
+
+    /// <summary>What the plugins are told: a section each, by its name. Nothing unless given.</summary>
+    public IConfiguration? PluginSettings { get; set; }
+
+    /// <summary>How long the loading of a plugin may take. One that takes longer is listed as broken.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ErrorMessage = "it must be 1 second to 10 minutes")]
+    public TimeSpan PluginLoadLimit { get; set; } = PluginHost.LoadLimit;
+
+    /// <summary>The folder of the plugins that are installed for all silos of the cluster.</summary>
+    public string ClusterPlugins => DataFolder.PluginsOf(Data);
 
     /// <summary>How long running jobs may go on when the silo stops, before they are told to stop and given back.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "it must be 0 to 1 hour")]
@@ -43,6 +55,10 @@ public sealed class SiloOptions
     /// <summary>How long a task may ignore that it was told to stop before its run is recorded as ended without it.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "it must be 1 second to 1 hour")]
     public TimeSpan CancelGrace { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a run may take if neither its job nor its task says. No limit unless given.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "365.00:00:00", ErrorMessage = "it must be more than 0 and at most 365 days")]
+    public TimeSpan? TimeLimit { get; set; }
 
     /// <summary>The most bytes of a line of a job's log, as UTF-8. What is longer is cut, and the line says by how much. 8 KiB.</summary>
     [Range(64, 64 << 10, ErrorMessage = "it must be 64 to 65,536 bytes")]
@@ -141,4 +157,8 @@ public static class DataFolder
     /// <summary>One per user: <c>gristmill</c> in the user's local application data.</summary>
     public static string Default { get; } = Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "gristmill");
+
+    /// <summary>Where the plugins are that all silos of the cluster load.</summary>
+    /// <param name="data">The data folder.</param>
+    public static string PluginsOf(string data) => Path.Combine(Path.GetFullPath(data), "plugins");
 }

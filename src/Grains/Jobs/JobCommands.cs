@@ -115,7 +115,10 @@ internal sealed record ReleaseJob(Guid Job, string Owner, int Run, string Reason
     /// <summary>The reason of a run that was claimed for a slot which was not free in time.</summary>
     public const string NoFreeSlot = "NoFreeSlot";
 
-    public override bool NeverStarted => Reason == NoFreeSlot;
+    /// <summary>The reason of a run whose task the silo no longer offered when it was to start.</summary>
+    public const string NotOffered = "NotOffered";
+
+    public override bool NeverStarted => Reason is NoFreeSlot or NotOffered;
 }
 
 /// <summary>A silo is gone: its run is lost. The job is queued again, up to its most deliveries; one being canceled ends.</summary>

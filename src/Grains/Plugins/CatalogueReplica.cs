@@ -55,7 +55,7 @@ internal sealed class CatalogueReplica(
     {
         var report = new SiloCatalogue(silo.Owner, silo.Name, plugins.Stamp, null, counts.All);
         if (await Registry.ReportAsync(report))
-            await Registry.ReportAsync(report with { Tasks = [.. plugins.Tasks] });
+            await Registry.ReportAsync(report with { Tasks = [.. plugins.Tasks], Plugins = [.. plugins.Plugins] });
         if (await Registry.GetAsync(_replica.Version) is { } catalogue)
             Take(catalogue);
     }

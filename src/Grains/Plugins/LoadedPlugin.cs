@@ -1,18 +1,16 @@
 namespace Gristmill.Grains.Plugins;
 
 /// <summary>A plugin that was tried: with its tasks, or with the reason why it has none.</summary>
-internal sealed record LoadedPlugin(PluginInfo Info, IReadOnlyList<PluginTask> Tasks, PluginLoadContext? Context)
+/// <param name="Info">What is told of it.</param>
+/// <param name="Tasks">Its tasks.</param>
+/// <param name="Memory">Where it is loaded, and refers to nothing if that was unloaded and given back; null if it is part of the silo.</param>
+/// <param name="Uses">The runs that are on it.</param>
+/// <param name="Changes">What it changes of the silo's options, by name; a copy, which refers to nothing of the plugin.</param>
+internal sealed record LoadedPlugin(
+    PluginInfo Info, IReadOnlyList<PluginTask> Tasks, WeakReference? Memory, PluginUses Uses, IReadOnlyDictionary<string, object> Changes)
 {
-    public static LoadedPlugin Working(string name, string version, string folder, IReadOnlyList<PluginTask> tasks, PluginLoadContext? context) =>
-        new(new(name, version, folder, Healthy: true, Reason: null, [.. tasks.Select(task => task.Descriptor.Name)]), tasks, context);
+    public bool IsInMemory => Memory is { IsAlive: true };
 
-    public static LoadedPlugin Broken(string name, string version, string folder, string reason) =>
-        new(new(name, version, folder, Healthy: false, reason, Tasks: []), [], Context: null);
-
-    /// <summary>The same plugin without its tasks, unloaded.</summary>
-    public LoadedPlugin Refuse(string reason)
-    {
-        Context?.Unload();
-        return Broken(Info.Name, Info.Version, Info.Folder, reason);
-    }
+    public static LoadedPlugin Broken(string name, string version, string folder, string reason, PluginLoadContext? context = null) =>
+        new(new(name, version, folder, PluginState.Broken, reason, Tasks: []), [], context is null ? null : new WeakReference(context), new PluginUses(), new Dictionary<string, object>());
 }

@@ -6,7 +6,12 @@ using System.Runtime.Versioning;
 namespace Gristmill.Grains.Plugins;
 
 /// <summary>What can be said of a plugin's main assembly before any of it is loaded.</summary>
-internal sealed record PluginFile(string Path, FrameworkName? Framework, IReadOnlyList<AssemblyName> References)
+/// <param name="Path">The file.</param>
+/// <param name="Framework">What it is built for; null if it does not say.</param>
+/// <param name="References">What it refers to.</param>
+/// <param name="EntryPoint">The plugin's name in its <see cref="Gristmill.Plugins.WorkerPluginAttribute"/>; null if it has none.</param>
+/// <param name="Version">Its informational version up to a +, or its version if it has none.</param>
+internal sealed record PluginFile(string Path, FrameworkName? Framework, IReadOnlyList<AssemblyName> References, string? EntryPoint, string Version)
 {
     private string FileName => System.IO.Path.GetFileName(Path);
 
@@ -18,8 +23,10 @@ internal sealed record PluginFile(string Path, FrameworkName? Framework, IReadOn
             var metadata = file.GetMetadataReader();
             return new PluginFile(
                 path,
-                FindFramework(metadata) is { } framework ? new FrameworkName(framework) : null,
-                [.. metadata.AssemblyReferences.Select(reference => metadata.GetAssemblyReference(reference).GetAssemblyName())]);
+                FirstArgument(metadata, nameof(TargetFrameworkAttribute)) is { } framework ? new FrameworkName(framework) : null,
+                [.. metadata.AssemblyReferences.Select(reference => metadata.GetAssemblyReference(reference).GetAssemblyName())],
+                FirstArgument(metadata, nameof(Gristmill.Plugins.WorkerPluginAttribute)),
+                FirstArgument(metadata, nameof(AssemblyInformationalVersionAttribute))?.Split('+', 2)[0] ?? metadata.GetAssemblyDefinition().Version.ToString());
         }
         catch (Exception e) when (e is BadImageFormatException or InvalidOperationException)
         {
@@ -56,7 +63,8 @@ internal sealed record PluginFile(string Path, FrameworkName? Framework, IReadOn
         AssemblyName[] Missing(IEnumerable<AssemblyName> assemblies) => [.. assemblies.Where(assembly => !context.CanLoad(assembly))];
     }
 
-    private static string? FindFramework(MetadataReader metadata)
+    // Of an attribute of the assembly whose constructor begins with a text.
+    private static string? FirstArgument(MetadataReader metadata, string attributeName)
     {
         foreach (var handle in metadata.GetAssemblyDefinition().GetCustomAttributes())
         {
@@ -67,7 +75,7 @@ internal sealed record PluginFile(string Path, FrameworkName? Framework, IReadOn
             if (type.Kind != HandleKind.TypeReference)
                 continue;
             var name = metadata.GetTypeReference((TypeReferenceHandle)type).Name;
-            if (!metadata.StringComparer.Equals(name, nameof(TargetFrameworkAttribute)))
+            if (!metadata.StringComparer.Equals(name, attributeName))
                 continue;
             var value = metadata.GetBlobReader(attribute.Value);
             value.ReadUInt16(); // the blob's prolog

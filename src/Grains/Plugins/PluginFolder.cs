@@ -1,27 +1,15 @@
 namespace Gristmill.Grains.Plugins;
 
-/// <summary>One version of a plugin on disk: <c>ROOT/NAME/VERSION/</c>.</summary>
-internal sealed record PluginFolder(string Name, string Version, string Path)
+/// <summary>One version of a plugin on disk: <c>ROOT/NAME/VERSION/</c>. Equal as long as its files are the same.</summary>
+/// <param name="Name">The plugin's name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Path">The folder.</param>
+/// <param name="Installed">Whether it is in the cluster's own folder, from which it can be removed.</param>
+/// <param name="Stamp">Changes with the names, lengths and times of its files.</param>
+internal sealed record PluginFolder(string Name, string Version, string Path, bool Installed = false, long Stamp = 0)
 {
-    /// <summary>
-    /// The newest version of every plugin in the roots, by name. Of equal versions the earlier root's wins. Names that begin with
-    /// a dot are passed over: what is being installed waits there. A root that does not exist holds nothing.
-    /// </summary>
-    public static IReadOnlyList<PluginFolder> FindNewest(IEnumerable<string> roots) =>
-        [.. roots.SelectMany(Children)
-            .SelectMany(plugin => Children(plugin).Select(
-                version => new PluginFolder(System.IO.Path.GetFileName(plugin), System.IO.Path.GetFileName(version), version)))
-            .GroupBy(folder => folder.Name, StringComparer.Ordinal)
-            .Select(versions => versions.MaxBy(folder => folder.Version, PluginVersion.Order)!)
-            .OrderBy(folder => folder.Name, StringComparer.Ordinal)];
-
-    private static IEnumerable<string> Children(string folder)
-    {
-        var path = System.IO.Path.GetFullPath(folder);
-        return Directory.Exists(path)
-            ? Directory.EnumerateDirectories(path).Where(child => !System.IO.Path.GetFileName(child).StartsWith('.'))
-            : [];
-    }
+    /// <summary>The file that says that a version is to be deleted once no silo runs jobs on it.</summary>
+    public const string RemovedMark = ".removed";
 
     /// <summary>The assembly to start from: <c>NAME.dll</c>, else the one that the only <c>.deps.json</c> belongs to.</summary>
     public string FindMainAssembly()
@@ -33,5 +21,21 @@ internal sealed record PluginFolder(string Name, string Version, string Path)
         if (Directory.GetFiles(Path, "*" + Suffix) is [var only] && only[..^Suffix.Length] + ".dll" is var main && File.Exists(main))
             return main;
         throw new PluginRefusedException($"its folder holds neither {Name}.dll nor one assembly with a .deps.json");
+    }
+
+    /// <summary>Keeps the folder from being deleted until the answer is disposed of; null if there is no need.</summary>
+    public IDisposable? Hold() => Installed ? File.OpenHandle(FindMainAssembly(), FileMode.Open, FileAccess.Read, FileShare.Read) : null;
+
+    public static long StampOf(string folder)
+    {
+        try
+        {
+            return new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
+                .Sum(file => (long)HashCode.Combine(file.FullName, file.Length, file.LastWriteTimeUtc));
+        }
+        catch (IOException)
+        {
+            return 0; // It is changing; its next change is told.
+        }
     }
 }

@@ -39,6 +39,11 @@ internal sealed class PluginJson
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
+    /// <summary>Has the serializer forget types it has not met for a second: it remembers members of them, and looks only when it meets a new one.</summary>
+    public static void Forget() => _ = new PluginJson().SchemaOf(typeof(Unmet), nullable: false);
+
+    private sealed record Unmet(int Member);
+
     /// <summary>The JSON Schema of a parameter or result, as JSON text.</summary>
     public string SchemaOf(Type type, bool nullable)
     {

@@ -8,7 +8,7 @@ namespace Gristmill.Grains.Plugins;
 /// <see cref="AssemblyLoadContext.Unload"/> its memory is given back when nothing refers to it any more, so that runs on an old
 /// version end in peace.
 /// </summary>
-internal sealed class PluginLoadContext : AssemblyLoadContext
+internal sealed class PluginLoadContext : AssemblyLoadContext, IDisposable
 {
     private readonly AssemblyDependencyResolver _dependencies;
     private readonly string _folder;
@@ -19,6 +19,9 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
         _folder = folder.Path;
         _dependencies = PluginRefusedException.Guard("reading its .deps.json", () => new AssemblyDependencyResolver(mainAssembly));
     }
+
+    /// <summary>Begins to unload it. From then on it loads nothing more.</summary>
+    public void Dispose() => Unload();
 
     /// <summary>Whether a reference can be met, without loading anything.</summary>
     public bool CanLoad(AssemblyName assembly) =>

@@ -1,16 +1,21 @@
 using System.Reflection;
 using Gristmill.Plugins;
+using Microsoft.Extensions.Configuration;
 
 namespace Gristmill.Grains.Plugins;
 
 /// <summary>Makes a <see cref="LoadedPlugin"/> of a folder or an assembly, and never throws: a plugin that fails is a broken one.</summary>
-internal sealed class PluginLoader(IServiceProvider services)
+/// <param name="services">Where the constructors of task classes find what they ask for.</param>
+/// <param name="settings">What operators have set for plugins, a section each; null for nothing.</param>
+internal sealed class PluginLoader(IServiceProvider services, IConfiguration? settings = null)
 {
     public LoadedPlugin Load(PluginFolder folder)
     {
         PluginLoadContext? context = null;
+        IDisposable? hold = null;
         try
         {
+            hold = folder.Hold();
             var file = PluginFile.Read(folder.FindMainAssembly());
             file.CheckCompatible();
             context = new PluginLoadContext(folder, file.Path);
@@ -19,12 +24,13 @@ internal sealed class PluginLoader(IServiceProvider services)
             var entry = FindEntryPoint(assembly);
             if (entry.Name != folder.Name)
                 throw new PluginRefusedException($"it calls itself '{entry.Name}', but its folder is named '{folder.Name}'");
-            return LoadedPlugin.Working(folder.Name, folder.Version, folder.Path, ReadTasks(entry, assembly, folder.Version), context);
+            return Load(entry, assembly, folder.Version, folder.Path, context, hold);
         }
         catch (Exception e)
         {
             context?.Unload();
-            return LoadedPlugin.Broken(folder.Name, folder.Version, folder.Path, PluginRefusedException.Describe(e));
+            hold?.Dispose();
+            return LoadedPlugin.Broken(folder.Name, folder.Version, folder.Path, PluginRefusedException.Describe(e), context);
         }
     }
 
@@ -37,7 +43,7 @@ internal sealed class PluginLoader(IServiceProvider services)
         {
             var entry = FindEntryPoint(assembly);
             name = entry.Name;
-            return LoadedPlugin.Working(name, version, folder, ReadTasks(entry, assembly, version), context: null);
+            return Load(entry, assembly, version, folder, context: null, hold: null);
         }
         catch (Exception e)
         {
@@ -55,7 +61,7 @@ internal sealed class PluginLoader(IServiceProvider services)
         return entry;
     }
 
-    private IReadOnlyList<PluginTask> ReadTasks(WorkerPluginAttribute entry, Assembly assembly, string version)
+    private LoadedPlugin Load(WorkerPluginAttribute entry, Assembly assembly, string version, string folder, PluginLoadContext? context, IDisposable? hold)
     {
         var type = entry.PluginClass;
         if (!type.IsAssignableTo(typeof(IWorkerPlugin)))
@@ -64,10 +70,22 @@ internal sealed class PluginLoader(IServiceProvider services)
             throw new PluginRefusedException($"its entry point {type} needs a public constructor without parameters");
 
         var plugin = PluginRefusedException.Guard($"the constructor of {type}", () => (IWorkerPlugin)Activator.CreateInstance(type)!);
-        var builder = new PluginBuilder();
+        var builder = new PluginBuilder(entry.Name, settings?.GetSection(entry.Name));
         PluginRefusedException.Guard($"{type}.{nameof(plugin.Configure)}", () => { plugin.Configure(builder); return true; });
         var imports = PluginRefusedException.Guard($"{type}.{nameof(plugin.TaskImports)}", () => plugin.TaskImports().ToArray());
-        return new TaskReader(entry.Name, version, builder, XmlDocs.BesideOf(assembly), services).Read(imports);
+        var own = PluginRefusedException.Guard("making its services", () => new PluginServices(builder.Services, services));
+        try
+        {
+            var tasks = new TaskReader(entry.Name, version, builder, XmlDocs.BesideOf(assembly), own).Read(imports);
+            var changes = SiloChanges.Of(builder.Silo);
+            var info = new PluginInfo(entry.Name, version, folder, PluginState.Working, null, [.. tasks.Select(task => task.Descriptor.Name)], SiloChanges.Describe(changes));
+            return new LoadedPlugin(info, tasks, context is null ? null : new WeakReference(context), new PluginUses(own, context, hold), changes);
+        }
+        catch
+        {
+            own.Dispose();
+            throw;
+        }
     }
 
     private static string VersionOf(Assembly assembly) =>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Gristmill.Plugins;
 
 namespace Gristmill.Grains.Plugins;
 
@@ -8,13 +9,18 @@ internal sealed class PluginRefusedException(string reason, Exception? cause = n
     /// <summary>Runs code of the plugin, or code that leads into it, and says what it was if it throws.</summary>
     public static T Guard<T>(string what, Func<T> run)
     {
+        var before = LoadStep.Enter(what);
         try
         {
             return run();
         }
-        catch (Exception e) when (e is not PluginRefusedException)
+        catch (Exception e) when (e is not (PluginRefusedException or PluginSettingsException))
         {
             throw new PluginRefusedException($"{what} failed: {Describe(e)}", e);
+        }
+        finally
+        {
+            LoadStep.Enter(before);
         }
     }
 
@@ -27,6 +33,6 @@ internal sealed class PluginRefusedException(string reason, Exception? cause = n
         if (e is ReflectionTypeLoadException { LoaderExceptions: [{ } first, ..] })
             e = first;
         var message = e.Message.ReplaceLineEndings(" ");
-        return e is PluginRefusedException or FileNotFoundException { FileName: not null } ? message : $"{e.GetType().Name}: {message}";
+        return e is PluginRefusedException or PluginSettingsException or FileNotFoundException { FileName: not null } ? message : $"{e.GetType().Name}: {message}";
     }
 }

@@ -42,6 +42,9 @@ internal sealed class PluginRegistryGrain([FromKeyedServices(Clock.Key)] TimePro
     public Task<TaskFigures[]> FiguresAsync(string task) => Task.FromResult<TaskFigures[]>(
         [.. _reports.Values.SelectMany(report => report.Silo.Figures).Where(figures => figures.Task == task).OrderBy(figures => figures.Silo, StringComparer.Ordinal)]);
 
+    public Task<SiloPlugins[]> PluginsAsync() => Task.FromResult<SiloPlugins[]>(
+        [.. _reports.Values.Select(report => new SiloPlugins(report.Silo.Silo, report.Silo.Plugins ?? [])).OrderBy(silo => silo.Silo, StringComparer.Ordinal)]);
+
     private void Merge(bool changed)
     {
         var now = clock.GetUtcNow();

@@ -36,7 +36,8 @@ internal sealed class PluginTask(
         if (factory is null)
             return await result.WriteAsync(_method.Invoke(null, arguments.AsSpan()));
 
-        var instance = factory(services, null);
+        await using var scope = services.CreateAsyncScope();
+        var instance = factory(scope.ServiceProvider, null);
         try
         {
             return await result.WriteAsync(_method.Invoke(instance, arguments.AsSpan()));

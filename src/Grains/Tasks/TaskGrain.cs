@@ -12,26 +12,25 @@ internal sealed class TaskGrain(PluginHost plugins, RunningJobs runs, TaskCounts
 {
     private string Name => this.GetPrimaryKeyString();
 
-    public Task StartAsync(Guid job, int run)
+    public Task<bool> StartAsync(Guid job, int run)
     {
         if (!runs.TryGet(job, run, out var claimed))
-            return Task.CompletedTask;
-
-        if (!plugins.TryGetTask(Name, out var task))
-        {
-            claimed.Fail(new JobError("UnknownTask", $"this silo no longer offers {Name}"));
-            return Task.CompletedTask;
-        }
+            return Task.FromResult(true);
+        if (plugins.Use(Name) is not { } use)
+            return Task.FromResult(false);
 
         counts.Started(Name);
-        var started = clock.GetTimestamp();
-        Count(claimed.StartAsync(task), started).Forget();
-        return Task.CompletedTask;
+        RunAsync(claimed, use).Forget();
+        return Task.FromResult(true);
     }
 
-    private async Task Count(Task<RunOutcome> run, long started)
+    private async Task RunAsync(JobRun run, PluginUse use)
     {
-        var outcome = await run;
-        counts.Ended(Name, outcome, clock.GetElapsedTime(started));
+        var started = clock.GetTimestamp();
+        using (use)
+        {
+            var outcome = await run.StartAsync(use.Task);
+            counts.Ended(Name, outcome, clock.GetElapsedTime(started));
+        }
     }
 }

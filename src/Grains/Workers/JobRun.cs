@@ -29,7 +29,7 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
     public string Owner => row.Owner!;
     public string Task => row.Task;
     public string Queue => row.Queue;
-    public TimeSpan? TimeLimit => row.Options.TimeLimit;
+    public TimeSpan? TimeLimit { get; } = row.Options.TimeLimit ?? services.Options.TimeLimit;
     public TimeSpan? HardTimeLimit => row.Options.HardTimeLimit;
     public bool AtMostOnce => row.Options.AtMostOnce;
     public long Claimed { get; } = services.Clock.GetTimestamp();

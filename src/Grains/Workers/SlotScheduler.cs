@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Gristmill.Workers;
@@ -58,14 +59,29 @@ internal sealed partial class SlotScheduler(int threads) : TaskScheduler, IDispo
     private void RunTasks()
     {
         _current = this;
+        LowerPriority();
+        while (RunNext())
+        {
+        }
+    }
+
+    // In a method of its own: what has run is not referred to from the stack of a thread that waits, and its plugin can unload.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool RunNext()
+    {
+        if (Take() is not { } task)
+            return false;
+        TryExecuteTask(task);
+        lock (_gate)
+            _free++;
+        return true;
+    }
+
+    /// <summary>Has the calling thread get the processor after the silo's own.</summary>
+    public static void LowerPriority()
+    {
         if (OperatingSystem.IsLinux())
             _ = SetPriority(which: 0, who: 0, Niceness);
-        while (Take() is { } task)
-        {
-            TryExecuteTask(task);
-            lock (_gate)
-                _free++;
-        }
     }
 
     private Task? Take()

@@ -245,12 +245,22 @@ internal sealed partial class WorkerPool : IWorkerPool
     {
         try
         {
-            await _grains.GetGrain<ITaskGrain>(run.Task).StartAsync(run.Job, run.Run);
+            if (!await _grains.GetGrain<ITaskGrain>(run.Task).StartAsync(run.Job, run.Run))
+                GiveBack(run);
         }
         catch (Exception e)
         {
             run.Fail(new JobError(e.GetType().FullName!, $"the task could not be started: {e.Message}", e.ToString()));
         }
+    }
+
+    // The task's plugin was removed since the run was claimed.
+    private void GiveBack(JobRun run)
+    {
+        Release(run, ReleaseJob.NotOffered);
+        lock (_gate)
+            FreeSlot();
+        StartReady();
     }
 
     private void Ended(JobRun run, RunOutcome outcome)
@@ -259,13 +269,18 @@ internal sealed partial class WorkerPool : IWorkerPool
             Report(run, Closing(run, outcome));
         lock (_gate)
         {
-            _busy--;
             Finished++;
             _prefetch.Count();
-            if (_busy == 0 && _ready.Count == 0)
-                _quiet?.TrySetResult();
+            FreeSlot();
         }
         StartReady();
+    }
+
+    private void FreeSlot()
+    {
+        _busy--;
+        if (_busy == 0 && _ready.Count == 0)
+            _quiet?.TrySetResult();
     }
 }
 

@@ -113,7 +113,7 @@ public sealed class ListCommandTests
 
         var tasks = await TestConsole.RunAsync(cluster, "tasks");
 
-        Assert.Equal((0, "TASK    PARAMETERS                TITLE\na.task  int n, string text = \"x\"  Fibonacci\n", ""), tasks);
+        Assert.Equal((0, "TASK    PARAMETERS                TITLE      PLUGIN           SILOS\na.task  int n, string text = \"x\"  Fibonacci  gwexample 1.2.0  silo-a,silo-b\n", ""), tasks);
     }
 
     [Fact]

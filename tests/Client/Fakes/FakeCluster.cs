@@ -28,6 +28,9 @@ internal sealed partial class FakeCluster : IClusters, IJobIntakeGrain, IPluginR
 
     public OfferedTask[] Tasks { get; init; } = [];
 
+    /// <summary>What silos say of their plugins, each time they are asked.</summary>
+    public Func<SiloPlugins[]> Plugins { get; init; } = () => [];
+
     public WorkerView[] Silos { get; init; } = [];
 
     /// <summary>What a job is that was just submitted: Success with the result 121393 unless set.</summary>
@@ -80,6 +83,8 @@ internal sealed partial class FakeCluster : IClusters, IJobIntakeGrain, IPluginR
     public Task<WorkerView[]> SilosAsync() => Task.FromResult(Silos);
 
     public Task<TaskFigures[]> FiguresAsync(string task) => Task.FromResult(Figures.Where(figures => figures.Task == task).ToArray());
+
+    public Task<SiloPlugins[]> PluginsAsync() => Task.FromResult(Plugins());
 
     public Task<bool> ReportAsync(SiloCatalogue report) => throw new NotSupportedException();
 

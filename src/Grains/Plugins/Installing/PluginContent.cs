@@ -1,0 +1,59 @@
+namespace Gristmill.Grains.Plugins.Installing;
+
+/// <summary>What is in a folder that is to become an installed plugin, as far as it can be told without running any of it.</summary>
+/// <param name="Name">The plugin's name, by its entry point.</param>
+/// <param name="Version">Its version, by its assembly.</param>
+internal sealed record PluginContent(string Name, string Version)
+{
+    private const string VersionRule = "1 to 64 letters, digits, '.' and '-', and begins with a digit";
+
+    /// <summary>Finds the entry point and checks that silos of this machine can load it.</summary>
+    /// <exception cref="PluginRefusedException">They cannot; says why.</exception>
+    public static PluginContent Verify(string folder)
+    {
+        var file = FindEntryPoint(folder);
+        var (name, version) = (file.EntryPoint!, file.Version);
+        if (!Names.IsPluginName(name) || name[0] == '.')
+            throw new PluginRefusedException($"it calls itself '{name}'; a name is {Names.PluginRule}, and does not begin with a dot");
+        if (version.Length > 64 || !char.IsAsciiDigit(version[0]) || !version.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-'))
+            throw new PluginRefusedException($"its version is '{version}'; one is {VersionRule}");
+
+        var plugin = new PluginFolder(name, version, folder);
+        if (plugin.FindMainAssembly() != file.Path)
+            throw new PluginRefusedException($"its entry point is in {Path.GetFileName(file.Path)}, but {Path.GetFileName(plugin.FindMainAssembly())} would be loaded; name the first {name}.dll");
+        file.CheckCompatible();
+        using var context = new PluginLoadContext(plugin, file.Path);
+        file.CheckComplete(context);
+        return new PluginContent(name, version);
+    }
+
+    // The assembly that a build left its .deps.json beside, else the only one that has an entry point.
+    private static PluginFile FindEntryPoint(string folder)
+    {
+        var built = Directory.GetFiles(folder, "*.deps.json").Select(file => file[..^".deps.json".Length] + ".dll").Where(File.Exists).ToArray();
+        if (built is [var main])
+            return PluginFile.Read(main) is { EntryPoint: not null } file ? file : throw NoEntryPoint(Path.GetFileName(main));
+        PluginFile[] found = [.. Directory.GetFiles(folder, "*.dll").Select(TryRead).OfType<PluginFile>().Where(file => file.EntryPoint is not null)];
+        return found switch
+        {
+            [var only] => only,
+            [] => throw NoEntryPoint("no assembly in it"),
+            _ => throw new PluginRefusedException($"{string.Join(" and ", found.Select(file => Path.GetFileName(file.Path)))} each have an entry point; a plugin has one"),
+        };
+    }
+
+    private static PluginRefusedException NoEntryPoint(string where) =>
+        new($"{where}{(where.EndsWith(".dll", StringComparison.Ordinal) ? " has no" : " has an")} entry point: [assembly: WorkerPlugin(name, typeof(…))]");
+
+    private static PluginFile? TryRead(string path)
+    {
+        try
+        {
+            return PluginFile.Read(path);
+        }
+        catch (PluginRefusedException)
+        {
+            return null; // A native library, say.
+        }
+    }
+}

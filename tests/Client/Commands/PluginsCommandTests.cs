@@ -1,0 +1,127 @@
+using Gristmill.Client.Clusters;
+using Gristmill.Client.Tests.Fakes;
+
+namespace Gristmill.Client.Tests.Commands;
+
+/// <summary>The commands for plugins, on a data folder of their own. The example plugin comes with the program.</summary>
+public sealed class PluginsCommandTests : IDisposable
+{
+    private static readonly string Bundled = Path.Combine(AppContext.BaseDirectory, "plugins", "gwexample", "0.1.0");
+
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("plugins-command-");
+    private readonly FakeCluster _nobody = new() { Unreachable = new NoClusterException("no silo") };
+
+    private string Installed => Path.Combine(_data.FullName, "plugins", "gwexample");
+
+    public void Dispose() => _data.Delete(recursive: true);
+
+    [Fact]
+    public async Task Plugins_are_listed_with_what_silos_say_of_them()
+    {
+        var cluster = new FakeCluster
+        {
+            Plugins = () =>
+            [
+                new("one", [Plugin("gwexample", "2.0", PluginState.Broken, "no licence"), Plugin("gwexample", "1.0"), Plugin("other", "3.1")]),
+                new("two", [Plugin("gwexample", "2.0"), Plugin("other", "3.1", PluginState.Disabled)]),
+            ],
+        };
+
+        Assert.Equal(
+            (0, """
+                PLUGIN     VERSION  STATE      TASKS  SILOS  REASON
+                gwexample  2.0      Broken            one    no licence
+                gwexample  2.0      Working    1      two
+                gwexample  1.0      Working    1      one
+                gwexample  0.1.0    Installed
+                other      3.1      Working    1      one
+                other      3.1      Disabled          two
+
+                """.ReplaceLineEndings("\n"), ""),
+            await RunAsync(cluster, "plugins"));
+        Assert.Contains("""{"name":"gwexample","version":"2.0","state":"Broken","reason":"no licence","silos":["one"],"tasks":[],"folder":"/g/2.0","siloChanges":[]}""", (await RunAsync(cluster, "plugins", "list", "-o", "json")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_is_shown_with_its_tasks_and_folders()
+    {
+        var cluster = new FakeCluster { Plugins = () => [new("one", [Plugin("p", "2.0")])] };
+
+        Assert.Equal(
+            (0, """
+                plugin  p 2.0
+                state   Working
+                silos   one
+                folder  /p/2.0
+                task    p.task
+
+                """.ReplaceLineEndings("\n"), ""),
+            await RunAsync(cluster, "plugins", "show", "p"));
+    }
+
+    [Fact]
+    public async Task A_package_is_made_installed_disabled_enabled_and_removed_without_a_silo()
+    {
+        const string Remark = "gristmill: no silo runs; this is what is on disk\n";
+        var package = Path.Combine(_data.FullName, "gwexample.0.1.0.nupkg");
+
+        Assert.Equal((0, package + "\n", ""), await RunAsync(_nobody, "plugins", "pack", Bundled, "--to", _data.FullName));
+        Assert.Equal((0, "gwexample 0.1.0  Installed\n", Remark), await RunAsync(_nobody, "plugins", "add", package));
+        Assert.True(File.Exists(Path.Combine(Installed, "0.1.0", "gwexample.dll")));
+        Assert.Equal((0, "gwexample 0.1.0  Disabled\n", Remark), await RunAsync(_nobody, "plugins", "disable", "gwexample"));
+        Assert.Equal((0, "gwexample 0.1.0  Installed\n", Remark), await RunAsync(_nobody, "plugins", "enable", "gwexample"));
+        Assert.Equal(
+            (0, "gwexample 0.1.0  Installed\n", Remark + "gristmill: gwexample 0.1.0 is removed\n"), // The one that comes with the program is left.
+            await RunAsync(_nobody, "plugins", "remove", "gwexample"));
+        Assert.False(Directory.Exists(Installed));
+    }
+
+    [Fact]
+    public async Task With_silos_it_waits_until_they_have_followed_and_fails_if_one_cannot()
+    {
+        var asked = 0;
+        var cluster = new FakeCluster
+        {
+            Plugins = () => ++asked switch
+            {
+                1 => [new("one", []), new("two", [])],
+                2 => [new("one", [Plugin("gwexample", "0.1.0")]), new("two", [])],
+                _ => [new("one", [Plugin("gwexample", "0.1.0")]), new("two", [Plugin("gwexample", "0.1.0", PluginState.Broken, "no licence")])],
+            },
+        };
+
+        var added = await RunAsync(cluster, "plugins", "add", Bundled);
+
+        Assert.Equal((2, "gwexample 0.1.0  Working\ngwexample 0.1.0  Broken  no licence\n", ""), added);
+    }
+
+    [Theory]
+    [InlineData("there is no plugin 'nothing'; those are gwexample", "plugins", "remove", "nothing")]
+    [InlineData("there is no plugin 'nothing'; those are gwexample", "plugins", "show", "nothing")]
+    [InlineData("plugin 'gwexample' has no version 7; those are 0.1.0", "plugins", "enable", "gwexample", "7")]
+    [InlineData("there is no file or folder '/nowhere'", "plugins", "add", "/nowhere")]
+    [InlineData("there is no project or folder '/nowhere'", "plugins", "pack", "/nowhere")]
+    [InlineData("FILE|FOLDER is missing; `gristmill plugins add --help` tells more", "plugins", "add")]
+    public async Task A_mistake_is_told_in_one_line(string says, params string[] typed) =>
+        Assert.Equal((2, "", $"gristmill: {says}\n"), await RunAsync(new FakeCluster(), typed));
+
+    [Fact]
+    public async Task What_is_no_plugin_is_refused_with_the_reason()
+    {
+        var empty = _data.CreateSubdirectory("empty");
+
+        var (exit, _, errors) = await RunAsync(new FakeCluster(), "plugins", "add", empty.FullName);
+
+        Assert.Equal((2, $"gristmill: 'empty' was not installed: no assembly in it has an entry point: [assembly: WorkerPlugin(name, typeof(…))]\n"), (exit, errors));
+    }
+
+    [Fact]
+    public async Task A_plugin_that_comes_with_the_program_is_not_removed_but_can_be_disabled() => Assert.Equal(
+        (2, "", $"gristmill: plugin 'gwexample' is not in {Path.GetDirectoryName(Installed)} but comes with the program, in {Bundled}; `gristmill plugins disable gwexample` has silos leave it out\n"),
+        await RunAsync(new FakeCluster(), "plugins", "remove", "gwexample"));
+
+    private Task<(int Exit, string Output, string Errors)> RunAsync(FakeCluster cluster, params string[] typed) => TestConsole.RunAsync(cluster, [.. typed, "--data", _data.FullName]);
+
+    private static PluginInfo Plugin(string name, string version, PluginState state = PluginState.Working, string? reason = null) =>
+        new(name, version, $"/{name[0]}/{version}", state, reason, state is PluginState.Working ? [$"{name}.task"] : []);
+}

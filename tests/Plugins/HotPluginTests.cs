@@ -1,0 +1,182 @@
+using Gristmill.Grains.Plugins;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gristmill.Plugins.Tests;
+
+/// <summary>What a silo offers follows what is on disk.</summary>
+public sealed class HotPluginTests : IDisposable
+{
+    private readonly PluginFolders _folders = new();
+    private readonly PluginHost _plugins = new(new ServiceCollection().BuildServiceProvider());
+
+    public HotPluginTests() => _plugins.Load([], _folders.Root);
+
+    public void Dispose()
+    {
+        _plugins.Dispose();
+        _folders.Dispose();
+    }
+
+    [Fact]
+    public void A_plugin_that_comes_is_offered_and_one_that_goes_is_not()
+    {
+        var folder = Add("p", "1.0");
+        Assert.True(_plugins.Refresh());
+        Assert.Equal("p 1.0", Offered());
+
+        Directory.Delete(folder, recursive: true);
+
+        Assert.True(_plugins.Refresh());
+        Assert.Empty(_plugins.Tasks);
+        Assert.Empty(_plugins.Plugins);
+    }
+
+    [Fact]
+    public void Nothing_new_changes_nothing()
+    {
+        Add("p", "1.0");
+        _plugins.Refresh();
+        var stamp = _plugins.Stamp;
+        var task = _plugins.Tasks.Single();
+
+        Assert.False(_plugins.Refresh());
+
+        Assert.Equal(stamp, _plugins.Stamp);
+        Assert.Same(task, _plugins.Tasks.Single());
+    }
+
+    [Fact]
+    public void A_newer_version_takes_over_and_when_it_goes_the_older_one_does()
+    {
+        Add("p", "1.0");
+        _plugins.Refresh();
+        var newer = Add("p", "2.0");
+        _plugins.Refresh();
+        Assert.Equal("p 2.0", Offered());
+
+        File.WriteAllText(Path.Combine(newer, PluginFolder.RemovedMark), "");
+        _plugins.Refresh();
+
+        Assert.Equal("p 1.0", Offered());
+    }
+
+    [Fact]
+    public void A_newer_version_that_is_broken_leaves_the_older_one_at_work()
+    {
+        Add("p", "1.0");
+        _plugins.Refresh();
+        var running = _plugins.Tasks.Single();
+        _folders.Add("p", "2.0", "public static class Tasks { static Tasks() => throw new InvalidOperationException(\"no\"); [JobTask] public static int P() => 2; }");
+
+        Assert.True(_plugins.Refresh());
+
+        Assert.Same(running, _plugins.Tasks.Single());
+        Assert.Equal(
+            [("2.0", PluginState.Broken, "the static constructor of Tasks failed: InvalidOperationException: no"), ("1.0", PluginState.Working, null)],
+            _plugins.Plugins.Select(plugin => (plugin.Version, plugin.State, plugin.Reason)));
+    }
+
+    [Fact]
+    public void A_version_whose_files_were_replaced_is_loaded_when_the_earlier_ones_are_out_of_memory()
+    {
+        var folder = Add("p", "1.0");
+        _plugins.Refresh();
+        Directory.Delete(folder, recursive: true);
+        _folders.Add("p", "1.0", "public static class Tasks { [JobTask(Name = \"p.task\", Title = \"another\")] public static int P() => 1; }");
+
+        Assert.True(_plugins.Refresh());
+        Assert.Equal(
+            (PluginState.Waiting, "its folder held other files, which are still in use; it is loaded when they are not"),
+            (_plugins.Plugins.Single().State, _plugins.Plugins.Single().Reason));
+        while (_plugins.Plugins.Single().State is PluginState.Waiting)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            PluginJson.Forget();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            _plugins.Retired();
+            _plugins.Refresh();
+        }
+
+        Assert.Equal("another", _plugins.Tasks.Single().Title);
+    }
+
+    [Fact]
+    public void Who_offers_a_task_keeps_it_until_it_goes()
+    {
+        var first = Add("zz", "1.0", task: "shared");
+        _plugins.Refresh();
+        Add("aa", "1.0", task: "shared");
+        _plugins.Refresh();
+        Assert.Equal("zz", _plugins.Tasks.Single().Plugin);
+        Assert.Equal("its task 'shared.task' is offered by plugin 'zz' already", _plugins.Plugins[0].Reason);
+
+        Directory.Delete(first, recursive: true);
+        _plugins.Refresh();
+
+        Assert.Equal("aa", _plugins.Tasks.Single().Plugin);
+        Assert.Null(_plugins.Plugins.Single().Reason);
+    }
+
+    [Fact]
+    public void Of_a_disabled_plugin_nothing_is_loaded()
+    {
+        Add("p", "1.0");
+        File.WriteAllText(Path.Combine(_folders.Root, "p", PluginChoice.FileName), """{"Disabled":true}""");
+
+        _plugins.Refresh();
+
+        Assert.Empty(_plugins.Tasks);
+        Assert.Equal((PluginState.Disabled, "1.0"), (_plugins.Plugins.Single().State, _plugins.Plugins.Single().Version));
+        Assert.DoesNotContain(System.Runtime.Loader.AssemblyLoadContext.All, context => context.Assemblies.Any(assembly => assembly.Location.StartsWith(_folders.Root, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_run_on_a_version_that_was_replaced_still_loads_its_libraries()
+    {
+        var library = _folders.Library("Lib", "1.0.0.0", "public static class Lib { public static string Text => \"old\"; }");
+        _folders.Add("p", "1.0", "public static class Tasks { [JobTask(Name = \"p.task\")] public static async Task<string> P(TaskContext task) { await task.Delay(100_000); return Later(); } static string Later() => Lib.Text; }", library);
+        _plugins.Refresh();
+        using var context = new TestTaskContext();
+        using var use = _plugins.Use("p.task")!;
+        var run = use.Task.InvokeAsync("[]", context);
+        _folders.Add("p", "2.0", "public static class Tasks { [JobTask(Name = \"p.task\")] public static string P() => \"new\"; }");
+        _plugins.Refresh();
+
+        context.Cancel(CancelReason.Requested);
+
+        Assert.Equal("\"old\"", await run);
+        Assert.Equal("\"new\"", await Invoke("p.task"));
+    }
+
+    [Fact]
+    public void A_version_ends_with_its_last_run()
+    {
+        Add("p", "1.0");
+        _plugins.Refresh();
+        var ended = 0;
+        _plugins.VersionEnded += () => ended++;
+        var one = _plugins.Use("p.task")!;
+        var two = _plugins.Use("p.task")!;
+        Add("p", "2.0");
+        _plugins.Refresh();
+
+        one.Dispose();
+        Assert.Equal(0, ended);
+        two.Dispose();
+
+        Assert.Equal(1, ended);
+    }
+
+    private async Task<string?> Invoke(string task)
+    {
+        using var context = new TestTaskContext();
+        using var use = _plugins.Use(task)!;
+        return await use.Task.InvokeAsync("[]", context);
+    }
+
+    private string Offered() => _plugins.Tasks.Select(task => $"{task.Plugin} {task.Version}").Single();
+
+    private string Add(string name, string version, string? task = null) =>
+        _folders.Add(name, version, $"public static class Tasks {{ [JobTask(Name = \"{task ?? name}.task\")] public static int P() => 1; }}");
+}
