@@ -40,6 +40,7 @@ internal static class CommandTree
             new CordonCommand(),
             new UncordonCommand(),
             new DrainCommand(),
+            new KeysCommand(),
             CommonOptions.Data,
             CommonOptions.Output,
         };

@@ -1,6 +1,7 @@
 using Gristmill.Client.Clusters;
 using Gristmill.Client.Input;
 using Gristmill.Client.Output;
+using Gristmill.Dashboard.Security;
 using Gristmill.Grains.Plugins;
 
 namespace Gristmill.Client;
@@ -32,7 +33,8 @@ internal static class Failures
     {
         UsageException usage => (ExitCodes.Refused, usage.Problems),
         JobRefusedException refused => (ExitCodes.Refused, refused.Problems),
-        PluginRefusedException or UnknownJobException or UnknownSiloException or UnknownArtifactException or ArtifactRefusedException => (ExitCodes.Refused, [error.Message]),
+        PluginRefusedException or UnknownJobException or UnknownSiloException or UnknownArtifactException or ArtifactRefusedException or KeysUnreadableException =>
+            (ExitCodes.Refused, [error.Message]),
         JobFailedException failed => (ExitCodes.Of(failed.Job.Status), failed.Message.Split('\n')),
         NoClusterException => (ExitCodes.NoCluster, error.Message.Split(Environment.NewLine)),
         OrleansException or TimeoutException => (ExitCodes.NoCluster, [$"no silo answers any more: {FirstLine(error)}"]),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gristmill.Client.Clusters;
 using Gristmill.Client.Input;
 using Gristmill.Client.Output;
+using Gristmill.Hosting;
 
 namespace Gristmill.Client;
 
@@ -32,12 +33,12 @@ internal sealed class Session(ParseResult typed, Shell shell, IClusters clusters
     /// <summary>What to say when the person leaves before the command has ended.</summary>
     public string? Farewell { get; set; }
 
+    /// <summary>The cluster's data folder.</summary>
+    public string Data => Path.GetFullPath(NamedData ?? DataFolder.Default);
+
     /// <summary>The data folder that was named, by option or by environment; null for the user's own.</summary>
     private string? NamedData =>
         typed.GetValue(CommonOptions.Data) ?? (shell.Variables.GetValueOrDefault(CommonOptions.DataVariable) is { Length: > 0 } folder ? folder : null);
-
-    /// <summary>The data folder, whether a cluster runs on it or not.</summary>
-    public string Data => Path.GetFullPath(NamedData ?? Hosting.DataFolder.Default);
 
     /// <summary>The cluster of the data folder; null if no silo runs there.</summary>
     public async Task<JobClient?> TryConnectAsync()

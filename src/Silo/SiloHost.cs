@@ -2,12 +2,13 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Sockets;
 using Gristmill.Dashboard;
+using Gristmill.Dashboard.Api;
+using Gristmill.Dashboard.Security;
 using Gristmill.Grains.Plugins;
 using Gristmill.Hosting;
 using Gristmill.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -51,17 +52,22 @@ public sealed class SiloHost : IAsyncDisposable
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(options.LogLevel);
         // Errors at start are told by us, in one line.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None);
+        // The keys of cookies lie in the data folder, which is its user's alone.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownGrace + TimeSpan.FromSeconds(15));
         builder.Services.AddGristmill(options, () => ClusterSetup.UseGrains(builder, options));
         var url = Listen(builder, options);
         if (url is not null)
+        {
+            builder.AddApi(new HttpSettings(options.Name, Path.GetFullPath(options.Data), SiloOptions.IsLoopback(url), TimeProvider.System));
             builder.Services.AddDashboard();
+        }
         configure?.Invoke(builder);
 
         var app = builder.Build();
         if (url is not null)
         {
-            MapHealth(app);
+            app.MapApi();
             app.MapDashboard();
         }
         try
@@ -94,9 +100,31 @@ public sealed class SiloHost : IAsyncDisposable
     {
         var faults = new List<ValidationResult>();
         if (Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true))
+        {
+            CheckKeys(options);
             return;
+        }
         throw new SiloStartException(string.Join(Environment.NewLine, faults.Select(fault =>
             $"{string.Join(", ", fault.MemberNames).ToLowerInvariant()}: {fault.ErrorMessage}")));
+    }
+
+    // Other machines are let in only where somebody can be told from somebody else.
+    private static void CheckKeys(SiloOptions options)
+    {
+        if (options.Http is SiloOptions.AutoHttp or SiloOptions.NoHttp || SiloOptions.IsLoopback(options.Http))
+            return;
+        try
+        {
+            if (new ApiKeys(options.Data).All.Length > 0)
+                return;
+        }
+        catch (KeysUnreadableException e)
+        {
+            throw new SiloStartException(e.Message, e);
+        }
+        throw new SiloStartException(
+            $"http: {options.Http} can be reached by other machines, and there is no key yet to let anybody in. Make one with " +
+            $"`gristmill keys create NAME --role operator --data {options.Data}`, or listen on http://127.0.0.1 only.");
     }
 
     private static string? Listen(WebApplicationBuilder builder, SiloOptions options)
@@ -126,12 +154,6 @@ public sealed class SiloHost : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static void MapHealth(WebApplication app)
-    {
-        app.MapGet("/health/live", () => Results.Text("live"));
-        app.MapGet("/health/ready", () => Results.Text("ready"));
     }
 
     private static string? Explain(Exception error, SiloOptions options) => error switch

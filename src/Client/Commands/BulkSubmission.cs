@@ -1,7 +1,4 @@
-using System.Runtime.CompilerServices;
 using System.Text;
-using System.Threading.Channels;
-using Gristmill.Client.Input;
 using Gristmill.Client.Output;
 
 namespace Gristmill.Client.Commands;
@@ -12,12 +9,6 @@ namespace Gristmill.Client.Commands;
 /// </summary>
 internal sealed class BulkSubmission(Session session, JobRequest template)
 {
-    /// <summary>The longest line, in bytes: room for arguments and meta at their limits, with every character escaped.</summary>
-    private const int LongestLine = 8 << 20;
-
-    /// <summary>Lines that have been read and not answered yet.</summary>
-    private readonly Channel<Entry> _open = Channel.CreateBounded<Entry>(2 * Limits.BatchJobs);
-
     private readonly StringBuilder _answers = new();
     private long _accepted;
     private long _existing;
@@ -33,7 +24,7 @@ internal sealed class BulkSubmission(Session session, JobRequest template)
         session.Farewell = "left; lines that have not been answered may have been accepted";
         try
         {
-            await AnswerAsync(jobs.SubmitManyAsync(ReadAsync(file, stop.Token)));
+            await AnswerAsync(new LineSubmission(jobs, template).SubmitAsync(file, stop.Token));
         }
         catch
         {
@@ -48,65 +39,14 @@ internal sealed class BulkSubmission(Session session, JobRequest template)
         return stop.IsCancellationRequested ? ExitCodes.Left : _refused > 0 ? ExitCodes.Refused : ExitCodes.Success;
     }
 
-    // The good lines go to the cluster, and all of them, in their order, to whoever answers them.
-    private async IAsyncEnumerable<JobRequest> ReadAsync(Stream file, [EnumeratorCancellation] CancellationToken stop)
+    private async Task AnswerAsync(IAsyncEnumerable<LineAnswer> all)
     {
-        try
+        await using var answers = all.GetAsyncEnumerator();
+        while (await ReadyAsync(answers.MoveNextAsync().AsTask()))
         {
-            await foreach (var line in new LineReader(file, LongestLine).ReadAsync(stop))
-            {
-                if (!line.IsTooLong && line.Bytes.Span.Trim(" \t\r"u8).IsEmpty)
-                    continue;
-                var request = Read(line, out var problems);
-                await _open.Writer.WriteAsync(new Entry(line.Number, problems), CancellationToken.None);
-                if (request is not null)
-                    yield return request;
-            }
+            Answer(answers.Current);
+            _answered = answers.Current.Number;
         }
-        finally
-        {
-            _open.Writer.Complete();
-        }
-    }
-
-    private JobRequest? Read(Line line, out IReadOnlyList<string> problems)
-    {
-        problems = [];
-        try
-        {
-            return line.IsTooLong
-                ? throw new UsageException($"the line has more than {LongestLine:N0} bytes; pass a reference to large data instead")
-                : RequestLine.Read(line.Bytes, template);
-        }
-        catch (UsageException e)
-        {
-            problems = e.Problems;
-            return null;
-        }
-    }
-
-    private async Task AnswerAsync(IAsyncEnumerable<JobReceipt> all)
-    {
-        await using var receipts = all.GetAsyncEnumerator();
-        // Asked for before it is needed: this is what sets the reading in motion.
-        var next = receipts.MoveNextAsync().AsTask();
-        while (await ReadyAsync(_open.Reader.WaitToReadAsync().AsTask()))
-        {
-            while (_open.Reader.TryRead(out var line))
-            {
-                if (line.Problems.Count > 0)
-                {
-                    Refuse(line.Number, line.Problems);
-                }
-                else if (await ReadyAsync(next))
-                {
-                    Answer(line.Number, receipts.Current);
-                    next = receipts.MoveNextAsync().AsTask();
-                }
-                _answered = line.Number;
-            }
-        }
-        await next;
     }
 
     // Answers are written together as long as there are more at hand.
@@ -117,32 +57,25 @@ internal sealed class BulkSubmission(Session session, JobRequest template)
         return next;
     }
 
-    private void Answer(long line, JobReceipt receipt)
+    private void Answer(LineAnswer line)
     {
-        if (!receipt.Accepted)
-        {
-            Refuse(line, receipt.Problems);
-            return;
-        }
-        _accepted++;
-        _existing += receipt.Existing ? 1 : 0;
+        var isAccepted = line.Refusals.Count == 0;
+        _accepted += isAccepted ? 1 : 0;
+        _refused += isAccepted ? 0 : 1;
+        _existing += line.Receipt is { Accepted: true, Existing: true } ? 1 : 0;
         if (session.Json)
-            _answers.AppendLine(Json.Line(new SubmittedLine(line, receipt.Id, receipt.Existing)));
+            _answers.AppendLine(line.ToJson());
+        else if (isAccepted)
+            _answers.Append(line.Number).Append(' ').Append(line.Receipt!.Id).AppendLine();
         else
-            _answers.Append(line).Append(' ').Append(receipt.Id).AppendLine();
+            Refuse(line);
     }
 
-    private void Refuse(long line, IReadOnlyList<string> problems)
+    private void Refuse(LineAnswer line)
     {
-        _refused++;
-        if (session.Json)
-        {
-            _answers.AppendLine(Json.Line(new RefusedLine(line, new(string.Join('\n', problems), problems))));
-            return;
-        }
         Flush();
-        foreach (var problem in problems)
-            session.Error.Line(Failures.Prefix(Tone.Bad), $"line {line}: {problem}");
+        foreach (var problem in line.Refusals)
+            session.Error.Line(Failures.Prefix(Tone.Bad), $"line {line.Number}: {problem}");
     }
 
     private void Flush()
@@ -161,6 +94,4 @@ internal sealed class BulkSubmission(Session session, JobRequest template)
                 Words.Count(_accepted, "job"), " accepted", _existing > 0 ? $" ({_existing:N0} there already)" : "", ", ",
                 Words.Count(_refused, "line"), " refused"));
     }
-
-    private readonly record struct Entry(long Number, IReadOnlyList<string> Problems);
 }

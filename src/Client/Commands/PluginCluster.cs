@@ -30,7 +30,7 @@ internal sealed class PluginCluster
         return cluster;
     }
 
-    public async Task<PluginView[]> ViewsAsync() => PluginView.Of(Installed.All, _jobs is null ? [] : await _jobs.PluginsAsync());
+    public async Task<PluginView[]> ViewsAsync() => PluginViews.Of(Installed.All, _jobs is null ? [] : await _jobs.PluginsAsync());
 
     /// <summary>Waits until every silo has followed a change, and prints what became of the plugin.</summary>
     /// <param name="name">The plugin.</param>

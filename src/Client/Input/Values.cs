@@ -48,7 +48,7 @@ internal static class Values
         text => $"{Name(typed)} '{text}' is no time; {Times.TimeRule}")
         is [var time] ? time : null;
 
-    public static Moment? Moment(ArgumentResult typed) => Each<Moment>(typed, Input.Moment.TryParse,
+    public static Moment? Moment(ArgumentResult typed) => Each<Moment>(typed, Gristmill.Moment.TryParse,
         text => $"{Name(typed)} '{text}' is neither a span of time nor a time; give 2h or 1d for that long ago, or 2026-03-01T14:05")
         is [var moment] ? moment : null;
 
@@ -74,17 +74,11 @@ internal static class Values
     {
         var statuses = new List<JobStatus>();
         foreach (var name in typed.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)))
-            if (TryParseStatus(name, out var status))
+            if (JsonValues.TryParseStatus(name, out var status))
                 statuses.Add(status);
             else
                 typed.AddError($"{Name(typed)} '{name}' is no status; those are {string.Join(", ", Enum.GetNames<JobStatus>())}");
         return [.. statuses];
-    }
-
-    public static bool TryParseStatus(string name, out JobStatus status)
-    {
-        status = default;
-        return name.All(char.IsAsciiLetter) && Enum.TryParse(name, ignoreCase: true, out status);
     }
 
     public static UniquePolicy? Policy(ArgumentResult typed) => Each<UniquePolicy>(typed, Policies.TryParse,

@@ -82,6 +82,12 @@ public sealed record JobRequest
     /// <see cref="Limits.ResultTransforms"/>, and <see cref="Limits.MetaBytes"/> of UTF-8.
     /// </summary>
     [Id(23)] public string? ResultTransforms { get; init; }
+
+    /// <summary>
+    /// A digest of what was submitted, where the submitter does not choose the id by chance: a request with the id and another digest is
+    /// refused. Null for none.
+    /// </summary>
+    [Id(24)] public string? Digest { get; init; }
 }
 
 /// <summary>When a failed run is followed by another, and after how long.</summary>

@@ -1,7 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using Gristmill.Grains.Plugins;
 using Gristmill.Jobs;
 using Gristmill.Plugins;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 
 namespace Gristmill.Hosting;
@@ -17,7 +20,10 @@ public sealed class SiloOptions
     [Required(ErrorMessage = "a folder is needed")]
     public string Data { get; set; } = DataFolder.Default;
 
-    /// <summary>Where the silo answers HTTP: a loopback URL, <c>off</c>, or <c>auto</c> for port 8080, or a free one if that is taken.</summary>
+    /// <summary>
+    /// Where the silo answers HTTP: a URL, <c>off</c>, or <c>auto</c> for port 8080 of the loopback address, or a free one if that is taken.
+    /// An address that other machines can reach needs a key in the data folder.
+    /// </summary>
     [CustomValidation(typeof(SiloOptions), nameof(CheckHttp))]
     public string Http { get; set; } = AutoHttp;
 
@@ -106,9 +112,9 @@ public sealed class SiloOptions
     /// <summary>The rule for <see cref="Http"/>.</summary>
     /// <param name="http">The value.</param>
     /// <param name="context">Whose value it is.</param>
-    public static ValidationResult? CheckHttp(string http, ValidationContext context) => http is AutoHttp or NoHttp || IsLoopback(http)
+    public static ValidationResult? CheckHttp(string http, ValidationContext context) => http is AutoHttp or NoHttp || IsHttp(http, out _)
         ? ValidationResult.Success
-        : new ValidationResult($"\"{http}\" is not auto, off, or an http:// URL of this machine such as http://127.0.0.1:8080", [context.MemberName!]);
+        : new ValidationResult($"\"{http}\" is not auto, off, or an http:// URL such as http://127.0.0.1:8080", [context.MemberName!]);
 
     /// <summary>The rule for <see cref="Queues"/>.</summary>
     /// <param name="queues">The value.</param>
@@ -123,8 +129,26 @@ public sealed class SiloOptions
         return fault is null ? ValidationResult.Success : new ValidationResult(fault, [context.MemberName!]);
     }
 
-    private static bool IsLoopback(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp && url.IsLoopback;
+    /// <summary>Whether only this machine reaches a URL. Names but <c>localhost</c> do not count: the web server listens on all addresses for them.</summary>
+    /// <param name="http">An HTTP URL.</param>
+    public static bool IsLoopback(string http) => IsHttp(http, out var url) &&
+        (url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(url.Host, out var address) && IPAddress.IsLoopback(address));
+
+    // Read as the web server reads it: a Uri takes "loopback" for localhost, and the server takes it for any address.
+    private static bool IsHttp(string text, [NotNullWhen(true)] out BindingAddress? url)
+    {
+        url = null;
+        try
+        {
+            url = BindingAddress.Parse(text);
+            return url is { Scheme: "http", PathBase: "", IsUnixPipe: false, IsNamedPipe: false }
+                && (url.Host is "*" or "+" || Uri.CheckHostName(url.Host) is not UriHostNameType.Unknown);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
 }
 
 /// <summary>Where a cluster keeps its jobs.</summary>

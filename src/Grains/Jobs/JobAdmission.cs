@@ -59,6 +59,7 @@ internal static class JobAdmission
                 ExpiresAt = now + request.Expires,
                 Unique = request.Unique,
                 Limits = JobLimits.Of(task.Limit, request.Limit),
+                Digest = request.Digest,
                 Transforms = transforms,
             },
         };

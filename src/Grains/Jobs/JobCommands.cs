@@ -6,7 +6,7 @@ internal sealed record SubmitJob(JobRow New) : JobCommand(New.Id)
     public override JobDecision Decide(JobRow? row, DateTimeOffset now)
     {
         if (row is not null)
-            return JobDecision.Unchanged(row);
+            return row.Options.Digest == New.Options.Digest ? JobDecision.Unchanged(row) : JobDecision.Refused(row, OtherContent(row));
         var wake = New.WakeAt > now ? New.WakeAt : now;
         return JobDecision.Changed(
             New with { Status = JobStatus.Queued, Created = now, WakeAt = wake, Version = 1 },
@@ -19,6 +19,9 @@ internal sealed record SubmitJob(JobRow New) : JobCommand(New.Id)
         UniquePolicy.ReplaceQueued when UniqueKeys.Displace(holder, now) is { } displaced => decided with { Before = displaced },
         _ => JobDecision.Refused(null, UniqueKeys.Taken(holder)),
     };
+
+    private static string OtherContent(JobRow row) =>
+        $"id is {row.Id}; a job of other content was submitted under it at {row.Created:u}. Take another id, or another idempotency key.";
 }
 
 /// <summary>Takes a queued job for a silo: Queued → Running, a new run. Repeating a claim that succeeded is refused: one run, one claim.</summary>

@@ -110,6 +110,9 @@ internal sealed record JobOptions
     /// <summary>What it shares with other jobs while it runs; see <see cref="JobLimits"/>. Null for nothing.</summary>
     public JobLimit[]? Limits { get; init; }
 
+    /// <summary>A digest of what was submitted; a submission of the id with another one is refused. Null for none.</summary>
+    public string? Digest { get; init; }
+
     /// <summary>What happens around the call of the task; null for nothing.</summary>
     public JobTransforms? Transforms { get; init; }
 }

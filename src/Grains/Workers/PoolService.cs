@@ -15,7 +15,7 @@ namespace Gristmill.Workers;
 /// </summary>
 internal sealed partial class PoolService(
     WorkerPool pool, RunningJobs runs, RunJournal journal, CatalogueReplica catalogue, PluginHost plugins, IJobStore store, JobMoves moves, JobCounts counts, SiloIdentity silo,
-    SiloOptions options, IGrainFactory grains, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<PoolService> log) : IHostedService
+    SiloOptions options, IGrainFactory grains, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<PoolService> log) : IHostedLifecycleService
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly DateTimeOffset _started = clock.GetUtcNow();
@@ -36,9 +36,17 @@ internal sealed partial class PoolService(
             FlushWhenFullAsync());
     }
 
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Before any service stops: while the pool drains, the silo answers calls and HTTP.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => pool.StopAsync(options.ShutdownGrace);
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await pool.StopAsync(options.ShutdownGrace);
         await _stopping.CancelAsync();
         journal.Close();
         await _loops;

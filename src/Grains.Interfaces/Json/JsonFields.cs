@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Gristmill.Grains.Plugins;
 
-namespace Gristmill.Client.Input;
+namespace Gristmill;
 
 /// <summary>Reads a JSON object into a record, field by field, and tells everything that does not fit.</summary>
 internal sealed class JsonFields<T> : Dictionary<string, Func<T, JsonElement, T>>

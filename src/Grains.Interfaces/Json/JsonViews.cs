@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Gristmill.Client.Output;
+namespace Gristmill;
 
 /// <summary>A job that was accepted.</summary>
 /// <param name="Id">The job's id.</param>
@@ -23,6 +23,22 @@ internal sealed record RefusedLine(long Line, RefusalText Error);
 
 /// <summary>What became of a file: how many of its lines are jobs now, how many of those were there already, and how many were refused.</summary>
 internal sealed record SubmittedAll(long Accepted, long Existing, long Refused);
+
+/// <summary>A part of a job's log.</summary>
+/// <param name="Lines">The lines, oldest first.</param>
+/// <param name="Next">What to read behind next: the last line's sequence number.</param>
+internal sealed record LogPage(JobLogLine[] Lines, long Next);
+
+/// <summary>A job that was told to stop with all that descend from it.</summary>
+/// <param name="Id">The job.</param>
+/// <param name="Told">How many jobs were told, itself among them.</param>
+internal sealed record TreeCanceled(Guid Id, long Told);
+
+/// <summary>A key to the HTTP port, without what it is.</summary>
+internal sealed record KeyView(string Name, string Role, string Id, DateTimeOffset Created);
+
+/// <summary>A key that was made, shown once.</summary>
+internal sealed record KeyMade(string Name, string Role, string Key);
 
 /// <summary>An error of the console, of what was typed, or of the cluster.</summary>
 internal sealed record Refusal(RefusalText Error);

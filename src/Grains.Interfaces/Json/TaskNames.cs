@@ -1,4 +1,4 @@
-namespace Gristmill.Grains.Plugins;
+namespace Gristmill;
 
 /// <summary>What somebody may have meant by a name that nothing has.</summary>
 internal static class TaskNames

@@ -1,4 +1,4 @@
-namespace Gristmill.Client.Jobs;
+namespace Gristmill;
 
 /// <summary>Jobs and the jobs that they have submitted.</summary>
 internal static class Families

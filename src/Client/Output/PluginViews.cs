@@ -2,16 +2,8 @@ using Gristmill.Grains.Plugins;
 
 namespace Gristmill.Client.Output;
 
-/// <summary>A version of a plugin: what is on disk, and what silos say of it.</summary>
-/// <param name="Name">The plugin's name.</param>
-/// <param name="Version">The version.</param>
-/// <param name="State">Working, Broken or Disabled, as silos say; Installed if it is on disk and none uses it.</param>
-/// <param name="Reason">Why it is broken.</param>
-/// <param name="Silos">The silos that say so.</param>
-/// <param name="Tasks">The tasks that they offer of it.</param>
-/// <param name="Folder">Where it is.</param>
-/// <param name="SiloChanges">What it changes of the options of silos.</param>
-internal sealed record PluginView(string Name, string Version, string State, string? Reason, string[] Silos, string[] Tasks, string Folder, string[] SiloChanges)
+/// <summary>How the console shows plugins.</summary>
+internal static class PluginViews
 {
     private const string Installed = "Installed";
 
@@ -40,22 +32,22 @@ internal sealed record PluginView(string Name, string Version, string State, str
         return sheet;
     }
 
-    public Sheet Fields()
+    public static Sheet Fields(this PluginView plugin)
     {
         var sheet = Sheet.OfFields();
-        sheet.Add(new Ink("plugin", Tone.Dim), new Ink($"{Name} {Version}", Tone.Strong));
-        sheet.Add(new Ink("state", Tone.Dim), Painted());
-        sheet.AddIfAny("reason", Reason);
-        sheet.AddIfAny("silos", string.Join(", ", Silos));
-        sheet.AddIfAny("folder", Folder);
-        sheet.AddIfAny("changes", string.Join(", ", SiloChanges));
-        foreach (var task in Tasks)
+        sheet.Add(new Ink("plugin", Tone.Dim), new Ink($"{plugin.Name} {plugin.Version}", Tone.Strong));
+        sheet.Add(new Ink("state", Tone.Dim), plugin.Painted());
+        sheet.AddIfAny("reason", plugin.Reason);
+        sheet.AddIfAny("silos", string.Join(", ", plugin.Silos));
+        sheet.AddIfAny("folder", plugin.Folder);
+        sheet.AddIfAny("changes", string.Join(", ", plugin.SiloChanges));
+        foreach (var task in plugin.Tasks)
             sheet.Add(new Ink("task", Tone.Dim), task);
         return sheet;
     }
 
     /// <summary>The state in its colour.</summary>
-    public Ink Painted() => new(State, State switch
+    public static Ink Painted(this PluginView plugin) => new(plugin.State, plugin.State switch
     {
         nameof(PluginState.Working) => Tone.Good,
         nameof(PluginState.Broken) => Tone.Bad,

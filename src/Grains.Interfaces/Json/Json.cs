@@ -3,10 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Gristmill.Client.Output;
+namespace Gristmill;
 
 /// <summary>
-/// The console's JSON: one object a line, camelCase, enums by name, and a job's arguments and result as the JSON they are. The shapes
+/// The JSON of the console and of the REST API: one object a line, camelCase, enums by name, and a job's arguments and result as the JSON they are. The shapes
 /// are generated, since reflecting on them would take longer than asking the cluster.
 /// </summary>
 internal static class Json
@@ -56,7 +56,7 @@ internal static class Json
     }
 }
 
-/// <summary>What the console prints as JSON.</summary>
+/// <summary>What the console prints and the REST API answers.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobLogLine))]
@@ -72,4 +72,14 @@ internal static class Json
 [JsonSerializable(typeof(RefusedLine))]
 [JsonSerializable(typeof(SubmittedAll))]
 [JsonSerializable(typeof(Refusal))]
+[JsonSerializable(typeof(KeyView))]
+[JsonSerializable(typeof(KeyMade))]
+[JsonSerializable(typeof(JobPage))]
+[JsonSerializable(typeof(LogPage))]
+[JsonSerializable(typeof(JobEvent))]
+[JsonSerializable(typeof(JobProgress))]
+[JsonSerializable(typeof(TreeCanceled))]
+[JsonSerializable(typeof(TaskView[]))]
+[JsonSerializable(typeof(WorkerView[]))]
+[JsonSerializable(typeof(QueueView[]))]
 internal sealed partial class Shapes : JsonSerializerContext;

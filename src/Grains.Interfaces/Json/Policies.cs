@@ -1,4 +1,4 @@
-namespace Gristmill.Client.Input;
+namespace Gristmill;
 
 /// <summary>How policies for unique keys are written: by a short word, or as JSON shows them.</summary>
 internal static class Policies

@@ -1,4 +1,4 @@
-namespace Gristmill.Client.Input;
+namespace Gristmill;
 
 /// <summary>What was typed makes no sense.</summary>
 /// <param name="problems">Everything that is wrong with it.</param>

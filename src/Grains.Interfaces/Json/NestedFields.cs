@@ -1,7 +1,7 @@
 using System.Text.Json;
-using static Gristmill.Client.Input.JsonValues;
+using static Gristmill.JsonValues;
 
-namespace Gristmill.Client.Input;
+namespace Gristmill;
 
 /// <summary>The objects inside a line of a file: what is wrong with one is told behind the name of its field.</summary>
 internal static class NestedFields

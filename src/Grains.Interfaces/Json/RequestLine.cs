@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using static Gristmill.Client.Input.JsonValues;
+using static Gristmill.JsonValues;
 
-namespace Gristmill.Client.Input;
+namespace Gristmill;
 
-/// <summary>Reads a job from one line of a file: a JSON object with the fields of <see cref="JobRequest"/>.</summary>
+/// <summary>Reads a job from one line of a file, or the body of a request: a JSON object with the fields of <see cref="JobRequest"/>.</summary>
 internal static class RequestLine
 {
     private static readonly Func<JobRequest, JsonElement, JobRequest> Arguments = (job, value) => job with { Arguments = ArrayOrObject(value) };
@@ -43,30 +43,31 @@ internal static class RequestLine
     /// <summary>The job of a line.</summary>
     /// <param name="line">A JSON object in UTF-8.</param>
     /// <param name="template">The fields that the line does not give, but for the id: each line has its own.</param>
+    /// <param name="what">What problems call it.</param>
     /// <exception cref="UsageException">It is none: everything that is wrong with it.</exception>
-    public static JobRequest Read(ReadOnlyMemory<byte> line, JobRequest template)
+    public static JobRequest Read(ReadOnlyMemory<byte> line, JobRequest template, string what = "line")
     {
         if (!Utf8.IsValid(line.Span))
-            throw new UsageException("the line is not UTF-8");
+            throw new UsageException($"the {what} is not UTF-8");
         try
         {
             using var json = JsonDocument.Parse(line);
-            return Read(json.RootElement, template);
+            return Read(json.RootElement, template, what);
         }
         catch (JsonException e)
         {
-            throw new UsageException($"the line is no JSON: {e.Message.Split(" LineNumber:")[0]}");
+            throw new UsageException($"the {what} is no JSON: {JsonValues.Reason(e)}");
         }
         catch (InvalidOperationException)
         {
-            throw new UsageException("the line has a field whose name is no text");
+            throw new UsageException($"the {what} has a field whose name is no text");
         }
     }
 
-    private static JobRequest Read(JsonElement json, JobRequest template)
+    private static JobRequest Read(JsonElement json, JobRequest template, string what)
     {
         if (json.ValueKind is not JsonValueKind.Object)
-            throw new UsageException($$"""the line is {{Shown(json)}}; it must be an object such as {"task": "name", "args": [26]}""");
+            throw new UsageException($$"""the {{what}} is {{Shown(json)}}; it must be an object such as {"task": "name", "args": [26]}""");
         var problems = new List<string>();
         var job = Fields.Read(json, template with { Id = Guid.CreateVersion7() }, problems);
         if (!json.TryGetProperty("task"u8, out _) && template.Task.Length == 0)

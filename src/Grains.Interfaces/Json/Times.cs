@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Gristmill.Client.Input;
+namespace Gristmill;
 
 /// <summary>How spans of time and times are written, on the command line and in files.</summary>
 internal static partial class Times

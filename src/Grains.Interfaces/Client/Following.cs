@@ -1,18 +1,21 @@
 using System.Runtime.CompilerServices;
 
-namespace Gristmill.Client.Jobs;
+namespace Gristmill;
 
 /// <summary>Follows a job so that every change of its status and every line of its log is told once and in order.</summary>
 internal static class Following
 {
     private const int PageSize = 1_000;
 
-    /// <summary>What happens to the job from its beginning to its end.</summary>
-    public static async IAsyncEnumerable<JobNews> FollowAsync(this JobHandle job, [EnumeratorCancellation] CancellationToken leaving)
+    /// <summary>What happens to the job until its end.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="leaving">Follows no more.</param>
+    /// <param name="changes">How many changes of its status are known already.</param>
+    /// <param name="sequence">The last line of its log that is known already; 0 for none.</param>
+    public static async IAsyncEnumerable<JobNews> FollowAsync(
+        this JobHandle job, [EnumeratorCancellation] CancellationToken leaving, int changes = 0, long sequence = 0)
     {
         JobNews? last = null;
-        var changes = 0;
-        var sequence = 0L;
         await foreach (var view in job.WatchAsync(leaving))
         {
             // A view may skip a status that did not last; the history does not.

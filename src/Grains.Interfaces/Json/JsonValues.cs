@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Gristmill.Client.Input;
+namespace Gristmill;
 
 /// <summary>Reads JSON values that people wrote; what does not fit is a <see cref="UsageException"/>, to be read behind the field's name.</summary>
 internal static class JsonValues
@@ -21,10 +21,17 @@ internal static class JsonValues
         : throw Unfit(value, "\"reject\", \"existing\" or \"replace\"");
 
     public static JobStatus[] Statuses(JsonElement value) => value.ValueKind is JsonValueKind.Array
-        ? [.. value.EnumerateArray().Select(each => each.ValueKind is JsonValueKind.String && Values.TryParseStatus(String(each), out var status)
+        ? [.. value.EnumerateArray().Select(each => each.ValueKind is JsonValueKind.String && TryParseStatus(String(each), out var status)
             ? status
             : throw Unfit(each, $"one of {string.Join(", ", Enum.GetNames<JobStatus>())}"))]
         : throw Unfit(value, "an array of statuses such as [\"queued\", \"running\"]");
+
+    /// <summary>Reads a status by its name, in any case of letters.</summary>
+    public static bool TryParseStatus(string name, out JobStatus status)
+    {
+        status = default;
+        return name.All(char.IsAsciiLetter) && Enum.TryParse(name, ignoreCase: true, out status);
+    }
 
     public static Guid Id(JsonElement value) => value.ValueKind is JsonValueKind.String && value.TryGetGuid(out var id)
         ? id
@@ -58,6 +65,10 @@ internal static class JsonValues
     public static string ArrayOrObject(JsonElement value) => value.ValueKind is JsonValueKind.Array or JsonValueKind.Object
         ? value.GetRawText()
         : throw Unfit(value, "an array, for arguments by position, or an object, for arguments by name");
+
+    /// <summary>Why a text is no JSON, and where.</summary>
+    public static string Reason(JsonException e) =>
+        $"{e.Message.Split(" LineNumber:")[0]} (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})";
 
     public static string ArrayOfTransforms(JsonElement value) => value.ValueKind is JsonValueKind.Array
         ? value.GetRawText()

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Gristmill.Client.Input;
+namespace Gristmill;
 
 /// <summary>Reads a stream line by line in constant memory, whatever it holds.</summary>
 /// <param name="stream">Bytes, normally UTF-8.</param>

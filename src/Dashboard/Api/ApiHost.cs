@@ -1,0 +1,47 @@
+using Gristmill.Dashboard.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gristmill.Dashboard.Api;
+
+/// <summary>The REST API, inside a silo's web server, and what keeps the server's port safe.</summary>
+public static class ApiHost
+{
+    /// <summary>Adds what the API needs.</summary>
+    /// <param name="builder">The silo's web application; a <see cref="JobClient"/> is among its services.</param>
+    /// <param name="settings">What the port must know of its silo.</param>
+    public static void AddApi(this WebApplicationBuilder builder, HttpSettings settings)
+    {
+        builder.Services.AddSingleton(settings);
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            server.Limits.MaxRequestBodySize = LineSubmission.LongestLine;
+        });
+        builder.Services.AddSingleton<MetricsEndpoint>();
+        ApiDocument.Add(builder.Services);
+        builder.Services.AddSecurity(settings);
+    }
+
+    /// <summary>Maps the API, behind what every request passes first; to be called before anything else is mapped.</summary>
+    /// <param name="app">The silo's web application.</param>
+    public static void MapApi(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<Problems>();
+        app.UseMiddleware<SameSite>();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        Login.Map(app);
+        HealthEndpoints.Map(app);
+        MetricsEndpoint.Map(app);
+        ApiDocument.Map(app);
+        var api = app.MapGroup("/api/v1");
+        SubmitEndpoints.Map(api);
+        JobEndpoints.Map(api);
+        FollowEndpoints.Map(api);
+        ClusterEndpoints.Map(api);
+    }
+}

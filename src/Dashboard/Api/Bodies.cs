@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Gristmill.Dashboard.Api;
+
+/// <summary>Reads what requests carry, and says what is wrong with it.</summary>
+internal static class Bodies
+{
+    public const string Lines = "application/x-ndjson";
+
+    private static readonly JsonFields<Order> OrderFields = new()
+    {
+        ["reason"] = (order, value) => order with { Reason = JsonValues.Text(value) },
+        ["tree"] = (order, value) => order with { IsTree = JsonValues.Flag(value) },
+    };
+
+    private static readonly JsonFields<Order> ReasonFields = new() { ["reason"] = OrderFields["reason"] };
+
+    /// <summary>The body of a request that must have one.</summary>
+    /// <exception cref="ProblemException">It is of another type.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
+    {
+        Demand(request, "application/json");
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        return body.ToArray();
+    }
+
+    /// <summary>What a request orders besides what its address says; it need not have a body.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="hasTree">Whether it may be about a whole family of jobs.</param>
+    /// <exception cref="ProblemException">It is of another type.</exception>
+    /// <exception cref="UsageException">It makes no sense.</exception>
+    public static async Task<Order> OrderAsync(HttpRequest request, bool hasTree = false)
+    {
+        if (request.ContentLength is 0 || request is { ContentLength: null, ContentType: null })
+            return new Order();
+        var body = await ReadAsync(request);
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            if (json.RootElement.ValueKind is not JsonValueKind.Object)
+                throw new UsageException($$"""the body is {{JsonValues.Shown(json.RootElement)}}; it must be an object such as {"reason": "maintenance"}""");
+            var problems = new List<string>();
+            var order = (hasTree ? OrderFields : ReasonFields).Read(json.RootElement, new Order(), problems);
+            return problems.Count == 0 ? order : throw new UsageException([.. problems]);
+        }
+        catch (JsonException e)
+        {
+            throw new UsageException($"the body is no JSON: {JsonValues.Reason(e)}");
+        }
+    }
+
+    /// <exception cref="ProblemException">The body is of another type.</exception>
+    public static void Demand(HttpRequest request, string type)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var given) || !given.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase))
+            throw new ProblemException(Problem.Of(415, [new Fault(
+                "Content-Type", request.ContentType, $"it must be {type}", $"Content-Type is {request.ContentType ?? "missing"}; it must be {type}")]));
+    }
+}
+
+/// <summary>What an order says besides its address.</summary>
+internal sealed record Order
+{
+    public string? Reason { get; init; }
+
+    public bool IsTree { get; init; }
+}

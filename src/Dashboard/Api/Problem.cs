@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Gristmill.Dashboard.Api;
+
+/// <summary>Why a request was not done, as RFC 9457 has it.</summary>
+/// <param name="Status">The status code.</param>
+/// <param name="Title">What kind of problem it is; the same for all of its status.</param>
+/// <param name="Detail">This one, in a sentence for the person who reads it.</param>
+/// <param name="Errors">Everything that is wrong with the request; null where it is not about its content.</param>
+/// <param name="Type">That there is no more to read about it than this.</param>
+internal sealed record Problem(int Status, string Title, string Detail, IReadOnlyList<Fault>? Errors = null, string Type = "about:blank") : IResult
+{
+    public const string MediaType = "application/problem+json";
+
+    public static Problem Of(int status, string detail) => new(status, ReasonPhrases.GetReasonPhrase(status), detail);
+
+    /// <summary>A request whose content is wrong.</summary>
+    public static Problem Of(int status, IEnumerable<string> sentences) => Of(status, [.. sentences.Select(Fault.Of)]);
+
+    /// <summary>A request whose content is wrong.</summary>
+    public static Problem Of(int status, IReadOnlyList<Fault> faults) =>
+        Of(status, string.Join('\n', faults.Select(fault => fault.Message))) with { Errors = faults };
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = Status;
+        httpContext.Response.ContentType = MediaType;
+        httpContext.Response.Headers.CacheControl = "no-store";
+        return JsonSerializer.SerializeAsync(httpContext.Response.Body, this, ProblemShape.Default.Problem, httpContext.RequestAborted);
+    }
+}
+
+/// <summary>A request that is not done; what is thrown becomes the answer.</summary>
+internal sealed class ProblemException(Problem problem) : Exception(problem.Detail)
+{
+    public Problem Problem => problem;
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class ProblemShape : JsonSerializerContext;

@@ -1,0 +1,71 @@
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+
+namespace Gristmill.Api.Tests;
+
+public sealed class FollowTests(OpenSilo silo)
+{
+    [Fact]
+    public async Task A_log_is_read_in_parts()
+    {
+        var id = await ChattyAsync(5);
+        await silo.Jobs.Job(id).WaitAsync(TestContext.Current.CancellationToken);
+        var all = (await silo.GetAsync($"/api/v1/jobs/{id}/logs")).GetProperty("lines").EnumerateArray().ToArray();
+
+        var part = await silo.GetAsync($"/api/v1/jobs/{id}/logs?after=1&limit=2");
+
+        Assert.True(all.Length >= 5);
+        Assert.Equal(all[1..3].Select(line => line.GetRawText()), part.GetProperty("lines").EnumerateArray().Select(line => line.GetRawText()));
+        Assert.Equal(3, part.GetProperty("next").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_log_is_followed_to_the_jobs_end_and_gone_on_with_where_it_was_left()
+    {
+        var id = await ChattyAsync(6);
+
+        var events = await EventsAsync($"/api/v1/jobs/{id}/logs/follow");
+        var rest = await EventsAsync($"/api/v1/jobs/{id}/logs/follow", ("Last-Event-ID", events[2].EventId!));
+
+        Assert.Equal(Enumerable.Range(1, events.Length - 1).Select(number => $"{number}"), events[..^1].Select(item => item.EventId));
+        Assert.All(events[..^1], item => Assert.Equal("line", item.EventType));
+        Assert.Equal("end", events[^1].EventType);
+        Assert.Equal(events[3..].Select(item => item.Data), rest.Select(item => item.Data));
+    }
+
+    [Fact]
+    public async Task A_job_is_followed_from_status_to_status_to_its_end()
+    {
+        var id = await ChattyAsync(3);
+
+        var events = await EventsAsync($"/api/v1/jobs/{id}/events");
+        var rest = await EventsAsync($"/api/v1/jobs/{id}/events", ("Last-Event-ID", "1"));
+
+        Assert.Equal(["Queued", "Running", "Success"], events.Where(item => item.EventType == "status").Select(Status));
+        Assert.Equal(["Running", "Success"], rest.Where(item => item.EventType == "status").Select(Status));
+        Assert.Equal(("end", "Success"), (events[^1].EventType, Status(events[^1])));
+    }
+
+    [Theory]
+    [InlineData("logs")]
+    [InlineData("logs/follow")]
+    [InlineData("events")]
+    public async Task Nothing_is_told_of_a_job_that_does_not_exist(string what)
+    {
+        using var answer = await silo.SendAsync(HttpMethod.Get, $"/api/v1/jobs/{Guid.NewGuid()}/{what}");
+
+        await ApiSilo.ProblemAsync(answer, 404);
+    }
+
+    private Task<Guid> ChattyAsync(int lines) => silo.SubmitAsync($$"""{"task": "{{ApiSilo.Chatty}}", "args": [{{lines}}]}""");
+
+    private async Task<SseItem<string>[]> EventsAsync(string path, params (string, string)[] headers)
+    {
+        using var answer = await silo.SendAsync(HttpMethod.Get, path, headers: headers);
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.MediaType);
+        await using var stream = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        return await SseParser.Create(stream).EnumerateAsync(TestContext.Current.CancellationToken).ToArrayAsync();
+    }
+
+    private static string? Status(SseItem<string> item) => JsonSerializer.Deserialize<JsonElement>(item.Data).GetProperty("status").GetString();
+}
