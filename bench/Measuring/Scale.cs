@@ -8,7 +8,16 @@ internal sealed record Scale
     /// <summary>Enough to see that everything works.</summary>
     public static Scale Quick { get; } = new()
     {
-        Rounds = 1, Jobs = 400, ManyJobs = 2_000, Samples = 50, Cancels = 5, FanJobs = 40, SteadySeconds = 1, Stored = 5_000, Backlog = 20_000, Drained = 5_000,
+        Rounds = 1,
+        Jobs = 400,
+        ManyJobs = 2_000,
+        Samples = 50,
+        Cancels = 5,
+        FanJobs = 40,
+        SteadySeconds = 1,
+        Stored = 5_000,
+        Backlog = 20_000,
+        Drained = 5_000,
     };
 
     /// <summary>How often each throughput and latency is measured, after a warm-up.</summary>

@@ -1,8 +1,10 @@
+using Gristmill.Dashboard.Api;
 using Gristmill.Dashboard.Job;
 using Gristmill.Dashboard.Live;
 using Gristmill.Dashboard.Overview;
 using Gristmill.Dashboard.Parts;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,6 +36,12 @@ public static class DashboardHost
     public static void MapDashboard(this WebApplication app)
     {
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
+        {
+            if (Problems.IsApi(context.Request.Path)) // Programs are answered with a problem document.
+                context.Features.Get<IStatusCodePagesFeature>()!.Enabled = false;
+            return next(context);
+        });
         app.UseAntiforgery();
         DashboardAssets.Map(app);
         ArtifactDownload.Map(app);

@@ -3,7 +3,7 @@ using Radzen;
 namespace Gristmill.Dashboard.Parts;
 
 /// <summary>Carries out what a button asks for, and tells how it went.</summary>
-internal sealed class Actions(NotificationService notifications, DialogService dialogs)
+internal sealed class Actions(Viewer viewer, NotificationService notifications, DialogService dialogs)
 {
     /// <summary>Asks whether that is meant.</summary>
     public async Task<bool> ConfirmAsync(string question, string yes) => await dialogs.Confirm(question, "Are you sure?", new ConfirmOptions
@@ -16,6 +16,11 @@ internal sealed class Actions(NotificationService notifications, DialogService d
     /// <summary>Does it; says what was done, or why it was not. True if it was.</summary>
     public async Task<bool> TryAsync(Func<Task<string>> action)
     {
+        if (!viewer.MayAct)
+        {
+            Tell(NotificationSeverity.Error, $"The key '{viewer.Name}' is a viewer's, who may see everything and change nothing.");
+            return false;
+        }
         try
         {
             Tell(NotificationSeverity.Success, await action());

@@ -83,11 +83,11 @@ public sealed class OperationsTests(Site site, Browser browser)
             await silo.DisposeAsync();
         }
         await Expect(page.GetByText("The connection to the silo was lost")).ToBeVisibleAsync();
-        await page.EvaluateAsync("window.before = true");
+        await page.EvaluateAsync("document.body.dataset.before = 'lost'");
 
         await using (await Site.StartAsync(data.FullName, url))
         {
-            await page.WaitForFunctionAsync("!window.before && document.documentElement.dataset.live");
+            await Expect(page.Locator("body[data-before]")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
             await Expect(page.Locator("main")).ToContainTextAsync("millstone");
         }
         data.Delete(recursive: true);
