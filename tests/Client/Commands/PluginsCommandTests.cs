@@ -30,6 +30,7 @@ public sealed class PluginsCommandTests : IDisposable
         Assert.Equal(
             (0, """
                 PLUGIN     VERSION  STATE      TASKS  SILOS  REASON
+                gristmill  0.1.0    Installed
                 gwexample  2.0      Broken            one    no licence
                 gwexample  2.0      Working    1      two
                 gwexample  1.0      Working    1      one
@@ -96,8 +97,8 @@ public sealed class PluginsCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("there is no plugin 'nothing'; those are gwexample", "plugins", "remove", "nothing")]
-    [InlineData("there is no plugin 'nothing'; those are gwexample", "plugins", "show", "nothing")]
+    [InlineData("there is no plugin 'nothing'; those are gristmill, gwexample", "plugins", "remove", "nothing")]
+    [InlineData("there is no plugin 'nothing'; those are gristmill, gwexample", "plugins", "show", "nothing")]
     [InlineData("plugin 'gwexample' has no version 7; those are 0.1.0", "plugins", "enable", "gwexample", "7")]
     [InlineData("there is no file or folder '/nowhere'", "plugins", "add", "/nowhere")]
     [InlineData("there is no project or folder '/nowhere'", "plugins", "pack", "/nowhere")]
