@@ -50,7 +50,7 @@ internal sealed class CancelCommand : Verb
             told.Add(job.Id);
             if (isPrinted)
                 EachJob.Print(session, job);
-            if (!isTree && job.OpenChildren() is > 0 and var open)
+            if (!isTree && job.Children.Open() is > 0 and var open)
                 session.Say($"{Words.Count(open, "open child", "open children")} of {job.Id} will go on; --tree cancels them, too");
         });
 

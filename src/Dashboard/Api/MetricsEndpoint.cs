@@ -89,8 +89,8 @@ internal sealed class MetricsEndpoint(JobClient jobs, HttpSettings settings)
 
     private async Task<TaskFigures[]> FiguresAsync()
     {
-        var tasks = (await jobs.TasksAsync()).Where(offered => offered.Silos.Contains(settings.Silo)).Select(offered => offered.Task.Name);
-        return [.. (await Task.WhenAll(tasks.Select(jobs.TaskFiguresAsync))).SelectMany(each => each).Where(each => each.Silo == settings.Silo)];
+        var offered = (await jobs.TasksAsync()).Where(offered => offered.Silos.Contains(settings.Silo)).Select(offered => offered.Task.Name).ToHashSet();
+        return [.. (await jobs.TaskFiguresAsync()).Where(each => each.Silo == settings.Silo && offered.Contains(each.Task)).OrderBy(each => each.Task, StringComparer.Ordinal)];
     }
 
     private Task<QueueView[]> QueuesAsync()

@@ -10,9 +10,10 @@ internal sealed class Parameters(HttpRequest request, params string[] known)
 {
     private readonly List<Fault> _faults =
     [
-        .. request.Query.Keys.Where(name => !known.Contains(name)).Select(name => new Fault(
-            name, null, TaskNames.Suggest(name, known) is { } meant ? $"did you mean '{meant}'?" : Those(known),
-            $"unknown parameter '{name}'; {(TaskNames.Suggest(name, known) is { } same ? $"did you mean '{same}'?" : Those(known))}")),
+        .. from name in request.Query.Keys
+           where !known.Contains(name)
+           let rule = TaskNames.Suggest(name, known) is { } meant ? $"did you mean '{meant}'?" : Those(known)
+           select new Fault(name, null, rule, $"unknown parameter '{name}'; {rule}"),
     ];
 
     public string? Text(string name)

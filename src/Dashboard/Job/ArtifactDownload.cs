@@ -15,7 +15,6 @@ internal static class ArtifactDownload
     {
         if (Array.Find(await jobs.ArtifactsAsync(job), kept => kept.Name == name) is null)
             return Results.Text($"Job {job} has no artifact '{name}'.", statusCode: StatusCodes.Status404NotFound);
-        context.Response.Headers.XContentTypeOptions = "nosniff";
         return Results.Stream(body => jobs.DownloadAsync(job, name, body, context.RequestAborted), "application/octet-stream", name);
     }
 }

@@ -6,11 +6,8 @@ namespace Gristmill.Dashboard.Live;
 /// </summary>
 internal sealed class Feed<T>(Func<Task<T>> read, TimeProvider clock, TimeSpan period) : IFeed where T : class
 {
-    /// <summary>A reading is followed by a pause of this many times its own length.</summary>
-    private const int PauseFactor = 30;
-
     private readonly Lock _gate = new();
-    private readonly List<Action> _viewers = [];
+    private readonly Viewers _viewers = new();
     private TaskCompletionSource _again = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _running;
 
@@ -27,18 +24,14 @@ internal sealed class Feed<T>(Func<Task<T>> read, TimeProvider clock, TimeSpan p
     {
         lock (_gate)
         {
-            _viewers.Add(changed);
+            var subscription = _viewers.Add(changed);
             if (!_running)
             {
                 _running = true;
                 _ = Task.Run(RunAsync);
             }
+            return subscription;
         }
-        return new Subscription(() =>
-        {
-            lock (_gate)
-                _viewers.Remove(changed);
-        });
     }
 
     /// <summary>Reads again without waiting for the time: somebody has just changed something.</summary>
@@ -61,9 +54,8 @@ internal sealed class Feed<T>(Func<Task<T>> read, TimeProvider clock, TimeSpan p
             {
                 Fault = e.Message;
             }
-            Tell();
-            var pause = PauseFactor * clock.GetElapsedTime(since);
-            await again.WaitAsync(pause > period ? pause : period, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _viewers.Tell();
+            await again.WaitAsync(Pace.After(period, clock.GetElapsedTime(since)), clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -74,22 +66,8 @@ internal sealed class Feed<T>(Func<Task<T>> read, TimeProvider clock, TimeSpan p
             if (_again.Task.IsCompleted)
                 _again = new(TaskCreationOptions.RunContinuationsAsynchronously);
             again = _again.Task;
-            return _running = _viewers.Count > 0;
+            return _running = _viewers.Any;
         }
-    }
-
-    private void Tell()
-    {
-        Action[] viewers;
-        lock (_gate)
-            viewers = [.. _viewers];
-        foreach (var viewer in viewers)
-            viewer();
-    }
-
-    private sealed class Subscription(Action end) : IDisposable
-    {
-        public void Dispose() => end();
     }
 }
 

@@ -28,7 +28,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
             StateHasChanged();
     });
 
-    /// <summary>Does something again and again while the page is visible, at once and then with pauses; a pause is at least thirty times as long as the work.</summary>
+    /// <summary>Does something again and again while the page is visible, at once and then with pauses; a pause is as <see cref="Pace"/> has it.</summary>
     protected async Task RepeatAsync(TimeSpan period, Func<Task> work)
     {
         while (!Closed.IsCancellationRequested)
@@ -38,8 +38,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
                 return;
             var since = Clock.GetTimestamp();
             await work();
-            var pause = 30 * Clock.GetElapsedTime(since);
-            await Task.Delay(pause > period ? pause : period, Clock, Closed)
+            await Task.Delay(Pace.After(period, Clock.GetElapsedTime(since)), Clock, Closed)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }

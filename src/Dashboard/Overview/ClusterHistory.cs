@@ -12,7 +12,7 @@ internal sealed class ClusterHistory(JobClient jobs, TimeProvider clock) : IFeed
     private const int Minutes = 360;
 
     private readonly Lock _gate = new();
-    private readonly List<Action> _viewers = [];
+    private readonly Viewers _viewers = new();
     private readonly Queue<Sample> _seconds = new(), _minutes = new();
     private readonly List<Sample> _minute = [];
     private Dictionary<string, (WorkerView Silo, PoolRates Rates)> _silos = [];
@@ -24,14 +24,7 @@ internal sealed class ClusterHistory(JobClient jobs, TimeProvider clock) : IFeed
     public DateTimeOffset Since { get; } = clock.GetUtcNow();
 
     /// <summary>Whether anybody looks on.</summary>
-    public bool IsWatched
-    {
-        get
-        {
-            lock (_gate)
-                return _viewers.Count > 0;
-        }
-    }
+    public bool IsWatched => _viewers.Any;
 
     /// <summary>The live silos with what they do now, by name; null before the first reading.</summary>
     public (WorkerView Silo, PoolRates Rates)[]? Silos { get; private set; }
@@ -51,16 +44,7 @@ internal sealed class ClusterHistory(JobClient jobs, TimeProvider clock) : IFeed
             return [.. _minutes];
     }
 
-    public IDisposable Subscribe(Action changed)
-    {
-        lock (_gate)
-            _viewers.Add(changed);
-        return new Subscription(() =>
-        {
-            lock (_gate)
-                _viewers.Remove(changed);
-        });
-    }
+    public IDisposable Subscribe(Action changed) => _viewers.Add(changed);
 
     public async Task ReadQueuesAsync() => _queues = await jobs.QueuesAsync();
 
@@ -80,11 +64,7 @@ internal sealed class ClusterHistory(JobClient jobs, TimeProvider clock) : IFeed
         {
             Fault = e.Message;
         }
-        Action[] viewers;
-        lock (_gate)
-            viewers = [.. _viewers];
-        foreach (var viewer in viewers)
-            viewer();
+        _viewers.Tell();
     }
 
     private void Add(Sample sample)
@@ -108,10 +88,5 @@ internal sealed class ClusterHistory(JobClient jobs, TimeProvider clock) : IFeed
         samples.Enqueue(sample);
         if (samples.Count > most)
             samples.Dequeue();
-    }
-
-    private sealed class Subscription(Action end) : IDisposable
-    {
-        public void Dispose() => end();
     }
 }

@@ -1,3 +1,4 @@
+using Gristmill.Dashboard.Live;
 using Microsoft.Extensions.Hosting;
 
 namespace Gristmill.Dashboard.Overview;
@@ -10,6 +11,7 @@ internal sealed class Sampler(ClusterHistory history, TimeProvider clock) : Back
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UnwatchedPeriod = TimeSpan.FromSeconds(5);
+    private const int UnwatchedFactor = 200;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -17,7 +19,7 @@ internal sealed class Sampler(ClusterHistory history, TimeProvider clock) : Back
         var (read, cost) = (0L, TimeSpan.Zero);
         while (await TickAsync(timer, stoppingToken))
         {
-            var pause = history.IsWatched ? Longer(Period * 0.9, 30 * cost) : Longer(UnwatchedPeriod, 200 * cost);
+            var pause = history.IsWatched ? Pace.After(Period * 0.9, cost) : Pace.After(UnwatchedPeriod, cost, UnwatchedFactor);
             if (read == 0 || clock.GetElapsedTime(read) >= pause)
             {
                 var since = clock.GetTimestamp();
@@ -39,6 +41,4 @@ internal sealed class Sampler(ClusterHistory history, TimeProvider clock) : Back
             return false;
         }
     }
-
-    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

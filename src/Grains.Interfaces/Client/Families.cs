@@ -39,5 +39,5 @@ internal static class Families
     }
 
     /// <summary>How many of a job's own children have not ended.</summary>
-    public static int OpenChildren(this JobView job) => job.Children.Where(children => !children.Status.IsTerminal()).Sum(children => children.Count);
+    public static int Open(this ChildCount[] children) => children.Where(some => !some.Status.IsTerminal()).Sum(some => some.Count);
 }

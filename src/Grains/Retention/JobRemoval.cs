@@ -31,7 +31,7 @@ internal sealed class JobRemoval(IJobStore store, JobArtifacts artifacts)
 
     private async Task<string> WhyKeptAsync(Jobs.JobRow row)
     {
-        var open = (await store.ChildrenAsync(row.Id)).Where(children => !children.Status.IsTerminal()).Sum(children => children.Count);
+        var open = (await store.ChildrenAsync(row.Id)).Open();
         if (open > 0)
             return $"{open} of the jobs that it has submitted have not ended; a job is kept until they have";
         return (await store.ListAsync(new JobQuery { Limit = 1 })).Rows is [var newest] && newest.Id == row.Id

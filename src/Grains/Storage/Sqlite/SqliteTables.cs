@@ -48,7 +48,8 @@ internal sealed partial class SqliteTables(SqliteDatabase database)
 
     private JobRow Save(JobRow? before, JobRow after, JobEvent? happened, DateTimeOffset now)
     {
-        after = after with { Asleep = Asleep(after, now) };
+        if (Asleep(after, now) is var asleep && asleep != after.Asleep)
+            after = after with { Asleep = asleep };
         if (before is null)
             after = _rows.Insert(after, happened);
         else
