@@ -68,7 +68,7 @@ internal static class JobAdmission
 
     private static string[] Problems(JobRequest request, TaskDescriptor task, IReadOnlySet<string> uploads, out JobTransforms? transforms)
     {
-        var problems = new List<string>(RequestRules.Check(request));
+        var problems = RequestRules.Check(request);
         string? shown = null;
         if (request.Arguments.Length <= Limits.ArgumentBytes)
         {
