@@ -127,7 +127,7 @@ public sealed partial class JobClient : IAsyncDisposable
     /// <param name="arguments">The arguments by position; each is written as JSON.</param>
     public static JobRequest Request(string task, params object?[] arguments) => new()
     {
-        Id = Guid.CreateVersion7(),
+        Id = JobIds.New(),
         Task = task,
         Arguments = JsonSerializer.Serialize(arguments, Json),
     };

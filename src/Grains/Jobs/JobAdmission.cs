@@ -41,7 +41,7 @@ internal static class JobAdmission
             Parent = request.Parent,
             Root = root ?? request.Id,
             WakeAt = request.At ?? now + (request.Delay ?? TimeSpan.Zero),
-            Labels = new JobLabels
+            Labels = request is { Type: null, User: null, Public: false, Meta: null, Tags: [] } ? JobLabels.None : new JobLabels
             {
                 Type = request.Type,
                 User = request.User,
@@ -68,7 +68,7 @@ internal static class JobAdmission
 
     private static string[] Problems(JobRequest request, TaskDescriptor task, IReadOnlySet<string> uploads, out JobTransforms? transforms)
     {
-        var problems = new List<string>(RequestRules.Check(request));
+        var problems = RequestRules.Check(request);
         string? shown = null;
         if (request.Arguments.Length <= Limits.ArgumentBytes)
         {

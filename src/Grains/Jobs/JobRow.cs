@@ -8,8 +8,8 @@ internal sealed record JobRow
 {
     public required Guid Id { get; init; }
 
-    /// <summary>The row's place in commit order; given by the store when the row is inserted.</summary>
-    public long Sequence { get; init; }
+    /// <summary>The row's place in commit order; given by the store when the row is inserted, before anybody else sees it.</summary>
+    public long Sequence { get; set; }
 
     public required string Task { get; init; }
     public required string Title { get; init; }
