@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.ComponentModel;
 using System.Diagnostics;
 using Gristmill.Client.Input;
 using Gristmill.Client.Output;
@@ -57,11 +58,7 @@ internal sealed class PluginPackCommand : Verb
     private static async Task PublishAsync(Session session, string project, string into)
     {
         session.Say($"publishes {Path.GetFileName(project)}");
-        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-o", into, "-v", "quiet", "--nologo"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var publish = Start(project, into);
         var output = publish.StandardOutput.ReadToEndAsync();
         var errors = publish.StandardError.ReadToEndAsync();
         await publish.WaitForExitAsync();
@@ -70,5 +67,22 @@ internal sealed class PluginPackCommand : Verb
         string[] lines = [.. $"{await output}\n{await errors}".Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
         string[] faults = [.. lines.Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)).Distinct()];
         throw new UsageException([$"`dotnet publish {project}` failed", .. faults.Length > 0 ? faults : lines]);
+    }
+
+    // Servers that a build leaves running would hold our pipes open.
+    private static Process Start(string project, string into)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-o", into, "-v", "quiet", "--nologo", "--disable-build-servers"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new UsageException($"publishing a project takes the .NET SDK, whose `dotnet` cannot be started ({e.Message}); give the folder that a publish elsewhere left instead");
+        }
     }
 }
