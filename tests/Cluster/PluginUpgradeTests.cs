@@ -6,6 +6,7 @@ namespace Gristmill.Cluster;
 /// <summary>Packages of a plugin, version after version, on running silos, by the console.</summary>
 public sealed partial class PluginUpgradeTests : IDisposable
 {
+    private static readonly string[] Silos = ["one", "two"];
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
 
     private readonly PluginFolders _folders = new();
@@ -15,7 +16,9 @@ public sealed partial class PluginUpgradeTests : IDisposable
     [Fact]
     public async Task An_upgrade_under_load_fails_no_job_and_the_old_version_leaves_disk_and_memory_with_its_last_job()
     {
-        await using var cluster = await TestCluster.StartAsync("one", "two");
+        await using var cluster = await TestCluster.StartAsync();
+        await Task.WhenAll(Silos.Select(name => cluster.AddSiloAsync(name, "--concurrency", "16")));
+        await cluster.ConnectAsync();
         Assert.Equal((0, "hot 1.0.0  Working", ""), await AddAsync(cluster, "1.0.0"));
         var old = Path.Combine(cluster.Data, "plugins", "hot", "1.0.0");
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
@@ -28,7 +31,7 @@ public sealed partial class PluginUpgradeTests : IDisposable
         Assert.Equal((0, "hot 2.0.0  Working\nhot 1.0.0  Installed", ""), added);
         var since = await EndedAsync(await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => cluster.Jobs.SubmitAsync("hot.version"))));
         Assert.All(since, job => Assert.Equal((JobStatus.Success, "\"2.0.0\""), (job.Status, job.Result)));
-        Assert.Equal(["one", "two"], since.Select(job => job.Silo).Distinct().Order());
+        Assert.Equal(Silos, since.Select(job => job.Silo).Distinct().Order());
         Assert.True(IsInMemory(cluster, old));
         await cluster.ConsoleAsync("plugins", "remove", "hot", "1.0.0");
         Assert.True(Directory.Exists(old), "jobs still run on it");
@@ -95,7 +98,7 @@ public sealed partial class PluginUpgradeTests : IDisposable
 
     // What is loaded is mapped into the process.
     private static bool IsInMemory(TestCluster cluster, string folder) => OperatingSystem.IsLinux()
-        && new[] { "one", "two" }.Any(silo => File.ReadAllText($"/proc/{cluster.Silo(silo).Id}/maps").Contains(folder, StringComparison.Ordinal));
+        && Silos.Any(silo => File.ReadAllText($"/proc/{cluster.Silo(silo).Id}/maps").Contains(folder, StringComparison.Ordinal));
 
     // Silos see to it by themselves.
     private static async Task GoneAsync(Func<bool> isThere)

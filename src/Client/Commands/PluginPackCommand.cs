@@ -61,7 +61,7 @@ internal sealed class PluginPackCommand : Verb
         using var publish = Start(project, into);
         var output = publish.StandardOutput.ReadToEndAsync();
         var errors = publish.StandardError.ReadToEndAsync();
-        await publish.WaitForExitAsync();
+        await session.Error.BusyAsync("this may take a minute", () => publish.WaitForExitAsync());
         if (publish.ExitCode == 0)
             return;
         string[] lines = [.. $"{await output}\n{await errors}".Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
