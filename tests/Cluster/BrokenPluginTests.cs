@@ -12,7 +12,7 @@ public sealed class BrokenPluginTests
     {
         ["corrupt"] = "corrupt.dll is not a .NET assembly, or is damaged",
         ["double"] = "it has two tasks named 'tasks.same'; give one of them another [JobTask(Name = …)]",
-        ["endless"] = "the constructor of Endless has not ended within 10 s; its thread is left behind until the silo ends",
+        ["endless"] = "the constructor of Endless has not ended within 10 s; the plugin is used when it has",
         ["future"] = "future.dll is built for .NETCoreApp 99.0; this silo runs .NET 10.0",
         ["lacking"] = "lacking.dll needs Lib 1.2.3.4, not found in its folder",
         ["second"] = $"its task '{Fibonacci}' is offered by plugin 'gwexample' already",

@@ -191,12 +191,13 @@ public sealed class InstalledPluginsTests : IDisposable
     public async Task A_crash_between_the_placing_of_an_older_version_and_its_choice_leaves_the_newer_one_in_use()
     {
         await _installed.AddAsync(Build("2.0.0"));
-        await _installed.AddAsync(Build("1.0.0"));
+        var older = Build("1.0.0");
+        await _installed.AddAsync(older);
         File.Delete(Path.Combine(Root, "p", PluginChoice.FileName)); // What is written last.
         await File.WriteAllTextAsync(Path.Combine(Root, "p", PluginChoice.FileName + ".draft"), "{\"Disa", TestContext.Current.CancellationToken);
         Assert.Equal("2.0.0", Used());
 
-        await _installed.AddAsync(Build("1.0.0"));
+        await _installed.AddAsync(older);
 
         Assert.Equal("1.0.0", Used());
     }
