@@ -64,7 +64,8 @@ public sealed class PluginTemplateTests : IDisposable
         var job = await (await cluster.Jobs.SubmitAsync(request)).WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal((JobStatus.Success, "3.5"), (job.Status, job.Result));
         var (_, help, _) = await cluster.ConsoleAsync("tasks", "my_weather.tasks.count");
-        Assert.Contains("Seconds from one number to the next.", help, StringComparison.Ordinal);
+        Assert.Contains("from 0 to 60  1        Seconds from one number to the next.", help, StringComparison.Ordinal);
+        Assert.Contains("numbers    arguments  A transform: stands in a job's arguments", help, StringComparison.Ordinal);
 
         static (int, string) Told((int Exit, string Output, string Errors) run) => (run.Exit, run.Output);
     }

@@ -260,6 +260,19 @@ public sealed class InstalledPluginsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_plugin_that_was_disabled_and_removed_is_none_that_is_disabled_when_it_comes_again()
+    {
+        await _installed.AddAsync(Build("1.0.0"));
+        await _installed.DisableAsync("p");
+        await _installed.RemoveAsync("p", null);
+        Assert.False(Directory.Exists(Path.Combine(Root, "p")));
+
+        await _installed.AddAsync(Build("2.0.0"));
+
+        Assert.False(_installed.Find("p").Choice.Disabled);
+    }
+
+    [Fact]
     public async Task What_is_not_there_is_told_with_what_is()
     {
         await _installed.AddAsync(Build("1.0.0"));

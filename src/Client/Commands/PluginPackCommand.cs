@@ -30,7 +30,9 @@ internal sealed class PluginPackCommand : Verb
         var source = Path.GetFullPath(session.Typed.GetRequiredValue(_source));
         if (!File.Exists(source) && !Directory.Exists(source))
             throw new UsageException($"there is no project or folder '{source}'");
-        var isProject = File.Exists(source) || Directory.EnumerateFiles(source, "*.*proj").Any();
+        var isProject = File.Exists(source) ? source.EndsWith("proj", StringComparison.Ordinal) : Directory.EnumerateFiles(source, "*.*proj").Any();
+        if (!isProject && (File.Exists(source) || !Directory.EnumerateFiles(source, "*.dll").Any()))
+            throw new UsageException($"'{source}' is no project and holds no assembly; name the plugin's project, or the folder that a publish of it left");
         var published = isProject ? Directory.CreateTempSubdirectory("gristmill-pack-") : null;
         try
         {

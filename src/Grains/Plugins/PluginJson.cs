@@ -78,6 +78,9 @@ internal sealed class PluginJson(XmlDocs? docs = null)
     private static IEnumerable<object> AttributesOf(JsonPropertyInfo member) =>
         new[] { member.AttributeProvider, member.AssociatedParameter?.AttributeProvider }.SelectMany(place => place?.GetCustomAttributes(inherit: false) ?? []);
 
+    /// <summary>What a class says of itself.</summary>
+    public string? HelpOf(Type type) => TaskReader.HelpOf(type) ?? docs?.Of(type);
+
     private string? HelpOf(JsonPropertyInfo member) =>
         AttributesOf(member).OfType<DescriptionAttribute>().FirstOrDefault()?.Description ?? docs?.Of(member.AttributeProvider as MemberInfo);
 

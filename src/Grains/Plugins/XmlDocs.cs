@@ -46,6 +46,8 @@ internal sealed partial class XmlDocs
         return _members.GetValueOrDefault($"P:{name}.{property.Name}")?.Summary ?? _members.GetValueOrDefault($"T:{name}")?.Parameters.GetValueOrDefault(property.Name);
     }
 
+    public string? Of(Type type) => _members.GetValueOrDefault($"T:{type.FullName!.Replace('+', '.')}")?.Summary;
+
     private static string IdOf(MethodInfo method)
     {
         var name = $"M:{method.DeclaringType!.FullName!.Replace('+', '.')}.{method.Name}";
