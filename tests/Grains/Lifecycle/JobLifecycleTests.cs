@@ -59,7 +59,7 @@ public sealed partial class JobLifecycleTests(SpecSilo silo)
 
     [Theory]
     [InlineData("spec.refuses", "{}", "Gristmill.Plugins.TaskFailedException: the disk is full; free some")]
-    [InlineData("spec.echo", """[{"$transform":"file","name":"none.txt"}]""", "Gristmill.UnknownArtifactException: Job ID keeps nothing named \"none.txt\"")]
+    [InlineData("spec.echo", """[{"$transform":"file","name":"none.txt"}]""", "Gristmill.UnknownArtifactException: Job ID has no artifact 'none.txt'")]
     public async Task What_those_can_mend_who_read_it_is_told_without_a_stack(string task, string arguments, string said)
     {
         var job = await EndAsync(JobClient.Request(task) with { Arguments = arguments });
