@@ -38,15 +38,43 @@ public sealed class BuiltInTests
         // A child, and a daemon with a session of its own.
         string[] script = ["-c", "sleep 1000 & echo $!; (setsid sh -c 'echo $$; exec sleep 1000' &); echo $$; wait"];
         var job = await cluster.Jobs.SubmitAsync(JobClient.Request("gristmill.run", "/bin/sh", script) with { MaxDeliveries = 1 });
-        JobLogLine[] printed = [];
-        await foreach (var _ in job.WatchAsync(Cancel))
-            if ((printed = await job.LogAsync()).Length == 3)
-                break;
-        var family = printed.Select(line => Process.GetProcessById(int.Parse(line.Text, CultureInfo.InvariantCulture))).ToList();
+        var family = (await PrintedAsync(job, 3)).Select(line => Process.GetProcessById(int.Parse(line.Text, CultureInfo.InvariantCulture))).ToList();
 
         silo.Signal(PosixSignals.Kill);
 
         await Task.WhenAll(family.Select(process => process.WaitForExitAsync(Cancel)));
         family.ForEach(process => process.Dispose());
+    }
+
+    [Fact]
+    public async Task The_container_of_a_job_is_removed_when_its_silo_is_killed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "processes are found by /proc");
+        await using var cluster = await TestCluster.StartAsync();
+        var (engine, removed) = (Path.Combine(cluster.Data, "engine"), Path.Combine(cluster.Data, "removed"));
+        await File.WriteAllTextAsync(engine, $"#!/bin/sh\nif [ $1 = rm ]; then echo \"$*\" > {removed}.draft; mv {removed}.draft {removed}; else echo started; sleep 1000; fi\n", Cancel);
+        File.SetUnixFileMode(engine, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        cluster.Environment["GRISTMILL__Plugins__gristmill__Engine"] = engine;
+        cluster.Environment["GRISTMILL__Plugins__gristmill__Images__0"] = "alpine:3.22";
+        var silo = await cluster.AddSiloAsync("one");
+        await cluster.ConnectAsync();
+        var job = await cluster.Jobs.SubmitAsync("gristmill.docker", "alpine:3.22");
+        await PrintedAsync(job, 1);
+
+        silo.Signal(PosixSignals.Kill);
+
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!File.Exists(removed) && await timer.WaitForNextTickAsync(Cancel))
+        {
+        }
+        Assert.Equal($"rm --force gristmill-{job.Id:N}-1\n", await File.ReadAllTextAsync(removed, Cancel));
+    }
+
+    private static async Task<JobLogLine[]> PrintedAsync(JobHandle job, int lines)
+    {
+        await foreach (var _ in job.WatchAsync(Cancel))
+            if (await job.LogAsync() is var printed && printed.Length == lines)
+                return printed;
+        throw new InvalidOperationException("the job has ended first");
     }
 }
