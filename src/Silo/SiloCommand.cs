@@ -17,7 +17,7 @@ internal static class SiloCommand
     private static readonly Option<string> Queues = new("--queues", "-Q") { Description = "The queues to serve, separated by commas. [default: default]" };
     private static readonly Option<string[]> Plugins = new("--plugins") { Description = "A folder with plugins, each NAME/VERSION/. May be given several times." };
     private static readonly Option<double?> Grace = new("--shutdown-grace") { Description = "Seconds that running jobs may go on when the silo is told to stop. [default: 25]" };
-    private static readonly Option<string> LogLevel = new("--log-level", "-l") { Description = "Trace, Debug, Information, Warning, Error, Critical or None. [default: Warning]" };
+    private static readonly Option<string> LogLevel = new("--log-level", "-l") { Description = "trace, debug, info, warning, error, critical or none. [default: warning]" };
 
     private static RootCommand Create()
     {
@@ -88,7 +88,9 @@ internal static class SiloCommand
     {
         if (parsed.GetValue(Grace) is { } grace)
             yield return new("ShutdownGrace", TimeSpan.FromSeconds(grace).ToString());
-        foreach (var (option, key) in new[] { (Name, "Name"), (Data, "Data"), (Http, "Http"), (Concurrency, "Concurrency"), (LogLevel, "LogLevel") })
+        if (parsed.GetValue(LogLevel)?.ToUpperInvariant() is { } level)
+            yield return new("LogLevel", level switch { "INFO" => "Information", "WARN" => "Warning", _ => level });
+        foreach (var (option, key) in new[] { (Name, "Name"), (Data, "Data"), (Http, "Http"), (Concurrency, "Concurrency") })
             if (parsed.GetValue(option) is { } value)
                 yield return new(key, value);
     }

@@ -45,6 +45,9 @@ public static class SpecTasks
     [JobTask(Name = "spec.fails.for.good", MaxAttempts = 5, RetryDelaySeconds = 0, NoRetryOn = [typeof(NotSupportedException)])]
     public static void FailsForGood() => throw new NotSupportedException("never");
 
+    [JobTask(Name = "spec.refuses")]
+    public static void Refuses() => throw new TaskFailedException("the disk is full; free some", new IOException("no space"));
+
     [JobTask(Name = "spec.asks.for.a.pause")]
     public static int AsksForAPause(TaskContext task) =>
         task.Attempt > 1 ? task.Attempt : throw new RetryAfterException(TimeSpan.FromMilliseconds(1), "later");
