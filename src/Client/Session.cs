@@ -3,6 +3,7 @@ using Gristmill.Client.Clusters;
 using Gristmill.Client.Input;
 using Gristmill.Client.Output;
 using Gristmill.Hosting;
+using Gristmill.Silo.Settings;
 
 namespace Gristmill.Client;
 
@@ -35,6 +36,10 @@ internal sealed class Session(ParseResult typed, Shell shell, IClusters clusters
 
     /// <summary>The cluster's data folder.</summary>
     public string Data => Path.GetFullPath(NamedData ?? DataFolder.Default);
+
+    /// <summary>Where a silo that is started here, and without other flags than <c>--data</c>, reads what it is told.</summary>
+    public SettingsPlaces SettingsPlaces => new(
+        shell.Folder, shell.Variables, typed.GetValue(CommonOptions.Data) is { } folder ? [new(nameof(SiloOptions.Data), folder)] : []);
 
     /// <summary>The data folder that was named, by option or by environment; null for the user's own.</summary>
     private string? NamedData =>
