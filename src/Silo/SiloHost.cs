@@ -55,6 +55,7 @@ public sealed class SiloHost : IAsyncDisposable
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownGrace + TimeSpan.FromSeconds(15));
         builder.Services.AddGristmill(options, () => ClusterSetup.UseGrains(builder, options));
+        builder.AddOpenTelemetryExport(options);
         var url = Listen(builder, options);
         if (url is not null)
         {

@@ -15,7 +15,9 @@ internal sealed partial class ProgramRun : IAsyncDisposable
 
     private ProgramRun(Process process) => _process = process;
 
-    public static ProgramRun Start(string program, params string[] arguments)
+    public static ProgramRun Start(string program, params string[] arguments) => Start(program, [], arguments);
+
+    public static ProgramRun Start(string program, IEnumerable<KeyValuePair<string, string>> variables, params string[] arguments)
     {
         var path = typeof(ProgramRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == program).Value!;
         var process = new Process
@@ -31,6 +33,8 @@ internal sealed partial class ProgramRun : IAsyncDisposable
             },
             EnableRaisingEvents = true,
         };
+        foreach (var (name, value) in variables)
+            process.StartInfo.Environment[name] = value;
         var run = new ProgramRun(process);
         process.OutputDataReceived += (_, line) => run.Take(run._output, line.Data);
         process.ErrorDataReceived += (_, line) => run.Take(run._errors, line.Data);

@@ -4,6 +4,7 @@ using Gristmill.Jobs;
 using Gristmill.Retention;
 using Gristmill.Storage;
 using Gristmill.Tasks;
+using Gristmill.Telemetry;
 using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -52,6 +53,7 @@ public static class GristmillServices
         services.AddHostedService<Reconciler>();
         services.AddHostedService<ArtifactSweeper>();
         services.AddHostedService<RetentionService>();
+        services.AddHostedService<SiloMeter>();
         return services;
     }
 }
