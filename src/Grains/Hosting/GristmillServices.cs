@@ -1,5 +1,6 @@
 using Gristmill.Artifacts;
 using Gristmill.Grains.Plugins;
+using Gristmill.History;
 using Gristmill.Jobs;
 using Gristmill.Retention;
 using Gristmill.Storage;
@@ -54,6 +55,7 @@ public static class GristmillServices
         services.AddHostedService<ArtifactSweeper>();
         services.AddHostedService<RetentionService>();
         services.AddHostedService<SiloMeter>();
+        services.AddHostedService<HistoryService>();
         return services;
     }
 }
