@@ -59,7 +59,7 @@ public sealed class SiloHost : IAsyncDisposable
         var url = Listen(builder, options);
         if (url is not null)
         {
-            builder.AddApi(new HttpSettings(options.Name, Path.GetFullPath(options.Data), SiloOptions.IsLoopback(url), TimeProvider.System));
+            builder.AddApi(new HttpSettings(options.Name, Path.GetFullPath(options.Data), SiloOptions.IsLoopback(url), TimeProvider.System, ClusterSetup.Pages));
             builder.Services.AddDashboard();
         }
         configure?.Invoke(builder);
@@ -69,6 +69,7 @@ public sealed class SiloHost : IAsyncDisposable
         {
             app.MapApi();
             app.MapDashboard();
+            ClusterSetup.MapPages(app);
         }
         try
         {
