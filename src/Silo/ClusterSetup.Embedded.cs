@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 
 namespace Gristmill.Silo;
@@ -13,6 +14,14 @@ internal static class ClusterSetup
         silo.SiloName = options.Name;
         silo.GrainAssemblies.Add(typeof(Hosting.GristmillServices).Assembly);
     });
+
+    /// <summary>The runtime's own dashboard: it has none.</summary>
+    public static Dashboard.RuntimePages? Pages => null;
+
+    /// <summary>Maps it.</summary>
+    public static void MapPages(IEndpointRouteBuilder app)
+    {
+    }
 
     /// <summary>What to tell the person who started the silo; null for an error that nobody foresaw.</summary>
     public static string? Explain(Exception error) => error is SiloNameTakenException or DataFolderException ? error.Message : null;

@@ -38,6 +38,10 @@ public interface IOperationsGrain : IGrainWithIntegerKey
     /// <param name="cancellationToken">Gives up waiting; the silo stays cordoned.</param>
     Task<WorkerView?> WatchSiloAsync(string owner, int seen, CancellationToken cancellationToken);
 
+    /// <summary>What the cluster did, oldest first, as long as it is kept; times at which no silo was there are left out.</summary>
+    /// <param name="unit">By the minute or by the hour.</param>
+    Task<ClusterFigures[]> HistoryAsync(HistoryStep unit);
+
     /// <summary>How long a call is held at most: below Orleans' response time-out of 30 s.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 }
