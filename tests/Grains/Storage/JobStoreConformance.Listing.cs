@@ -95,7 +95,7 @@ public abstract partial class JobStoreConformance
     {
         var error = await Assert.ThrowsAsync<ArgumentException>(() => Store.ListAsync(new JobQuery { Cursor = cursor }));
         Assert.Equal(
-            $"'{cursor}' is no cursor of a listing; pass the one that came with the page before, or none to start with the newest job",
+            $"'{cursor}' is no cursor of a listing; pass the one that came with the page before, or none to start with the first page",
             error.Message);
     }
 
