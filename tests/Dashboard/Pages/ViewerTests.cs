@@ -37,7 +37,7 @@ public sealed class ViewerTests(Browser browser)
         // With an operator's key the same pages have them, so that the test looks in the right place.
         await page.Context.ClearCookiesAsync();
         page = await LogInAsync(silo, Roles.Operator);
-        foreach (var (address, button) in new[] { ("jobs", "Cancel all…"), ($"jobs/{running.Id}", "Cancel"), ("queues", "Pause default"), ("silos", "Uncordon"), ("tasks", "Disable gwexample") })
+        foreach (var (address, button) in new[] { ("jobs?queue=default", "Cancel all…"), ($"jobs/{running.Id}", "Cancel"), ("queues", "Pause default"), ("silos", "Uncordon"), ("tasks", "Disable gwexample") })
         {
             await page.GoLiveAsync($"{silo.Url}/{address}");
             await Expect(page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true })).ToBeVisibleAsync();
