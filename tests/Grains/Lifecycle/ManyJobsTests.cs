@@ -54,7 +54,7 @@ public sealed class ManyJobsTests(SpecSilo silo)
     }
 
     [Theory]
-    [InlineData(JobOrder.Retry, "the job has not ended")]
+    [InlineData(JobOrder.Retry, "the job is Queued; only a job that has ended can be")]
     [InlineData(JobOrder.Delete, "the job is Queued; only a job that has ended can be deleted")]
     public async Task Chosen_ones_of_which_it_cannot_be_ordered_are_counted_with_the_reason(JobOrder order, string reason)
     {
