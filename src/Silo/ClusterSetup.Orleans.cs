@@ -27,8 +27,11 @@ internal static class ClusterSetup
         // What Orleans warns of is no trouble of the operator: a garbage collector that we chose, each call that a silo's death broke off.
         builder.Logging.AddFilter("Orleans", options.LogLevel is LogLevel.Warning ? LogLevel.Error : options.LogLevel);
         builder.Services.AddSingleton<IGrainInterfaceTypeProvider, RememberedInterfaceTypes>();
+        builder.Services.AddSingleton<GrainActivity>();
+        builder.Services.AddSingleton<Hosting.IGrainActivity>(services => services.GetRequiredService<GrainActivity>());
         builder.UseOrleans(silo =>
         {
+            silo.Services.AddSingleton<IIncomingGrainCallFilter>(services => services.GetRequiredService<GrainActivity>());
             var ports = new LoopbackPorts();
             silo.Services.AddSingleton(_ => ports);
             silo.Services.AddSingleton<IMembershipTable, SqliteMembershipTable>();

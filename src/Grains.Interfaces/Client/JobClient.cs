@@ -105,10 +105,14 @@ public sealed partial class JobClient : IAsyncDisposable
     /// <exception cref="JobRefusedException">The job has not ended, or one of its children has not, or it is the newest of all.</exception>
     public Task<JobView> DeleteAsync(Guid id) => _retrying.RunAsync(() => _grains.GetGrain<IJobGrain>(id).DeleteAsync());
 
-    /// <summary>A page of jobs, newest first.</summary>
+    /// <summary>A page of jobs, in the order of their submission.</summary>
     /// <param name="query">What to list, and from where.</param>
     /// <exception cref="ArgumentException">The query is malformed; says which field and why.</exception>
     public Task<JobPage> ListAsync(JobQuery query) => _retrying.RunAsync(() => Intake.ListAsync(query));
+
+    /// <summary>How many jobs fit a query on all its pages together. Takes longer than a page: every job that might is looked at.</summary>
+    /// <param name="query">Which jobs; its limit and cursor do not matter.</param>
+    public Task<long> CountAsync(JobQuery query) => _retrying.RunAsync(() => Intake.CountAsync(query));
 
     /// <summary>Every task that a live silo offers, by name.</summary>
     public Task<OfferedTask[]> TasksAsync() => _retrying.RunAsync(() => Intake.TasksAsync());

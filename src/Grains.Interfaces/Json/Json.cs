@@ -83,4 +83,6 @@ internal static class Json
 [JsonSerializable(typeof(TaskView[]))]
 [JsonSerializable(typeof(WorkerView[]))]
 [JsonSerializable(typeof(QueueView[]))]
+[JsonSerializable(typeof(PluginView[]))]
+[JsonSerializable(typeof(ArtifactView[]))]
 internal sealed partial class Shapes : JsonSerializerContext;

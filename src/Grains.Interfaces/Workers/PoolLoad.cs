@@ -45,7 +45,17 @@ public sealed record PoolLoad
     /// fell into each class of <see cref="LatencyClasses"/>.
     /// </summary>
     [Id(11)] public long[] Latencies { get; init; } = [];
+
+    /// <summary>What the silo's grains do, by type.</summary>
+    [Id(12)] public GrainLoad[] Grains { get; init; } = [];
 }
+
+/// <summary>What a silo's grains of one type do.</summary>
+/// <param name="Type">The grain's class, without its namespace.</param>
+/// <param name="Activations">How many are in the silo's memory now.</param>
+/// <param name="Calls">How many calls they took since the silo started.</param>
+[GenerateSerializer, Immutable]
+public sealed record GrainLoad([property: Id(0)] string Type, [property: Id(1)] long Activations, [property: Id(2)] long Calls);
 
 /// <summary>Classes of times, four to a doubling, from 0.1 ms on: a quantile is exact to a fifth.</summary>
 public static class LatencyClasses

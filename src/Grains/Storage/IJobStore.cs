@@ -28,8 +28,11 @@ internal interface IJobStore : IAsyncDisposable
     /// <summary>A job with its history, or null.</summary>
     Task<(JobRow Row, JobEvent[] History)?> FindWithHistoryAsync(Guid job);
 
-    /// <summary>A page of rows, newest first.</summary>
+    /// <summary>A page of rows, in the order of their submission.</summary>
     Task<(JobRow[] Rows, string? Next)> ListAsync(JobQuery query);
+
+    /// <summary>How many rows all pages of a listing have.</summary>
+    Task<long> CountAsync(JobQuery query);
 
     /// <summary>Ready jobs of a queue (Queued, wake time come), of the given tasks only, by priority and then age.</summary>
     Task<QueueEntry[]> ReadyAsync(string queue, IReadOnlyCollection<string> tasks, int limit, DateTimeOffset now);

@@ -35,6 +35,14 @@ internal sealed partial class FakeCluster : IOperationsGrain
             ? Task.FromResult(found with { State = cordoned ? "Cordoned" : "Accepting" })
             : Task.FromException<WorkerView>(new UnknownSiloException(silo, [.. Silos.Select(known => known.Silo)]));
 
+    public Task<JobsOrdered> OrderJobsAsync(JobOrder order, Guid[] jobs, string? reason) => throw new NotSupportedException();
+
+    Task<PluginView[]> IOperationsGrain.PluginsAsync() => throw new NotSupportedException();
+
+    public Task EnablePluginAsync(string name, string? version) => throw new NotSupportedException();
+
+    public Task DisablePluginAsync(string name) => throw new NotSupportedException();
+
     public Task<WorkerView?> WatchSiloAsync(string owner, int seen, CancellationToken cancellationToken) => Task.FromResult(
         Held.TryDequeue(out var held) ? Silos.Single(silo => silo.Owner == owner) with { State = "Cordoned", Running = held } : null);
 }

@@ -78,6 +78,36 @@ public sealed class OperationsTests(Site site, Browser browser)
     }
 
     [Fact]
+    public async Task A_plugin_is_left_out_and_used_again()
+    {
+        await using var own = await Own.StartAsync();
+        var page = await browser.OpenAsync($"{own.Url}/tasks");
+        var plugin = page.Locator("tr", new() { HasText = "gwexample" });
+        await Expect(plugin.Locator(".badge")).ToHaveTextAsync("Working");
+
+        await page.GetByLabel("Disable gwexample").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Disable it" }).ClickAsync();
+        await Expect(plugin.Locator(".badge")).ToHaveTextAsync("Disabled");
+        await Expect(page.Locator("summary", new() { HasText = "gwexample" })).ToHaveCountAsync(0);
+        await page.GetByLabel("Use gwexample").ClickAsync();
+
+        await Expect(plugin.Locator(".badge")).ToHaveTextAsync("Working");
+        await own.Jobs.RunAsync<long>($"{Site.Tasks}.fibonacci", 5);
+    }
+
+    [Fact]
+    public async Task A_silo_shows_what_its_grains_do()
+    {
+        await site.RunAsync("noop");
+
+        var page = await browser.OpenAsync($"{site.Url}/silos");
+        await page.Locator("summary", new() { HasText = "Grains:" }).ClickAsync();
+
+        await Expect(page.Locator("tr", new() { HasText = "JobIntakeGrain" })).ToBeVisibleAsync();
+        await Expect(page.Locator("tr", new() { HasText = "QueueGrain" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task The_overview_moves_by_itself()
     {
         var page = await browser.OpenAsync(site.Url);
