@@ -46,7 +46,7 @@ public sealed class BuiltInTests
         family.ForEach(process => process.Dispose());
     }
 
-    [Fact]
+    [Fact, System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task The_container_of_a_job_is_removed_when_its_silo_is_killed()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "processes are found by /proc");
