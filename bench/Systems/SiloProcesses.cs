@@ -63,8 +63,7 @@ internal sealed class SiloProcesses : IAsyncDisposable
         using var self = Process.GetCurrentProcess();
         return new(
             _silos.Values.Aggregate(TimeSpan.Zero, (sum, silo) => sum + ProcessTree.ProcessorTime(silo.Id)),
-            self.TotalProcessorTime,
-            _silos.Values.Sum(silo => ProcessTree.Memory(silo.Id)));
+            self.TotalProcessorTime);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using Gristmill.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -18,6 +19,14 @@ internal static class ClusterSetup
             silo.SiloName = options.Name;
             silo.GrainAssemblies.Add(typeof(GristmillServices).Assembly);
         });
+    }
+
+    /// <summary>The runtime's own dashboard: it has none.</summary>
+    public static Dashboard.RuntimePages? Pages => null;
+
+    /// <summary>Maps it.</summary>
+    public static void MapPages(IEndpointRouteBuilder app)
+    {
     }
 
     /// <summary>What to tell the person who started the silo; null for an error that nobody foresaw.</summary>

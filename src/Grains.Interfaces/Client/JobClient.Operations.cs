@@ -11,6 +11,13 @@ public sealed partial class JobClient
     public Task<QueueView[]> QueuesAsync() => _retrying.RunAsync(() => Operations.QueuesAsync());
 
     /// <summary>
+    /// What the cluster did, oldest first: by the minute for a day, by the hour for 30 days, whichever silos there were. The minute that is not over
+    /// is not in it; times at which no silo was there are left out.
+    /// </summary>
+    /// <param name="step">By the minute or by the hour.</param>
+    public Task<ClusterFigures[]> HistoryAsync(HistoryStep step) => _retrying.RunAsync(() => Operations.HistoryAsync(step));
+
+    /// <summary>
     /// Pauses a queue: it takes jobs, and once this answers no silo claims one. What a silo had claimed and not started is given back
     /// within a second; running jobs go on. Holds until <see cref="ResumeQueueAsync"/>, whatever restarts meanwhile.
     /// </summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -48,7 +49,10 @@ public sealed partial class JobClient : IAsyncDisposable
     /// <exception cref="JobRefusedException">The request was refused: every problem in one message.</exception>
     public async Task<JobHandle> SubmitAsync(JobRequest request)
     {
-        var receipt = await _submits.AddAsync(request);
+        using var span = Tracing.Submit(request);
+        var receipt = await _submits.AddAsync(Tracing.Carry(request));
+        if (!receipt.Accepted)
+            span?.SetStatus(ActivityStatusCode.Error, string.Join(' ', receipt.Problems));
         return receipt.Accepted ? Job(receipt.Id) : throw new JobRefusedException(receipt.Problems);
     }
 
@@ -74,7 +78,7 @@ public sealed partial class JobClient : IAsyncDisposable
     /// <param name="cancellationToken">Submits no more; what was sent may have been accepted.</param>
     /// <returns>One receipt a request, in their order, as the answers come.</returns>
     public IAsyncEnumerable<JobReceipt> SubmitManyAsync(IAsyncEnumerable<JobRequest> requests, CancellationToken cancellationToken = default) =>
-        new SubmitStream(SendAsync).SubmitAsync(requests, cancellationToken);
+        new SubmitStream(SendAsync).SubmitAsync(Tracing.Carry(requests), cancellationToken);
 
     /// <summary>Submits a job and waits for its result.</summary>
     /// <param name="task">The task's full name.</param>
@@ -131,7 +135,7 @@ public sealed partial class JobClient : IAsyncDisposable
     /// <param name="arguments">The arguments by position; each is written as JSON.</param>
     public static JobRequest Request(string task, params object?[] arguments) => new()
     {
-        Id = Guid.CreateVersion7(),
+        Id = JobIds.New(),
         Task = task,
         Arguments = JsonSerializer.Serialize(arguments, Json),
     };

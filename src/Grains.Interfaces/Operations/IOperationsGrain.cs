@@ -58,6 +58,10 @@ public interface IOperationsGrain : IGrainWithIntegerKey
     /// <exception cref="PluginOrderRefusedException">There is no such plugin, or its folder cannot be written now; says which there are, or why.</exception>
     Task DisablePluginAsync(string name);
 
+    /// <summary>What the cluster did, oldest first, as long as it is kept; times at which no silo was there are left out.</summary>
+    /// <param name="unit">By the minute or by the hour.</param>
+    Task<ClusterFigures[]> HistoryAsync(HistoryStep unit);
+
     /// <summary>How long a call is held at most: below Orleans' response time-out of 30 s.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 }

@@ -72,6 +72,17 @@ public static class LatencyClasses
     public static int Of(TimeSpan time) =>
         time <= First ? 0 : Math.Min(Count - 1, (int)Math.Ceiling(ClassesADoubling * Math.Log2(time / First)));
 
+    /// <summary>The counts of both, class by class.</summary>
+    /// <param name="some">How many fell into each class; classes at the end may be left out.</param>
+    /// <param name="others">The same of others.</param>
+    public static long[] Add(IReadOnlyList<long> some, IReadOnlyList<long> others)
+    {
+        var sum = new long[Math.Max(some.Count, others.Count)];
+        for (var i = 0; i < sum.Length; i++)
+            sum[i] = (i < some.Count ? some[i] : 0) + (i < others.Count ? others[i] : 0);
+        return sum;
+    }
+
     /// <summary>The time that a part of all did not pass; null when there were none.</summary>
     /// <param name="counts">How many fell into each class; classes without a number are empty.</param>
     /// <param name="part">Which part, 0 to 1: 0.5 for the median.</param>

@@ -26,6 +26,8 @@ internal sealed partial class OperationsGrain(
         ];
     }
 
+    public Task<ClusterFigures[]> HistoryAsync(HistoryStep unit) => store.HistoryAsync(unit);
+
     public async Task<QueueView> SetQueueAsync(string queue, QueueMode mode, string? reason, string? by)
     {
         Check(queue, reason, by);

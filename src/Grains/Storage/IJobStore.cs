@@ -100,6 +100,12 @@ internal interface IJobStore : IAsyncDisposable
     /// <summary>The orders of all queues that are not open, by name.</summary>
     Task<QueueOrder[]> QueueOrdersAsync();
 
+    /// <summary>Adds what the cluster did during a part of a minute to that minute's and that hour's, and drops what is older than it is kept.</summary>
+    Task AddFiguresAsync(ClusterFigures figures);
+
+    /// <summary>What the cluster did, oldest first.</summary>
+    Task<ClusterFigures[]> HistoryAsync(HistoryStep step);
+
     /// <summary>Counts the jobs of every queue that has unfinished ones, by name.</summary>
     Task<QueueCount[]> CountQueuesAsync(DateTimeOffset now);
 

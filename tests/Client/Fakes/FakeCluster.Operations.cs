@@ -15,6 +15,8 @@ internal sealed partial class FakeCluster : IOperationsGrain
 
     public Task<QueueView[]> QueuesAsync() => Task.FromResult(Queues);
 
+    public Task<ClusterFigures[]> HistoryAsync(HistoryStep unit) => Task.FromResult<ClusterFigures[]>([]);
+
     public Task<QueueView> SetQueueAsync(string queue, QueueMode mode, string? reason, string? by)
     {
         var view = Queues.Single(known => known.Name == queue) with { Mode = mode, Reason = reason, By = by };
