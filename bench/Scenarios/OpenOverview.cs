@@ -3,7 +3,6 @@ namespace Gristmill.Bench;
 /// <summary>What it costs a busy silo that somebody looks at its dashboard: the same work with the overview open in a browser, and without.</summary>
 internal static class OpenOverview
 {
-    private const int Pairs = 2;
     private const string Title = "Overview – Gristmill";
 
     public static Scenario Scenario { get; } = new("overview", "throughput of a busy silo with its dashboard open, and without", IsShared: false, MeasureAsync);
@@ -16,7 +15,7 @@ internal static class OpenOverview
         var ended = 0L;
         var (rates, costs) = (new List<double>[] { [], [] }, new List<double>[] { [], [] });
         await RoundAsync();
-        for (var i = 0; i < Pairs * scale.Rounds; i++)
+        for (var i = 0; i < scale.Rounds; i++)
             foreach (var open in i % 2 == 0 ? new[] { 0, 1 } : [1, 0])
             {
                 await using var browser = open == 1 ? await Chromium.OpenAsync($"http://127.0.0.1:{port}/", Title) : null;
