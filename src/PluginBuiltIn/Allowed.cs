@@ -1,8 +1,10 @@
+using Gristmill.Plugins;
+
 namespace Gristmill.BuiltIn;
 
 /// <summary>The job asks for something that the silo's operator has not allowed. The message says which setting would.</summary>
 /// <param name="message">The sentence.</param>
-public sealed class NotAllowedException(string message) : Exception(message);
+public sealed class NotAllowedException(string message) : TaskFailedException(message);
 
 /// <summary>Checks what jobs ask for against the operator's lists.</summary>
 internal static class Allowed
@@ -22,7 +24,7 @@ internal static class Allowed
     public static string Folder(string asked, string[] list)
     {
         if (!Path.IsPathFullyQualified(asked))
-            throw new ArgumentException($"the folder '{asked}' must be a full path");
+            throw new TaskFailedException($"the folder '{asked}' must be a full path");
         var path = Resolve(asked);
         return list.Contains("*") || Array.Exists(list, allowed => IsWithin(path, Resolve(allowed)))
             ? path

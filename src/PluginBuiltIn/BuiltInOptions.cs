@@ -17,7 +17,7 @@ public sealed class BuiltInOptions
     /// <summary>The environment variables that jobs may set for programs. Some variables make a program run other code: list with care.</summary>
     public string[] Variables { get; set; } = [];
 
-    /// <summary>The folders of the silo's machine that jobs may name, with all below: to work in, or as volumes of containers. Each a full path.</summary>
+    /// <summary>The folders of the silo's machine that jobs may name, with all below: to work in, as volumes of containers, or to read files of. Each a full path.</summary>
     public string[] Folders { get; set; } = [];
 
     /// <summary>The images that <c>gristmill.docker</c> may run, as jobs name them: <c>alpine:3.22</c>, <c>registry.example.org/tools/*</c>.</summary>

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Gristmill.Hosting;
-using Microsoft.Extensions.Configuration;
+using Gristmill.Silo.Settings;
 
 namespace Gristmill.Silo;
 
-/// <summary>The command line of the silo program: appsettings.json, then GRISTMILL__* variables, then flags.</summary>
+/// <summary>The command line of the silo program.</summary>
 internal static class SiloCommand
 {
     private const int Refused = 2;
@@ -17,7 +17,7 @@ internal static class SiloCommand
     private static readonly Option<string> Queues = new("--queues", "-Q") { Description = "The queues to serve, separated by commas. [default: default]" };
     private static readonly Option<string[]> Plugins = new("--plugins") { Description = "A folder with plugins, each NAME/VERSION/. May be given several times." };
     private static readonly Option<double?> Grace = new("--shutdown-grace") { Description = "Seconds that running jobs may go on when the silo is told to stop. [default: 25]" };
-    private static readonly Option<string> LogLevel = new("--log-level", "-l") { Description = "Trace, Debug, Information, Warning, Error, Critical or None. [default: Warning]" };
+    private static readonly Option<string> LogLevel = new("--log-level", "-l") { Description = "trace, debug, info, warning, error, critical or none. [default: warning]" };
 
     private static RootCommand Create()
     {
@@ -65,31 +65,23 @@ internal static class SiloCommand
 
     private static SiloOptions Read(ParseResult parsed)
     {
-        var options = new SiloOptions();
-        try
-        {
-            var configuration = SiloSettings.OfProcess().AddInMemoryCollection(Flags(parsed)).Build();
-            // The binder adds to a list that has a default; a list that is configured replaces it.
-            if (configuration.GetSection(nameof(SiloOptions.Queues)).GetChildren().Any())
-                options.Queues = [];
-            configuration.Bind(options);
-            options.PluginSettings = configuration.GetSection(SiloSettings.Plugins);
-        }
-        catch (Exception e) when (e is InvalidOperationException or InvalidDataException)
-        {
-            throw new SiloStartException($"{e.Message} {e.InnerException?.Message}".TrimEnd());
-        }
-        options.Queues = parsed.GetValue(Queues)?.Split(',', StringSplitOptions.TrimEntries) ?? options.Queues;
-        options.PluginFolders = [.. options.PluginFolders, .. parsed.GetValue(Plugins) ?? []];
-        return options;
+        var settings = new SiloSettings(SettingsPlaces.OfProcess(Flags(parsed)));
+        if (settings.Faults.Count > 0)
+            throw new SiloStartException(string.Join(Environment.NewLine, settings.Faults));
+        settings.Options.PluginFolders = [.. settings.Options.PluginFolders, .. parsed.GetValue(Plugins) ?? []];
+        return settings.Options;
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> Flags(ParseResult parsed)
     {
         if (parsed.GetValue(Grace) is { } grace)
             yield return new("ShutdownGrace", TimeSpan.FromSeconds(grace).ToString());
-        foreach (var (option, key) in new[] { (Name, "Name"), (Data, "Data"), (Http, "Http"), (Concurrency, "Concurrency"), (LogLevel, "LogLevel") })
+        if (parsed.GetValue(LogLevel)?.ToUpperInvariant() is { } level)
+            yield return new("LogLevel", level switch { "INFO" => "Information", "WARN" => "Warning", _ => level });
+        foreach (var (option, key) in new[] { (Name, "Name"), (Data, "Data"), (Http, "Http"), (Concurrency, "Concurrency") })
             if (parsed.GetValue(option) is { } value)
                 yield return new(key, value);
+        foreach (var (i, queue) in parsed.GetValue(Queues)?.Split(',', StringSplitOptions.TrimEntries).Index() ?? [])
+            yield return new($"Queues:{i}", queue);
     }
 }

@@ -47,6 +47,12 @@ public sealed class PluginTemplateTests : IDisposable
 
         await using var cluster = await TestCluster.StartAsync();
         await cluster.AddSiloAsync("one", "--plugins", Path.Combine(Plugin, "plugins"));
+        await ShowAllTasksAsync(cluster);
+        await ReleaseAsync(cluster);
+    }
+
+    private async Task ShowAllTasksAsync(TestCluster cluster)
+    {
         Assert.Equal((0, "5", ""), await cluster.ConsoleAsync("run", "my_weather.tasks.add", "2", "3"));
         Assert.Equal((0, "2"), Told(await cluster.ConsoleAsync("run", "my_weather.tasks.count", "2", "0")));
         Assert.Equal((0, "\"Hello, Ada!\""), Told(await cluster.ConsoleAsync("run", "my_weather.greetings.greet", "Ada")));
@@ -58,9 +64,38 @@ public sealed class PluginTemplateTests : IDisposable
         var job = await (await cluster.Jobs.SubmitAsync(request)).WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal((JobStatus.Success, "3.5"), (job.Status, job.Result));
         var (_, help, _) = await cluster.ConsoleAsync("tasks", "my_weather.tasks.count");
-        Assert.Contains("Seconds from one number to the next.", help, StringComparison.Ordinal);
+        Assert.Contains("from 0 to 60  1        Seconds from one number to the next.", help, StringComparison.Ordinal);
+        Assert.Contains("numbers    arguments  A transform: stands in a job's arguments", help, StringComparison.Ordinal);
 
         static (int, string) Told((int Exit, string Output, string Errors) run) => (run.Exit, run.Output);
+    }
+
+    // The next version: changed, packed, installed on the silo that runs, and removed again.
+    private async Task ReleaseAsync(TestCluster cluster)
+    {
+        await EditAsync("Tasks.cs", "a + b;", "a + b + 100;");
+        await EditAsync("My-Weather.csproj", "<Version>1.0.0<", "<Version>1.1.0<");
+        var packed = await cluster.ConsoleAsync("plugins", "pack", Path.Combine(Plugin, "src", "My-Weather"), "--to", Path.Combine(Plugin, "packages"));
+        Assert.Equal((0, Path.Combine(Plugin, "packages", "my-weather.1.1.0.nupkg"), "gristmill: publishes My-Weather"), packed);
+
+        Assert.Equal((0, "my-weather 1.1.0  Working\nmy-weather 1.0.0  Installed", ""), await cluster.ConsoleAsync("plugins", "add", packed.Output));
+        Assert.Equal((0, "105", ""), await cluster.ConsoleAsync("run", "my_weather.tasks.add", "2", "3"));
+
+        Assert.Equal(0, (await cluster.ConsoleAsync("plugins", "remove", "my-weather", "1.1.0")).Exit);
+        Assert.Equal((0, "5", ""), await cluster.ConsoleAsync("run", "my_weather.tasks.add", "2", "3"));
+
+        await EditAsync("Tasks.cs", "a + b + 100;", "a + ;");
+        var (exit, output, errors) = await cluster.ConsoleAsync("plugins", "pack", Path.Combine(Plugin, "src", "My-Weather"), "--to", Plugin);
+        Assert.Equal((2, ""), (exit, output));
+        Assert.Contains("error CS1525: Invalid expression term ';'", errors, StringComparison.Ordinal);
+    }
+
+    private async Task EditAsync(string file, string old, string now)
+    {
+        var path = Path.Combine(Plugin, "src", "My-Weather", file);
+        var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(path, text.Replace(old, now, StringComparison.Ordinal), TestContext.Current.CancellationToken);
     }
 
     [Fact]

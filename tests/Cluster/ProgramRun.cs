@@ -15,7 +15,12 @@ internal sealed partial class ProgramRun : IAsyncDisposable
 
     private ProgramRun(Process process) => _process = process;
 
-    public static ProgramRun Start(string program, params string[] arguments)
+    public static ProgramRun Start(string program, params string[] arguments) => Start(program, [], arguments);
+
+    /// <param name="program">The name of its file in the assembly's metadata.</param>
+    /// <param name="environment">Variables to set, beside the test's own.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static ProgramRun Start(string program, IEnumerable<KeyValuePair<string, string>> environment, params string[] arguments)
     {
         var path = typeof(ProgramRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == program).Value!;
         var process = new Process
@@ -31,6 +36,8 @@ internal sealed partial class ProgramRun : IAsyncDisposable
             },
             EnableRaisingEvents = true,
         };
+        foreach (var (name, value) in environment)
+            process.StartInfo.Environment[name] = value;
         var run = new ProgramRun(process);
         process.OutputDataReceived += (_, line) => run.Take(run._output, line.Data);
         process.ErrorDataReceived += (_, line) => run.Take(run._errors, line.Data);
@@ -40,6 +47,8 @@ internal sealed partial class ProgramRun : IAsyncDisposable
         process.BeginErrorReadLine();
         return run;
     }
+
+    public int Id => _process.Id;
 
     public bool HasExited => _process.HasExited;
 

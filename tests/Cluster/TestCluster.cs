@@ -15,6 +15,9 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public string Data => _data.FullName;
 
+    /// <summary>Settings of the silos that are started from now on, as their environment has them.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     /// <summary>The client; connects when it is first asked for, which needs a silo.</summary>
     public JobClient Jobs => _jobs ?? throw new InvalidOperationException("connect first");
 
@@ -37,7 +40,7 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Starts a silo without waiting for it to be ready.</summary>
     public ProgramRun StartSilo(string name, params string[] flags)
     {
-        var silo = ProgramRun.Start("SiloProgram", ["--name", name, "--data", Data, .. flags.Contains("--http") ? flags : [.. flags, "--http", "off"]]);
+        var silo = ProgramRun.Start("SiloProgram", Environment, ["--name", name, "--data", Data, .. flags.Contains("--http") ? flags : [.. flags, "--http", "off"]]);
         lock (_silos)
             _silos.Add((name, silo));
         return silo;

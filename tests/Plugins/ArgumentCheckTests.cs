@@ -99,6 +99,25 @@ public sealed class ArgumentCheckTests
         Refuses("many", $"{{{string.Join(',', names.Zip(values, (name, text) => $"\"{name}\":{text}"))}}}", problem);
     }
 
+    [Theory]
+    [InlineData(0, "0", "argument 'digit': expected an integer (int) from 1 to 9, received the number 0")]
+    [InlineData(1, "1", "argument 'share': expected a number (double) at least 0 and less than 1, received the number 1")]
+    [InlineData(2, "\"green\"", "argument 'colour': expected one of red, blue (string), received the string \"green\"")]
+    [InlineData(3, "3", "argument 'power': expected one of 1, 2, 4 or null (int?), received the number 3")]
+    [InlineData(4, "\"x\"", "argument 'code': expected a string of 2 to 5 characters (string), received the string \"x\"")]
+    [InlineData(5, "\"ab1\"", "argument 'word': expected a string that matches ^(?:[a-z]+)$ (string), received the string \"ab1\"")]
+    [InlineData(6, "[1,2,3]", "argument 'few': expected an array of 1 to 2 (int[]), received an array of 3")]
+    [InlineData(7, """{"level":12}""", "argument 'nested.level': expected an integer from 1 to 11, received the number 12")]
+    public void What_attributes_demand_is_checked(int parameter, string value, string problem)
+    {
+        string[] values = ["9", "0.99", "\"RED\"", "null", "\"ab\"", "\"ab\"", "[1]", "{}"];
+        Assert.Equal([], Check("ruled", $"[{string.Join(',', values)}]"));
+        values[parameter] = value;
+        var names = Find("ruled").Descriptor.Parameters.Select(known => known.Name);
+
+        Assert.Equal([problem], Check("ruled", $"{{{string.Join(',', names.Zip(values, (name, text) => $"\"{name}\":{text}"))}}}"));
+    }
+
     [Fact]
     public void Every_problem_is_named_at_once() => Refuses(
         "read", """[{"retries":0.5,"tags":7}, "quick", "x", 1]""",

@@ -163,6 +163,17 @@ public sealed class BrokenPluginTests : IDisposable
         Assert.Equal($"Tasks.T cannot be a task: its parameter 'value' cannot be JSON: {reason}", Reason());
     }
 
+    [Theory]
+    [InlineData("[System.ComponentModel.DataAnnotations.Range(1, 2)] string value", "[Range] is for numbers")]
+    [InlineData("[System.ComponentModel.DataAnnotations.MinLength(1)] int value", "[MinLength] is for texts and arrays")]
+    [InlineData("[System.ComponentModel.DataAnnotations.AllowedValues(true)] bool value", "[AllowedValues] is for texts, numbers and enums")]
+    public void A_rule_for_other_values_than_those_of_its_parameter(string parameter, string reason)
+    {
+        _folders.Add("bad", "1.0", $"public static class Tasks {{ [JobTask] public static void T({parameter}) {{ }} }}");
+
+        Assert.Equal($"Tasks.T cannot be a task: its parameter 'value' cannot be JSON: {reason}", Reason());
+    }
+
     // Sleeps rather than spins, so as not to hold up the other tests.
     [Theory]
     [InlineData("public class P : IWorkerPlugin { static P() => Thread.Sleep(Timeout.Infinite); }", "the constructor of P")]
@@ -173,7 +184,7 @@ public sealed class BrokenPluginTests : IDisposable
     {
         _folders.Add("bad", "1.0", $"[assembly: WorkerPlugin(\"bad\", typeof(P))] {source}");
 
-        Assert.Equal($"{what} has not ended within 5 s; its thread is left behind until the silo ends", Reason());
+        Assert.Equal($"{what} has not ended within 5 s; the plugin is used when it has", Reason());
     }
 
     [Fact]

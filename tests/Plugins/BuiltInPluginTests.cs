@@ -22,6 +22,19 @@ public sealed class BuiltInPluginTests
         Assert.Equal("hello", Assert.Single(harness.Log).Text);
     }
 
+    [Fact]
+    public void The_comments_on_the_members_of_records_are_in_the_schema()
+    {
+        using var plugins = Load([]);
+        Assert.True(plugins.TryGetTask("gristmill.docker", out var task));
+
+        var volumes = System.Text.Json.JsonDocument.Parse(task.Descriptor.Parameters.Single(parameter => parameter.Name == "volumes").JsonSchema).RootElement;
+
+        var members = volumes.GetProperty("items").GetProperty("properties");
+        Assert.Equal("Whether the container may only read it.", members.GetProperty("readOnly").GetProperty("description").GetString());
+        Assert.True(members.GetProperty("readOnly").GetProperty("default").GetBoolean());
+    }
+
     private static PluginHost Load(Dictionary<string, string?> settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();

@@ -168,6 +168,24 @@ public sealed class HotPluginTests : IDisposable
         Assert.Equal(1, ended);
     }
 
+    [Fact]
+    public async Task A_plugin_that_takes_longer_to_load_than_it_may_is_used_when_it_has_loaded()
+    {
+        var go = Path.Combine(_folders.Root, "go");
+        _folders.Add("p", "1.0", $"public static class Tasks {{ static Tasks() {{ while (!System.IO.File.Exists(\"{go}\")) Thread.Sleep(10); }} [JobTask(Name = \"p.task\")] public static int P() => 1; }}");
+        using var hasty = new PluginHost(new ServiceCollection().BuildServiceProvider(), loadLimit: TimeSpan.FromSeconds(0.1));
+        var late = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        hasty.LoadedLate += late.SetResult;
+        hasty.Load([_folders.Root]);
+        Assert.Equal(PluginState.Broken, hasty.Plugins.Single().State);
+
+        await File.WriteAllTextAsync(go, "", TestContext.Current.CancellationToken);
+        await late.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(hasty.Refresh());
+        Assert.Equal((PluginState.Working, "p.task"), (hasty.Plugins.Single().State, hasty.Tasks.Single().Name));
+    }
+
     private async Task<string?> Invoke(string task)
     {
         using var context = new TestTaskContext();

@@ -188,6 +188,31 @@ public sealed class InstalledPluginsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_crash_between_the_placing_of_an_older_version_and_its_choice_leaves_the_newer_one_in_use()
+    {
+        await _installed.AddAsync(Build("2.0.0"));
+        var older = Build("1.0.0");
+        await _installed.AddAsync(older);
+        File.Delete(Path.Combine(Root, "p", PluginChoice.FileName)); // What is written last.
+        await File.WriteAllTextAsync(Path.Combine(Root, "p", PluginChoice.FileName + ".draft"), "{\"Disa", TestContext.Current.CancellationToken);
+        Assert.Equal("2.0.0", Used());
+
+        await _installed.AddAsync(older);
+
+        Assert.Equal("1.0.0", Used());
+    }
+
+    [Fact]
+    public async Task A_crash_while_an_upgrade_is_placed_leaves_the_version_that_was_chosen()
+    {
+        await _installed.AddAsync(Build("2.0.0"));
+        await _installed.AddAsync(Build("1.0.0"));
+        Directory.Move(Build("3.0.0"), Path.Combine(Root, "p", "3.0.0")); // In place, and not chosen yet.
+
+        Assert.Equal("1.0.0", Used());
+    }
+
+    [Fact]
     public async Task Files_that_a_run_still_needs_go_when_it_has_ended()
     {
         var folder = (await _installed.AddAsync(Build("1.0.0"))).Path;
@@ -232,6 +257,19 @@ public sealed class InstalledPluginsTests : IDisposable
         await _installed.EnableAsync("p", null);
 
         Assert.Equal(PluginChoice.None, _installed.Find("p").Choice);
+    }
+
+    [Fact]
+    public async Task A_plugin_that_was_disabled_and_removed_is_none_that_is_disabled_when_it_comes_again()
+    {
+        await _installed.AddAsync(Build("1.0.0"));
+        await _installed.DisableAsync("p");
+        await _installed.RemoveAsync("p", null);
+        Assert.False(Directory.Exists(Path.Combine(Root, "p")));
+
+        await _installed.AddAsync(Build("2.0.0"));
+
+        Assert.False(_installed.Find("p").Choice.Disabled);
     }
 
     [Fact]

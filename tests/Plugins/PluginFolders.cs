@@ -12,12 +12,15 @@ internal sealed class PluginFolders : IDisposable
 
     public string Root { get; } = Directory.CreateTempSubdirectory("plugins-").FullName;
 
-    /// <summary>A plugin of one assembly. A source without an entry point gets one: class Plugin, which offers class Tasks.</summary>
+    /// <summary>
+    /// A plugin of one assembly, put in place as a whole: a silo may be looking. A source without an entry point gets one: class Plugin, which
+    /// offers class Tasks.
+    /// </summary>
     public string Add(string name, string version, string source, params string[] libraries)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Root, name, version)).FullName;
+        var draft = Directory.CreateDirectory(Path.Combine(Root, ".draft", name, version)).FullName;
         foreach (var library in libraries)
-            File.Copy(library, Path.Combine(folder, Path.GetFileName(library)), overwrite: true);
+            File.Copy(library, Path.Combine(draft, Path.GetFileName(library)), overwrite: true);
         if (!source.Contains("WorkerPlugin(", StringComparison.Ordinal))
         {
             source = $$"""
@@ -26,7 +29,9 @@ internal sealed class PluginFolders : IDisposable
                 {{source}}
                 """;
         }
-        Compile(Path.Combine(folder, name + ".dll"), source, libraries);
+        Compile(Path.Combine(draft, name + ".dll"), source, libraries);
+        var folder = Path.Combine(Directory.CreateDirectory(Path.Combine(Root, name)).FullName, version);
+        Directory.Move(draft, folder);
         return folder;
     }
 

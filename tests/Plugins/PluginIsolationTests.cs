@@ -131,7 +131,7 @@ public sealed class PluginIsolationTests : IDisposable
     public async Task An_unloaded_plugin_gives_its_memory_back_and_a_run_on_it_ends_in_peace()
     {
         _folders.Add("p", "1.0", """
-            public sealed record Options(int N, List<Color> Colors);
+            public sealed record Options([System.ComponentModel.DataAnnotations.Range(1, 9)] int N, [System.ComponentModel.DataAnnotations.Length(1, 2)] List<Color> Colors);
             public enum Color { Red }
             public sealed class Tasks(Microsoft.Extensions.Logging.ILogger<Tasks> log)
             {

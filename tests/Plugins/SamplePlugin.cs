@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Gristmill.Plugins;
 using Gristmill.Plugins.Tests;
@@ -94,7 +95,23 @@ public static class Samples
     }
 
     [JobTask]
+    public static int Ruled(
+        [Range(1, 9)] int digit, [Range(0, 1, MaximumIsExclusive = true)] double share, [AllowedValues("red", "blue")] string colour,
+        [AllowedValues(1, 2, 4)] int? power, [StringLength(5, MinimumLength = 2)] string code, [RegularExpression("[a-z]+")] string word,
+        [Length(1, 2)] int[] few, Ruling nested) => digit;
+
+    [JobTask]
     public static void Picky(Even even) => _ = even;
+}
+
+/// <summary>Rules on members.</summary>
+public sealed record Ruling([Range(1, 11), Description("How loud")] int Level = 3)
+{
+    [MinLength(1)]
+    public string Speaker { get; init; } = "nobody";
+
+    [Description("When"), Required]
+    public DateOnly? Day { get; init; }
 }
 
 /// <summary>A value that only its constructor can check.</summary>

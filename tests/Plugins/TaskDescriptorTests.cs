@@ -91,6 +91,19 @@ public sealed class TaskDescriptorTests
     [InlineData("many", 10, """{"type":"string","contentEncoding":"base64"}""")]
     [InlineData("many", 6, """{"type":"string","format":"uuid"}""")]
     [InlineData("many", 15, "true")]
+    [InlineData("ruled", 0, """{"type":"integer","minimum":1,"maximum":9}""")]
+    [InlineData("ruled", 1, """{"type":"number","minimum":0,"exclusiveMaximum":1}""")]
+    [InlineData("ruled", 2, """{"type":"string","enum":["red","blue"]}""")]
+    [InlineData("ruled", 3, """{"type":["integer","null"],"minimum":-2147483648,"maximum":2147483647,"enum":[1,2,4,null]}""")]
+    [InlineData("ruled", 4, """{"type":"string","minLength":2,"maxLength":5}""")]
+    [InlineData("ruled", 5, """{"type":"string","pattern":"^(?:[a-z]+)$"}""")]
+    [InlineData("ruled", 6, """{"type":"array","items":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"minItems":1,"maxItems":2}""")]
+    [InlineData("ruled", 7, """
+        {"type":"object","additionalProperties":false,"properties":{
+          "level":{"type":"integer","minimum":1,"maximum":11,"default":3,"description":"How loud"},
+          "speaker":{"type":"string","minLength":1},
+          "day":{"type":["string","null"],"format":"date","description":"When"}}}
+        """)]
     public void A_parameter_has_a_JSON_schema(string name, int parameter, string schema) =>
         Assert.True(JsonElement.DeepEquals(JsonElement.Parse(schema), JsonElement.Parse(Find(name).Parameters[parameter].JsonSchema)), Find(name).Parameters[parameter].JsonSchema);
 

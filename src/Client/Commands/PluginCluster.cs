@@ -41,20 +41,25 @@ internal sealed class PluginCluster
         if (_jobs is not null)
         {
             _session.Farewell = "left; silos follow by themselves";
-            var since = _session.Clock.GetTimestamp();
-            while ((await _jobs.PluginsAsync()).Where(silo => !hasFollowed([.. silo.Plugins.Where(plugin => plugin.Name == name)])).ToArray() is { Length: > 0 } behind)
-            {
-                if (_session.Clock.GetElapsedTime(since) > Patience)
-                {
-                    _session.Say($"not followed yet by {string.Join(", ", behind.Select(silo => silo.Silo))}; `gristmill plugins` shows when");
-                    break;
-                }
-                await Task.Delay(Look, _session.Clock, _session.Interrupts.Leaving);
-            }
+            string[] behind = [];
+            await _session.Error.BusyAsync("silos follow", async () => behind = await BehindAsync(_jobs, name, hasFollowed));
+            if (behind.Length > 0)
+                _session.Say($"not followed yet by {string.Join(", ", behind)}; `gristmill plugins` shows when");
         }
         var views = (await ViewsAsync()).Where(plugin => plugin.Name == name).ToArray();
         Print(views, isFull: false);
         return views.Any(plugin => plugin.State == nameof(PluginState.Broken)) ? ExitCodes.Refused : ExitCodes.Success;
+    }
+
+    // The silos that have not followed, for all our patience.
+    private async Task<string[]> BehindAsync(JobClient jobs, string name, Func<PluginInfo[], bool> hasFollowed)
+    {
+        for (var since = _session.Clock.GetTimestamp(); ; await Task.Delay(Look, _session.Clock, _session.Interrupts.Leaving))
+        {
+            string[] behind = [.. from silo in await jobs.PluginsAsync() where !hasFollowed([.. silo.Plugins.Where(plugin => plugin.Name == name)]) select silo.Silo];
+            if (behind.Length == 0 || _session.Clock.GetElapsedTime(since) > Patience)
+                return behind;
+        }
     }
 
     public void Print(PluginView[] plugins, bool isFull)

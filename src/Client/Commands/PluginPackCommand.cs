@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.ComponentModel;
 using System.Diagnostics;
 using Gristmill.Client.Input;
 using Gristmill.Client.Output;
@@ -29,7 +30,9 @@ internal sealed class PluginPackCommand : Verb
         var source = Path.GetFullPath(session.Typed.GetRequiredValue(_source));
         if (!File.Exists(source) && !Directory.Exists(source))
             throw new UsageException($"there is no project or folder '{source}'");
-        var isProject = File.Exists(source) || Directory.EnumerateFiles(source, "*.*proj").Any();
+        var isProject = File.Exists(source) ? source.EndsWith("proj", StringComparison.Ordinal) : Directory.EnumerateFiles(source, "*.*proj").Any();
+        if (!isProject && (File.Exists(source) || !Directory.EnumerateFiles(source, "*.dll").Any()))
+            throw new UsageException($"'{source}' is no project and holds no assembly; name the plugin's project, or the folder that a publish of it left");
         var published = isProject ? Directory.CreateTempSubdirectory("gristmill-pack-") : null;
         try
         {
@@ -57,18 +60,31 @@ internal sealed class PluginPackCommand : Verb
     private static async Task PublishAsync(Session session, string project, string into)
     {
         session.Say($"publishes {Path.GetFileName(project)}");
-        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-o", into, "-v", "quiet", "--nologo"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var publish = Start(project, into);
         var output = publish.StandardOutput.ReadToEndAsync();
         var errors = publish.StandardError.ReadToEndAsync();
-        await publish.WaitForExitAsync();
+        await session.Error.BusyAsync("this may take a minute", () => publish.WaitForExitAsync());
         if (publish.ExitCode == 0)
             return;
         string[] lines = [.. $"{await output}\n{await errors}".Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
         string[] faults = [.. lines.Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)).Distinct()];
         throw new UsageException([$"`dotnet publish {project}` failed", .. faults.Length > 0 ? faults : lines]);
+    }
+
+    // Servers that a build leaves running would hold our pipes open.
+    private static Process Start(string project, string into)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-o", into, "-v", "quiet", "--nologo", "--disable-build-servers"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new UsageException($"publishing a project takes the .NET SDK, whose `dotnet` cannot be started ({e.Message}); give the folder that a publish elsewhere left instead");
+        }
     }
 }

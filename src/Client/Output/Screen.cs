@@ -42,6 +42,9 @@ internal sealed class Screen(TextWriter writer, bool isTerminal, bool colors)
             writer.Write(text);
     }
 
+    /// <summary>Has a person see that something goes on until it has ended.</summary>
+    public Task BusyAsync(string what, Func<Task> work) => isTerminal ? Terminal.Status().StartAsync(Markup.Escape(what), _ => work()) : work();
+
     /// <summary>Prints rows and columns.</summary>
     public void Print(Sheet sheet)
     {
@@ -65,5 +68,4 @@ internal sealed class Screen(TextWriter writer, bool isTerminal, bool colors)
             Print(sheet.ToFields(row));
         }
     }
-
 }

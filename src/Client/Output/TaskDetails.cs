@@ -21,7 +21,7 @@ internal static class TaskDetails
         if (task.Parameters.Length > 0)
         {
             screen.Line();
-            screen.Print(Parameters(task));
+            screen.Print(ParameterSheet.Of(task));
         }
         if (task.Transforms is { Length: > 0 } transforms)
         {
@@ -53,14 +53,6 @@ internal static class TaskDetails
             : null);
         sheet.AddIfAny("limit", task.Limit is { } shared ? Rules.Limit(shared) : null);
         sheet.AddIfAny("result", task.ResultTransforms);
-        return sheet;
-    }
-
-    private static Sheet Parameters(TaskDescriptor task)
-    {
-        var sheet = new Sheet("parameter", "type", "default", Column.Elastic("help"));
-        foreach (var parameter in task.Parameters)
-            sheet.Add(new Ink(parameter.Name, Tone.Strong), parameter.TypeName, parameter.Required ? new Ink("required", Tone.Warning) : parameter.Default, parameter.Help);
         return sheet;
     }
 

@@ -48,6 +48,7 @@ internal static class JobAdmission
                 Public = request.Public,
                 Meta = request.Meta,
                 Tags = request.Tags.Length == 0 ? null : request.Tags,
+                TraceParent = Tracing.ParentOf(request.TraceParent) == default ? null : request.TraceParent,
             },
             Options = new JobOptions
             {

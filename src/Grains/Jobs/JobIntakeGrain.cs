@@ -82,6 +82,8 @@ internal sealed class JobIntakeGrain(
         return new JobPage([.. rows.Select(row => row.ToView())], next);
     }
 
+    public Task<long> CountAsync(JobQuery query) => store.CountAsync(query);
+
     public async Task<OfferedTask[]> TasksAsync()
     {
         await catalogue.RefreshAsync();

@@ -79,6 +79,9 @@ internal sealed record JobLabels
     public bool Public { get; init; }
     public string? Meta { get; init; }
     public string[]? Tags { get; init; }
+
+    /// <summary>Where its runs belong, as W3C's <c>traceparent</c>.</summary>
+    public string? TraceParent { get; init; }
 }
 
 /// <summary>How a job is to be run. Stored as JSON, null members left out.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
@@ -20,6 +21,7 @@ internal sealed class PluginHost(IServiceProvider services, TimeSpan? loadLimit 
     private readonly PluginLoader _loader = new(services, settings);
     private readonly List<LoadedPlugin> _assemblies = [];
     private readonly List<RetiredPlugin> _retired = [];
+    private readonly ConcurrentQueue<(PluginFolder Folder, LoadedPlugin Plugin)> _late = [];
     private Dictionary<PluginFolder, LoadedPlugin> _loaded = [];
     private List<string> _order = [];
     private string? _cluster;
@@ -44,6 +46,9 @@ internal sealed class PluginHost(IServiceProvider services, TimeSpan? loadLimit 
 
     /// <summary>Told when the last run on a version that is no longer offered has ended.</summary>
     public event Action? VersionEnded;
+
+    /// <summary>Told when a version that took longer to load than it may has loaded: <see cref="Refresh"/> takes it in.</summary>
+    public event Action? LoadedLate;
 
     public bool TryGetTask(string name, [MaybeNullWhen(false)] out PluginTask task)
     {
@@ -85,6 +90,7 @@ internal sealed class PluginHost(IServiceProvider services, TimeSpan? loadLimit 
     {
         lock (_changing)
         {
+            TakeLate();
             var families = PluginFamily.Find(_cluster, _others);
             Load(families.Where(family => !family.Choice.Disabled).Select(family => family.Tried.First()));
             var next = new PluginSet();
@@ -132,9 +138,25 @@ internal sealed class PluginHost(IServiceProvider services, TimeSpan? loadLimit 
     // Together, so that plugins that never end cost their time once.
     private void Load(IEnumerable<PluginFolder> folders)
     {
-        var loads = folders.Where(folder => !_loaded.ContainsKey(folder) && !MustWait(folder)).Select(folder => (folder, Load: new TimedLoad(_loader, folder))).ToArray();
+        var loads = folders.Where(folder => !_loaded.ContainsKey(folder) && !MustWait(folder)).Select(folder => (folder, Load: new TimedLoad(_loader, folder, Late))).ToArray();
         foreach (var (folder, load) in loads)
             _loaded[folder] = load.End(loadLimit ?? LoadLimit);
+    }
+
+    private void Late(PluginFolder folder, LoadedPlugin plugin)
+    {
+        _late.Enqueue((folder, plugin));
+        LoadedLate?.Invoke();
+    }
+
+    // Nobody waits for one whose folder has gone meanwhile.
+    private void TakeLate()
+    {
+        while (_late.TryDequeue(out var late))
+            if (_loaded.ContainsKey(late.Folder))
+                _loaded[late.Folder] = late.Plugin;
+            else
+                Retire(late.Folder, late.Plugin);
     }
 
     // The first version that works, and those that were tried before it.

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -9,7 +10,8 @@ using Gristmill.Grains.Plugins.Arguments;
 namespace Gristmill.Grains.Plugins;
 
 /// <summary>How the arguments and results of one plugin's tasks are written: camelCase, enums by name, nothing unknown accepted.</summary>
-internal sealed class PluginJson
+/// <param name="docs">Where the help of members is, besides their attributes; null for nowhere.</param>
+internal sealed class PluginJson(XmlDocs? docs = null)
 {
     private static readonly Type[] Unreadable = [typeof(Delegate), typeof(MemberInfo), typeof(Assembly), typeof(nint), typeof(nuint), typeof(System.Runtime.CompilerServices.ITuple)];
 
@@ -24,6 +26,9 @@ internal sealed class PluginJson
         [typeof(long)] = (long.MinValue, long.MaxValue),
         [typeof(ulong)] = (ulong.MinValue, ulong.MaxValue),
     };
+
+    /// <summary>Whether bounds are those of a type of integers, and so go without saying.</summary>
+    public static bool IsWhole(decimal? min, decimal? max) => Integers.Values.Any(range => (range.Min, range.Max) == (min, max));
 
     // Resolver and converter are this plugin's own: options that are equal share their caches, which would keep types of an
     // unloaded plugin alive.
@@ -44,19 +49,45 @@ internal sealed class PluginJson
 
     private sealed record Unmet(int Member);
 
-    /// <summary>The JSON Schema of a parameter or result, as JSON text.</summary>
-    public string SchemaOf(Type type, bool nullable)
+    /// <summary>The JSON Schema of a parameter, transform or result, as JSON text.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="nullable">Whether null is one of its values.</param>
+    /// <param name="rules">Its attributes.</param>
+    public string SchemaOf(Type type, bool nullable, params IEnumerable<object> rules)
     {
         var schema = Options.GetJsonSchemaAsNode(type, new() { TransformSchemaNode = Refine });
         if (!nullable && schema is JsonObject { } root)
             RemoveNull(root);
+        SchemaRules.Apply(schema, rules);
         return schema.ToJsonString(Options);
     }
 
-    private static JsonNode Refine(JsonSchemaExporterContext context, JsonNode schema)
+    private JsonNode Refine(JsonSchemaExporterContext context, JsonNode schema)
     {
-        RefuseUnreadable(context.TypeInfo);
-        var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
+        schema = Refine(context.TypeInfo, schema);
+        if (context.PropertyInfo is { } member)
+        {
+            SchemaRules.Apply(schema, AttributesOf(member));
+            if (schema is JsonObject described && HelpOf(member) is { } help)
+                described["description"] = help;
+        }
+        return schema;
+    }
+
+    // Of a member of a record they are on the constructor's parameter.
+    private static IEnumerable<object> AttributesOf(JsonPropertyInfo member) =>
+        new[] { member.AttributeProvider, member.AssociatedParameter?.AttributeProvider }.SelectMany(place => place?.GetCustomAttributes(inherit: false) ?? []);
+
+    /// <summary>What a class says of itself.</summary>
+    public string? HelpOf(Type type) => TaskReader.HelpOf(type) ?? docs?.Of(type);
+
+    private string? HelpOf(JsonPropertyInfo member) =>
+        AttributesOf(member).OfType<DescriptionAttribute>().FirstOrDefault()?.Description ?? docs?.Of(member.AttributeProvider as MemberInfo);
+
+    private static JsonNode Refine(JsonTypeInfo described, JsonNode schema)
+    {
+        RefuseUnreadable(described);
+        var type = Nullable.GetUnderlyingType(described.Type) ?? described.Type;
         if (type == typeof(FileInfo))
             return new JsonObject { ["type"] = new JsonArray("string", "null") };
         if (schema is JsonObject node)

@@ -39,7 +39,7 @@ internal sealed class PluginTransform
         var parameters = json.Options.GetTypeInfo(type).Properties.Where(parameter => parameter.Set is not null || parameter.AssociatedParameter is not null);
         var secrets = parameters.Where(parameter => parameter.AttributeProvider?.IsDefined(typeof(SecretAttribute), inherit: false) == true);
         var transform = new PluginTransform(
-            new TransformDescriptor(name, type.IsAssignableTo(typeof(ResultTransform)), schema, [.. secrets.Select(secret => secret.Name)], TaskReader.HelpOf(type)),
+            new TransformDescriptor(name, type.IsAssignableTo(typeof(ResultTransform)), schema, [.. secrets.Select(secret => secret.Name)], json.HelpOf(type)),
             type, json.Options);
         return transform.Fetches || transform.Converts || transform.Pushes
             ? transform

@@ -29,6 +29,7 @@ internal sealed partial class PluginWatcher(
     {
         using var signals = new FolderSignals([.. plugins.Roots], _signal.Set);
         plugins.VersionEnded += _signal.Set;
+        plugins.LoadedLate += _signal.Set;
         var unfreed = false;
         while (!stoppingToken.IsCancellationRequested)
         {

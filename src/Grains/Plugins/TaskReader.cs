@@ -15,7 +15,7 @@ internal sealed class TaskReader(string plugin, string version, PluginBuilder bu
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
 
     private readonly NullabilityInfoContext _nullability = new();
-    private readonly PluginJson _json = new();
+    private readonly PluginJson _json = new(docs);
     private readonly TaskDefaults _defaults = builder.Defaults;
     private TransformSet _transforms = null!;
 
@@ -115,7 +115,7 @@ internal sealed class TaskReader(string plugin, string version, PluginBuilder bu
     {
         try
         {
-            return _json.SchemaOf(parameter.ParameterType, IsNullable(parameter));
+            return _json.SchemaOf(parameter.ParameterType, IsNullable(parameter), parameter.GetCustomAttributes(inherit: false));
         }
         catch (Exception e)
         {

@@ -1,21 +1,30 @@
 using System.Diagnostics;
+using Gristmill.Workers;
 
 namespace Gristmill.Grains.Plugins;
 
-/// <summary>The loading of one plugin on a thread of its own, since its code may never end. Such a thread cannot be stopped: it is left behind, with low priority.</summary>
+/// <summary>
+/// The loading of one plugin on a thread of its own, since its code may never end. Such a thread cannot be stopped: it goes on with low
+/// priority, and what it loads after all is not lost.
+/// </summary>
 internal sealed class TimedLoad
 {
     private readonly PluginFolder _folder;
+    private readonly Action<PluginFolder, LoadedPlugin> _late;
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly LoadStep _step = new();
     private readonly Thread _thread;
     private readonly Lock _gate = new();
     private LoadedPlugin? _loaded;
     private bool _givenUp;
+    private int _threadId;
 
-    public TimedLoad(PluginLoader loader, PluginFolder folder)
+    /// <param name="loader">What loads it.</param>
+    /// <param name="folder">Where it is.</param>
+    /// <param name="late">Told what was loaded when nobody waited for it any more.</param>
+    public TimedLoad(PluginLoader loader, PluginFolder folder, Action<PluginFolder, LoadedPlugin> late)
     {
-        _folder = folder;
+        (_folder, _late) = (folder, late);
         _thread = new Thread(() => Run(loader)) { IsBackground = true, Name = $"loads {folder.Name}" };
         _thread.Start();
     }
@@ -30,14 +39,20 @@ internal sealed class TimedLoad
             if (_loaded is not null)
                 return _loaded;
             _givenUp = true;
+            ThreadPriorities.Lower(_threadId);
         }
         return LoadedPlugin.Broken(
-            _folder.Name, _folder.Version, _folder.Path, $"{_step.What} has not ended within {limit.TotalSeconds:0.###} s; its thread is left behind until the silo ends");
+            _folder.Name, _folder.Version, _folder.Path, $"{_step.What} has not ended within {limit.TotalSeconds:0.###} s; the plugin is used when it has");
     }
 
     private void Run(PluginLoader loader)
     {
-        Workers.SlotScheduler.LowerPriority();
+        lock (_gate)
+        {
+            _threadId = ThreadPriorities.ThisThread;
+            if (_givenUp)
+                ThreadPriorities.Lower(_threadId);
+        }
         _step.Begin();
         var loaded = loader.Load(_folder);
         lock (_gate)
@@ -48,6 +63,6 @@ internal sealed class TimedLoad
                 return;
             }
         }
-        loaded.Uses.Retire();
+        _late(_folder, loaded);
     }
 }

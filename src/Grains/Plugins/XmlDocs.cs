@@ -14,7 +14,7 @@ internal sealed partial class XmlDocs
 
     private XmlDocs(IEnumerable<XElement> members)
     {
-        foreach (var member in members.Where(member => member.Attribute("name") is { Value: ['M', ..] }))
+        foreach (var member in members.Where(member => member.Attribute("name") is { Value: ['M' or 'P' or 'T', ..] }))
             _members[member.Attribute("name")!.Value] = new(
                 TextOf(member.Element("summary")),
                 member.Elements("param").Where(param => param.Attribute("name") is not null)
@@ -36,6 +36,17 @@ internal sealed partial class XmlDocs
     }
 
     public Member? Of(MethodInfo method) => _members.Count == 0 ? null : _members.GetValueOrDefault(IdOf(method));
+
+    /// <summary>What a property, or the parameter of a record that it is made of, means.</summary>
+    public string? Of(MemberInfo? property)
+    {
+        if (_members.Count == 0 || property?.DeclaringType is not { } type)
+            return null;
+        var name = (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
+        return _members.GetValueOrDefault($"P:{name}.{property.Name}")?.Summary ?? _members.GetValueOrDefault($"T:{name}")?.Parameters.GetValueOrDefault(property.Name);
+    }
+
+    public string? Of(Type type) => _members.GetValueOrDefault($"T:{type.FullName!.Replace('+', '.')}")?.Summary;
 
     private static string IdOf(MethodInfo method)
     {

@@ -56,6 +56,6 @@ internal sealed class ArtifactResult : ResultTransform
         return full.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 
-    private InvalidDataException Unfit(JsonElement result, string expected) =>
+    private TaskFailedException Unfit(JsonElement result, string expected) =>
         new($"the result cannot be kept as artifact '{Artifact}': expected {expected}, received {Grains.Plugins.Arguments.Received.Describe(result)}");
 }

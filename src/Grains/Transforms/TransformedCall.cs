@@ -93,7 +93,7 @@ internal sealed class TransformedCall(
     {
         var name = node[TransformNodes.Key]!.GetValue<string>();
         if (!task.Transforms.TryGet(name, out var kind))
-            throw new InvalidOperationException($"transform '{name}' is not offered by the version of plugin '{task.Descriptor.Plugin}' that this silo has");
+            throw new TaskFailedException($"transform '{name}' is not offered by the version of plugin '{task.Descriptor.Plugin}' that this silo has");
         var made = new Made(kind, kind.Create(node));
         _made.Add(made);
         return made;

@@ -1,4 +1,6 @@
 using Gristmill.Grains.Plugins;
+using Gristmill.Grains.Plugins.Arguments;
+using Gristmill.Plugins;
 
 namespace Gristmill.Workers;
 
@@ -24,8 +26,11 @@ internal static class Failure
     public static JobError Describe(Exception thrown)
     {
         var type = thrown.GetType().FullName ?? thrown.GetType().Name;
-        return new JobError(type, Cut(Said(() => thrown.Message), MessageBytes), Cut(OwnPart(Said(thrown.ToString)), DetailBytes));
+        return new JobError(type, Cut(Said(() => thrown.Message), MessageBytes), SaysAll(thrown) ? null : Cut(OwnPart(Said(thrown.ToString)), DetailBytes));
     }
+
+    // Whoever can mend these needs no stack.
+    private static bool SaysAll(Exception thrown) => thrown is TaskFailedException or GristmillException or ArgumentsRefusedException;
 
     /// <summary>The failure as it stands in the job's log: type, message and stack.</summary>
     public static string[] Lines(JobError failure)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Gristmill.Workers;
 
@@ -7,11 +6,8 @@ namespace Gristmill.Workers;
 /// Runs plugin code, and its continuations, on threads of its own with a lowered priority: with every slot burning CPU the silo's own
 /// threads still get the processor first. Threads are made as they are needed, at most one a slot.
 /// </summary>
-internal sealed partial class SlotScheduler(int threads) : TaskScheduler, IDisposable
+internal sealed class SlotScheduler(int threads) : TaskScheduler, IDisposable
 {
-    /// <summary>The niceness of plugin threads; .NET ignores <see cref="Thread.Priority"/> on Linux, so the system is asked directly.</summary>
-    private const int Niceness = 10;
-
     [ThreadStatic]
     private static SlotScheduler? _current;
 
@@ -59,7 +55,7 @@ internal sealed partial class SlotScheduler(int threads) : TaskScheduler, IDispo
     private void RunTasks()
     {
         _current = this;
-        LowerPriority();
+        ThreadPriorities.Lower(ThreadPriorities.ThisThread);
         while (RunNext())
         {
         }
@@ -77,13 +73,6 @@ internal sealed partial class SlotScheduler(int threads) : TaskScheduler, IDispo
         return true;
     }
 
-    /// <summary>Has the calling thread get the processor after the silo's own.</summary>
-    public static void LowerPriority()
-    {
-        if (OperatingSystem.IsLinux())
-            _ = SetPriority(which: 0, who: 0, Niceness);
-    }
-
     private Task? Take()
     {
         lock (_gate)
@@ -95,7 +84,4 @@ internal sealed partial class SlotScheduler(int threads) : TaskScheduler, IDispo
             return task;
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "setpriority")]
-    private static partial int SetPriority(int which, int who, int priority);
 }

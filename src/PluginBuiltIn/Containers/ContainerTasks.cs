@@ -42,7 +42,7 @@ public sealed class ContainerTasks(BuiltInOptions options)
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(image);
         if (image.Length == 0 || image[0] == '-')
-            throw new ArgumentException($"'{image}' is no image; expected a name such as alpine:3.22");
+            throw new TaskFailedException($"'{image}' is no image; expected a name such as alpine:3.22");
         Allowed.Check("image", image, options.Images, nameof(options.Images));
         OutputFiles.Check(outputs);
         string[] mounts = [.. (volumes ?? []).Select(Mount)];
@@ -82,14 +82,14 @@ public sealed class ContainerTasks(BuiltInOptions options)
         return new(exitCode, await OutputFiles.KeepAsync(task, working, outputs));
 
         Task<int> RunAsync(string[] words, string? input = null) =>
-            ProgramRun.RunAsync(new(engine, words, task.Folder, new Dictionary<string, string>(), input), task);
+            ProgramRun.RunAsync(new(engine, words, task.Folder, new Dictionary<string, string>(), input, AfterDeath: [engine, .. Remove(name)]), task);
     }
 
     private string FindEngine()
     {
         if (options.Engine is { } named)
             return ProgramFile.Find(named);
-        return ProgramFile.TryFind("docker") ?? ProgramFile.TryFind("podman") ?? throw new InvalidOperationException(
+        return ProgramFile.TryFind("docker") ?? ProgramFile.TryFind("podman") ?? throw new TaskFailedException(
             $"neither docker nor podman is on this silo's PATH; install one of them, or name its program in {BuiltInOptions.Section}:{nameof(BuiltInOptions.Engine)}");
     }
 
@@ -99,12 +99,14 @@ public sealed class ContainerTasks(BuiltInOptions options)
     private static string MountOption(string source, string target, bool readOnly) =>
         target.StartsWith('/') && !$"{source}{target}".AsSpan().ContainsAny(",\"\n")
             ? $"--mount=type=bind,source={source},target={target}{(readOnly ? ",readonly" : "")}"
-            : throw new ArgumentException($"the folder '{source}' cannot be '{target}' in the container; expected full paths without commas and quotes");
+            : throw new TaskFailedException($"the folder '{source}' cannot be '{target}' in the container; expected full paths without commas and quotes");
+
+    private static string[] Remove(string name) => ["rm", "--force", name];
 
     // The command line has ended, and a container may outlive it.
     private static async Task RemoveAsync(string engine, string name, TaskContext task)
     {
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(engine, ["rm", "--force", name])
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(engine, Remove(name))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -17,7 +17,8 @@ public sealed record ConvertResult(long Rows, string? Text, Artifact? Kept);
 public sealed record Validator(string From, string Title, IReadOnlyList<string> To);
 
 /// <summary>Converts rows of data from one format to another.</summary>
-public static class ConvertTasks
+/// <param name="options">What is allowed.</param>
+public sealed class ConvertTasks(BuiltInOptions options)
 {
     /// <summary>The most bytes that become part of the job's result.</summary>
     public const int MaxTextBytes = 256 << 10;
@@ -29,20 +30,20 @@ public static class ConvertTasks
     /// <param name="task">The running job.</param>
     /// <param name="from">The format of the data: csv (its first row are the names), json (an array of objects), ndjson (an object a line).</param>
     /// <param name="to">The format to convert to.</param>
-    /// <param name="file">The data: --arg file=@FILE on the command line.</param>
+    /// <param name="file">The data: --arg file=@FILE on the command line. A file of the silo's machine must be in a folder that its operator has allowed.</param>
     /// <param name="text">The data, in place of a file.</param>
     /// <param name="keep">The name to keep what comes out under, with the job. Without it, it is part of the result: at most 256 KiB.</param>
     /// <param name="delimiter">What separates values in CSV.</param>
     /// <param name="readValues">Whether values of CSV are taken as numbers, true, false and null (nothing at all) where they read so.</param>
     [JobTask(Name = "gristmill.convert", Title = "Converts data from one format to another")]
-    public static async Task<ConvertResult> Convert(
+    public async Task<ConvertResult> Convert(
         TaskContext task, Format from, Format to, FileInfo? file = null, string? text = null, string? keep = null, string delimiter = ",", bool readValues = false)
     {
         ArgumentNullException.ThrowIfNull(task);
         if (file is null == text is null)
-            throw new ArgumentException("give the data either as file or as text");
+            throw new TaskFailedException("give the data either as file or as text");
         var csv = new Csv(delimiter, readValues);
-        var source = file?.FullName ?? await WriteAsync(task, text!);
+        var source = file is null ? await WriteAsync(task, text!) : Find(file, task);
         var target = Path.Combine(task.Folder, "converted");
         long rows = 0;
         var output = File.Create(target);
@@ -61,7 +62,7 @@ public static class ConvertTasks
             return new(rows, null, await task.Keep(keep, target));
         return new FileInfo(target).Length <= MaxTextBytes
             ? new(rows, await File.ReadAllTextAsync(target, task.CancellationToken), null)
-            : throw new InvalidOperationException($"what comes out is larger than {MaxTextBytes:N0} bytes; give a name to keep it under");
+            : throw new TaskFailedException($"what comes out is larger than {MaxTextBytes:N0} bytes; give a name to keep it under");
 
         IAsyncEnumerable<JsonObject> Read() => from switch
         {
@@ -77,6 +78,15 @@ public static class ConvertTasks
     public static IReadOnlyList<Validator> Validators(Format? format = null) =>
         [.. Enum.GetValues<Format>().Where(from => format is null || from == format).Select(from => new Validator(
             Name(from), Title(from), [.. Enum.GetValues<Format>().Where(to => to != from).Select(Name)]))];
+
+    // A job that may name any file could read what the silo's user alone may.
+    private string Find(FileInfo file, TaskContext task)
+    {
+        var path = Allowed.Resolve(file.FullName);
+        if (!Allowed.IsWithin(path, Allowed.Resolve(task.Folder)))
+            _ = Allowed.Folder(Path.GetDirectoryName(path)!, options.Folders);
+        return File.Exists(path) ? path : throw new TaskFailedException($"there is no file {file.FullName} on this silo");
+    }
 
     private static string Name(Format format) => format.ToString().ToLowerInvariant();
 

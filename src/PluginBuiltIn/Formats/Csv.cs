@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Gristmill.Plugins;
 
 namespace Gristmill.BuiltIn.Formats;
 
@@ -15,7 +16,7 @@ internal sealed class Csv(string delimiter, bool readValues)
 {
     private readonly CsvConfiguration _configuration = new(CultureInfo.InvariantCulture)
     {
-        Delimiter = delimiter.Length > 0 ? delimiter : throw new ArgumentException("a delimiter is needed"),
+        Delimiter = delimiter.Length > 0 ? delimiter : throw new TaskFailedException("a delimiter is needed"),
         NewLine = "\n",
     };
 
@@ -26,12 +27,12 @@ internal sealed class Csv(string delimiter, bool readValues)
             yield break;
         var names = csv.Record!;
         if (names.CountBy(name => name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
-            throw new InvalidDataException($"the first row of the CSV has two columns named '{twice}'");
+            throw new TaskFailedException($"the first row of the CSV has two columns named '{twice}'");
         while (await csv.ReadAsync())
         {
             stopping.ThrowIfCancellationRequested();
             if (csv.Count != names.Length)
-                throw new InvalidDataException($"row {csv.Row} of the CSV has {csv.Count} values; the first row has {names.Length} names");
+                throw new TaskFailedException($"row {csv.Row} of the CSV has {csv.Count} values; the first row has {names.Length} names");
             var row = new JsonObject();
             for (var i = 0; i < names.Length; i++)
                 row[names[i]] = Value(csv[i]);

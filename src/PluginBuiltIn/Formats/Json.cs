@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gristmill.Plugins;
 
 namespace Gristmill.BuiltIn.Formats;
 
@@ -16,9 +17,9 @@ internal static class Json
         var from = File.OpenRead(file);
         await using (from)
         {
-            var row = 0;
-            await foreach (var node in JsonSerializer.DeserializeAsyncEnumerable<JsonNode>(from, cancellationToken: stopping))
-                yield return Row(node, $"element {row++}");
+            await using var nodes = JsonSerializer.DeserializeAsyncEnumerable<JsonNode>(from, cancellationToken: stopping).GetAsyncEnumerator(stopping);
+            for (var row = 0; await MoveAsync(nodes, row); row++)
+                yield return Row(nodes.Current, $"element {row}");
         }
     }
 
@@ -58,6 +59,18 @@ internal static class Json
         return count;
     }
 
+    private static async ValueTask<bool> MoveAsync(IAsyncEnumerator<JsonNode?> nodes, int row)
+    {
+        try
+        {
+            return await nodes.MoveNextAsync();
+        }
+        catch (JsonException e)
+        {
+            throw new TaskFailedException($"the data is no JSON array, from element {row} on: {e.Message}", e);
+        }
+    }
+
     private static JsonNode? Parse(string line, int number)
     {
         try
@@ -66,10 +79,10 @@ internal static class Json
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"line {number} is not JSON: {e.Message}", e);
+            throw new TaskFailedException($"line {number} is not JSON: {e.Message}", e);
         }
     }
 
     private static JsonObject Row(JsonNode? node, string where) => node as JsonObject
-        ?? throw new InvalidDataException($"{where} of the JSON is no object: {node?.ToJsonString(Text) ?? "null"}");
+        ?? throw new TaskFailedException($"{where} of the JSON is no object: {node?.ToJsonString(Text) ?? "null"}");
 }

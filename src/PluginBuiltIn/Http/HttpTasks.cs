@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -36,24 +37,21 @@ public sealed class HttpTasks(BuiltInOptions options)
     /// <param name="body">The content to send, as text.</param>
     /// <param name="keep">The name to keep the answer's content under, with the job. Without it the content is part of the result: at most 256 KiB.</param>
     /// <param name="maxBytes">The most bytes to receive; the operator's limit unless it is less.</param>
-    /// <param name="attempts">How often to try: 1 to 20. 3 unless given; 1 for methods that do something each time, such as POST.</param>
-    /// <param name="timeout">Seconds for one try, up to the end of the content: more than 0, at most 86,400.</param>
+    /// <param name="attempts">How often to try. 3 unless given; 1 for methods that do something each time, such as POST.</param>
+    /// <param name="timeout">Seconds for one try, up to the end of the content.</param>
     /// <param name="allowErrors">Whether an answer of 400 or more is a result, too.</param>
     [JobTask(Name = "gristmill.http", Title = "Sends a request")]
     public async Task<HttpResult> Http(
         TaskContext task, string url, string method = "GET", Dictionary<string, string>? headers = null, string? body = null, string? keep = null,
-        long? maxBytes = null, int? attempts = null, double timeout = 100, bool allowErrors = false)
+        [Range(1, long.MaxValue)] long? maxBytes = null, [Range(1, 20)] int? attempts = null,
+        [Range(0, 86_400, MinimumIsExclusive = true)] double timeout = 100, bool allowErrors = false)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(method);
         var address = Check(url);
         var tries = attempts ?? (Repeatable.Contains(method.ToUpperInvariant()) ? 3 : 1);
-        if (tries is < 1 or > 20)
-            throw new ArgumentException($"attempts cannot be {tries}; expected 1 to 20");
-        if (timeout is not (> 0 and <= 86_400))
-            throw new ArgumentException($"a timeout cannot be {timeout} s; expected more than 0 and at most 86,400");
         if (keep is not null && !Artifact.IsName(keep))
-            throw new ArgumentException($"\"{keep}\" cannot name an artifact; expected 1 to {Artifact.MaxNameLength} letters, digits, '.', '_' and '-', the first no '.'");
+            throw new TaskFailedException($"\"{keep}\" cannot name an artifact; expected 1 to {Artifact.MaxNameLength} letters, digits, '.', '_' and '-', the first no '.'");
         var most = Math.Min(maxBytes ?? long.MaxValue, keep is null ? Math.Min(MaxBodyBytes, options.HttpBytes) : options.HttpBytes);
 
         // Redirects are followed here, so that each host is checked. Cookies of one job are none of another's.
@@ -74,7 +72,7 @@ public sealed class HttpTasks(BuiltInOptions options)
                     task.CancellationToken.ThrowIfCancellationRequested();
                     var reason = patience.IsCancellationRequested ? $"no answer within {timeout} s" : e.Message;
                     if (attempt == tries)
-                        throw new HttpRequestException($"{method} {address}: {reason} (tried {attempt} times)", e);
+                        throw new TaskFailedException($"{method} {address}: {reason} (tried {attempt} times)", e);
                     task.Log.Warning($"{method} {address}: {reason}");
                 }
             }
@@ -105,7 +103,7 @@ public sealed class HttpTasks(BuiltInOptions options)
             if (response is { StatusCode: >= HttpStatusCode.MovedPermanently and < HttpStatusCode.BadRequest, Headers.Location: { } location })
             {
                 if (redirects == MaxRedirects)
-                    throw new InvalidOperationException($"{call.Address} redirects more than {MaxRedirects} times");
+                    throw new TaskFailedException($"{call.Address} redirects more than {MaxRedirects} times");
                 call = Redirect(call, Check(new Uri(call.Address, location).AbsoluteUri), response.StatusCode);
                 continue;
             }
@@ -124,10 +122,10 @@ public sealed class HttpTasks(BuiltInOptions options)
             if (request.Headers.TryAddWithoutValidation(name, value))
                 continue;
             if (request.Content is null)
-                throw new ArgumentException($"the header '{name}' belongs to a body, and there is none");
+                throw new TaskFailedException($"the header '{name}' belongs to a body, and there is none");
             request.Content.Headers.Remove(name);
             if (!request.Content.Headers.TryAddWithoutValidation(name, value))
-                throw new ArgumentException($"'{name}' is no header that can be sent");
+                throw new TaskFailedException($"'{name}' is no header that can be sent");
         }
         return request;
     }
@@ -166,7 +164,7 @@ public sealed class HttpTasks(BuiltInOptions options)
     private static async Task<HttpResult> ResultAsync(Answer answer, string? keep, int attempts, bool allowErrors, TaskContext task)
     {
         if (answer.Status >= 400 && !allowErrors)
-            throw new HttpRequestException($"the answer is {answer.Status} (tried {attempts} times)", null, (HttpStatusCode)answer.Status);
+            throw new TaskFailedException($"the answer is {answer.Status} (tried {attempts} times)");
         return keep is null
             ? new(answer.Status, answer.Headers, await File.ReadAllTextAsync(answer.File, CancellationToken.None), null, attempts)
             : new(answer.Status, answer.Headers, null, await task.Keep(keep, answer.File), attempts);
@@ -175,7 +173,7 @@ public sealed class HttpTasks(BuiltInOptions options)
     private Uri Check(string url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            throw new ArgumentException($"'{url}' is no address; expected http://… or https://…");
+            throw new TaskFailedException($"'{url}' is no address; expected http://… or https://…");
         var host = address.IsDefaultPort ? address.IdnHost : $"{address.IdnHost}:{address.Port}";
         return Array.Exists(options.Hosts, allowed => Matches(allowed, host))
             ? address : throw Allowed.Refused("host", host, nameof(options.Hosts), host);
@@ -193,6 +191,6 @@ public sealed class HttpTasks(BuiltInOptions options)
     // A date would be compared with this machine's clock, which need not be theirs.
     private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header) => header?.Delta;
 
-    private static InvalidOperationException TooLarge(HttpResponseMessage response, long most) => new(
+    private static TaskFailedException TooLarge(HttpResponseMessage response, long most) => new(
         $"{response.RequestMessage!.RequestUri} answers with more than {most:N0} bytes; raise maxBytes (without keep at most {MaxBodyBytes:N0}), or the silo's {BuiltInOptions.Section}:{nameof(BuiltInOptions.HttpBytes)}");
 }

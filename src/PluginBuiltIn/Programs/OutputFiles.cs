@@ -10,11 +10,11 @@ internal static class OutputFiles
     {
         foreach (var output in outputs ?? [])
             if (output.Length == 0 || Path.IsPathRooted(output) || output.Split('/', '\\').Contains(".."))
-                throw new ArgumentException($"the output '{output}' must be a name below the working folder");
+                throw new TaskFailedException($"the output '{output}' must be a name below the working folder");
     }
 
     /// <summary>Keeps each under its file's name.</summary>
-    /// <exception cref="FileNotFoundException">One that is named without * and ? is not there.</exception>
+    /// <exception cref="TaskFailedException">One that is named without * and ? is not there.</exception>
     public static async Task<IReadOnlyList<Artifact>> KeepAsync(TaskContext task, string folder, string[]? outputs)
     {
         var kept = new List<Artifact>();
@@ -29,10 +29,10 @@ internal static class OutputFiles
         var parent = Path.GetDirectoryName(path)!;
         string[] found = Directory.Exists(parent) ? [.. Directory.GetFiles(parent, Path.GetFileName(output)).Order(StringComparer.Ordinal)] : [];
         if (found.Length == 0 && !output.AsSpan().ContainsAny('*', '?'))
-            throw new FileNotFoundException($"the program has written no file '{output}'");
+            throw new TaskFailedException($"the program has written no file '{output}'");
         // A link may lead to a file that the job has no business with.
         if (Array.Find(found, file => !Allowed.IsWithin(Allowed.Resolve(file), Allowed.Resolve(folder))) is { } foreign)
-            throw new UnauthorizedAccessException($"the output '{Path.GetFileName(foreign)}' is a link that leads out of the working folder");
+            throw new TaskFailedException($"the output '{Path.GetFileName(foreign)}' is a link that leads out of the working folder");
         return found;
     }
 }

@@ -1,3 +1,5 @@
+using Gristmill.Plugins;
+
 namespace Gristmill.BuiltIn.Programs;
 
 /// <summary>Where programs are.</summary>
@@ -7,12 +9,12 @@ internal static class ProgramFile
     public static string Normalize(string program) =>
         Path.IsPathFullyQualified(program) ? Path.GetFullPath(program)
         : program.Length > 0 && !program.AsSpan().ContainsAny('/', '\\') && program is not ("." or "..") ? program
-        : throw new ArgumentException($"the program '{program}' must be a name on the silo's PATH or a full path");
+        : throw new TaskFailedException($"the program '{program}' must be a name on the silo's PATH or a full path");
 
     /// <summary>The file of a program.</summary>
-    /// <exception cref="FileNotFoundException">It is not there.</exception>
+    /// <exception cref="TaskFailedException">It is not there.</exception>
     public static string Find(string program) => TryFind(program)
-        ?? throw new FileNotFoundException(Path.IsPathFullyQualified(program)
+        ?? throw new TaskFailedException(Path.IsPathFullyQualified(program)
             ? $"there is no program {program} on this silo that it may run"
             : $"there is no program '{program}' on this silo's PATH: {Environment.GetEnvironmentVariable("PATH")}");
 

@@ -11,8 +11,10 @@ namespace Gristmill.BuiltIn.Programs;
 /// <param name="Folder">The folder that it works in.</param>
 /// <param name="Environment">Variables to set beside the silo's own.</param>
 /// <param name="Input">What it reads; null for nothing.</param>
+/// <param name="AfterDeath">What to run if the silo dies meanwhile: a program with its arguments.</param>
 internal sealed record ProgramCall(
-    string Path, IReadOnlyList<string> Arguments, string Folder, IReadOnlyDictionary<string, string> Environment, string? Input);
+    string Path, IReadOnlyList<string> Arguments, string Folder, IReadOnlyDictionary<string, string> Environment, string? Input,
+    params IReadOnlyList<string> AfterDeath);
 
 /// <summary>Runs a program for a job, to its end and to that of all it has started.</summary>
 internal static class ProgramRun
@@ -30,6 +32,7 @@ internal static class ProgramRun
         var stopping = task.CancellationToken;
         stopping.ThrowIfCancellationRequested();
         var family = new ProcessFamily();
+        using var watchdog = Watchdog.Start(family, call.AfterDeath);
         using var process = Start(call, family);
         var exited = process.WaitForExitAsync(CancellationToken.None);
         var reading = Task.WhenAll(
@@ -78,7 +81,7 @@ internal static class ProgramRun
         }
         catch (Win32Exception e)
         {
-            throw new InvalidOperationException($"{call.Path} cannot be started in {call.Folder}: {e.Message}", e);
+            throw new TaskFailedException($"{call.Path} cannot be started in {call.Folder}: {e.Message}", e);
         }
     }
 

@@ -50,7 +50,7 @@ public sealed class ProgramTasks(BuiltInOptions options)
 
 /// <summary>A program ended with an exit code that is a failure.</summary>
 /// <param name="message">Which.</param>
-public sealed class ProgramFailedException(string message) : Exception(message)
+public sealed class ProgramFailedException(string message) : TaskFailedException(message)
 {
     internal static void ThrowUnless(int[] success, int exitCode, string program)
     {

@@ -153,6 +153,37 @@ public sealed class ListCommandTests
     }
 
     [Fact]
+    public async Task Choices_ranges_and_the_members_of_records_are_shown_with_a_tasks_parameters()
+    {
+        var cluster = new FakeCluster
+        {
+            Tasks =
+            [
+                Samples.Task("a.task", Samples.Parameter("colour", "Colour") with { JsonSchema = """{"enum":["Red","Blue"]}""" },
+                    Samples.Parameter("n", @default: "5") with { JsonSchema = """{"type":"integer","minimum":1,"maximum":9}""" },
+                    Samples.Parameter("whole", "int[]") with { JsonSchema = """{"type":"array","items":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"maxItems":3}""" },
+                    Samples.Parameter("options", "Options") with { JsonSchema = """
+                        {"type":"object","required":["source"],"properties":{
+                          "source":{"type":"string","format":"uri","description":"Where from."},"retries":{"type":"integer","exclusiveMinimum":0,"default":3}}}
+                        """ }),
+            ],
+        };
+
+        var (_, output, _) = await TestConsole.RunAsync(cluster, "tasks", "a.task");
+
+        Assert.Contains("""
+            PARAMETER        TYPE     VALUES        DEFAULT   HELP
+            colour           Colour   Red, Blue     required  What colour means.
+            n                int      from 1 to 9   5         What n means.
+            whole            int[]    of at most 3  required  What whole means.
+            options          Options                required  What options means.
+            options.source   URI                    required  Where from.
+            options.retries  integer  more than 0   3
+
+            """, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task As_JSON_a_task_embeds_the_schemas_and_defaults_of_its_parameters()
     {
         var cluster = new FakeCluster { Tasks = [Samples.Task("a.task", Samples.Parameter("n", @default: "7"))] };

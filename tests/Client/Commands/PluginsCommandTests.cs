@@ -107,6 +107,18 @@ public sealed class PluginsCommandTests : IDisposable
         Assert.Equal((2, "", $"gristmill: {says}\n"), await RunAsync(new FakeCluster(), typed));
 
     [Fact]
+    public async Task What_is_no_project_is_not_published()
+    {
+        var file = Path.Combine(_data.CreateSubdirectory("solution").FullName, "README.md");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+
+        foreach (var source in new[] { file, Path.GetDirectoryName(file)! })
+            Assert.Equal(
+                (2, "", $"gristmill: '{source}' is no project and holds no assembly; name the plugin's project, or the folder that a publish of it left\n"),
+                await RunAsync(new FakeCluster(), "plugins", "pack", source));
+    }
+
+    [Fact]
     public async Task What_is_no_plugin_is_refused_with_the_reason()
     {
         var empty = _data.CreateSubdirectory("empty");

@@ -57,6 +57,18 @@ public sealed partial class JobLifecycleTests(SpecSilo silo)
         Assert.Contains($"{nameof(SpecTasks)}.{nameof(SpecTasks.FailsUntil)}", Assert.Single(stack[1..]), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("spec.refuses", "{}", "Gristmill.Plugins.TaskFailedException: the disk is full; free some")]
+    [InlineData("spec.echo", """[{"$transform":"file","name":"none.txt"}]""", "Gristmill.UnknownArtifactException: Job ID has no artifact 'none.txt'")]
+    public async Task What_those_can_mend_who_read_it_is_told_without_a_stack(string task, string arguments, string said)
+    {
+        var job = await EndAsync(JobClient.Request(task) with { Arguments = arguments });
+
+        Assert.Equal((JobStatus.Error, null), (job.Status, job.Error!.Detail));
+        var last = (await silo.Jobs.Job(job.Id).LogAsync())[^1];
+        Assert.StartsWith(said.Replace("ID", $"{job.Id}", StringComparison.Ordinal), last.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_a_run_failed_of_is_in_the_log_when_its_job_has_ended()
     {

@@ -105,7 +105,7 @@ public sealed class ContainerTasksTests : IDisposable
     {
         Environment.SetEnvironmentVariable("PATH", _bin);
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(task => new ContainerTasks(_options).Docker(task, "alpine:3.22")));
+        var error = await Assert.ThrowsAsync<TaskFailedException>(() => RunAsync(task => new ContainerTasks(_options).Docker(task, "alpine:3.22")));
 
         Assert.Equal(
             $"neither docker nor podman is on this silo's PATH; install one of them, or name its program in {BuiltInOptions.Section}:Engine", error.Message);
@@ -118,7 +118,7 @@ public sealed class ContainerTasksTests : IDisposable
     {
         Install("docker", "");
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(task => new ContainerTasks(_options).Docker(task, image)));
+        var error = await Assert.ThrowsAnyAsync<TaskFailedException>(() => RunAsync(task => new ContainerTasks(_options).Docker(task, image)));
 
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
         Assert.Empty(Calls());

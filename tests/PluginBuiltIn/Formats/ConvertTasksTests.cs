@@ -9,6 +9,7 @@ public sealed class ConvertTasksTests : IDisposable
     private const string Table = "name,note,n\nAda,\"a \"\"b\"\",\nc\",1\nBob,,2.50\n";
 
     private readonly TaskHarness _harness = new();
+    private readonly BuiltInOptions _options = new();
 
     public void Dispose() => _harness.Dispose();
 
@@ -26,7 +27,7 @@ public sealed class ConvertTasksTests : IDisposable
     {
         var table = "a,b,c,d,e,f,g\n2.50,-1,true,007,1e3,,x\n";
 
-        var result = await _harness.RunAsync(task => ConvertTasks.Convert(task, Format.Csv, Format.Ndjson, text: table, readValues: true));
+        var result = await _harness.RunAsync(task => new ConvertTasks(_options).Convert(task, Format.Csv, Format.Ndjson, text: table, readValues: true));
 
         Assert.Equal("""{"a":2.50,"b":-1,"c":true,"d":"007","e":1e3,"f":null,"g":"x"}""" + "\n", result.Text);
     }
@@ -58,11 +59,13 @@ public sealed class ConvertTasksTests : IDisposable
     [InlineData(Format.Csv, "a,a\n1,2", "the first row of the CSV has two columns named 'a'")]
     [InlineData(Format.Csv, "a,b\n1,2\n3", "row 3 of the CSV has 1 values; the first row has 2 names")]
     [InlineData(Format.Json, "[{},5]", "element 1 of the JSON is no object: 5")]
+    [InlineData(Format.Json, "[{},{\"a\"", "the data is no JSON array, from element ")]
+    [InlineData(Format.Json, "a,b", "the data is no JSON array, from element 0 on: ")]
     [InlineData(Format.Ndjson, "{}\n\n[1]", "line 3 of the JSON is no object: [1]")]
     [InlineData(Format.Ndjson, "{}\n{", "line 2 is not JSON: ")]
     public async Task What_is_wrong_is_told_with_its_place(Format from, string text, string message)
     {
-        var error = await Assert.ThrowsAsync<InvalidDataException>(() => ConvertAsync(from, Format.Json, text));
+        var error = await Assert.ThrowsAsync<TaskFailedException>(() => ConvertAsync(from, Format.Json, text));
 
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
     }
@@ -73,10 +76,33 @@ public sealed class ConvertTasksTests : IDisposable
         var file = new FileInfo(Path.Combine(_harness.Context.Folder, "table.csv"));
         await File.WriteAllTextAsync(file.FullName, "a;b\n1;2\n", TestContext.Current.CancellationToken);
 
-        var result = await _harness.RunAsync(task => ConvertTasks.Convert(task, Format.Csv, Format.Json, file, keep: "table.json", delimiter: ";"));
+        var result = await _harness.RunAsync(task => new ConvertTasks(_options).Convert(task, Format.Csv, Format.Json, file, keep: "table.json", delimiter: ";"));
 
         Assert.Equal((1L, null, "table.json"), (result.Rows, result.Text, result.Kept!.Name));
         Assert.Equal("[\n{\"a\":\"1\",\"b\":\"2\"}\n]\n", Encoding.UTF8.GetString(_harness.Artifacts["table.json"]));
+    }
+
+    [Fact]
+    public async Task A_file_of_the_silos_machine_must_be_in_a_folder_that_is_allowed()
+    {
+        var folder = Directory.CreateTempSubdirectory("convert-");
+        var file = new FileInfo(Path.Combine(folder.FullName, "table.csv"));
+        await File.WriteAllTextAsync(file.FullName, "a\n1\n", TestContext.Current.CancellationToken);
+        var link = new FileInfo(Path.Combine(_harness.Context.Folder, "linked.csv"));
+        link.CreateAsSymbolicLink(file.FullName);
+
+        Assert.Contains(":Folders", (await Assert.ThrowsAsync<NotAllowedException>(() => ConvertAsync(file))).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<NotAllowedException>(() => ConvertAsync(link));
+        _options.Folders = [folder.FullName];
+        Assert.Equal(1, (await ConvertAsync(file)).Rows);
+        folder.Delete(recursive: true);
+        Assert.Equal($"there is no file {file.FullName} on this silo", (await Assert.ThrowsAsync<TaskFailedException>(() => ConvertAsync(file))).Message);
+
+        async Task<ConvertResult> ConvertAsync(FileInfo from)
+        {
+            using var harness = new TaskHarness();
+            return await harness.RunAsync(task => new ConvertTasks(_options).Convert(task, Format.Csv, Format.Json, from));
+        }
     }
 
     [Fact]
@@ -84,7 +110,7 @@ public sealed class ConvertTasksTests : IDisposable
     {
         var rows = string.Concat(Enumerable.Repeat("{\"a\":\"0123456789\"}\n", 20_000));
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => ConvertAsync(Format.Ndjson, Format.Json, rows));
+        var error = await Assert.ThrowsAsync<TaskFailedException>(() => ConvertAsync(Format.Ndjson, Format.Json, rows));
 
         Assert.Equal("what comes out is larger than 262,144 bytes; give a name to keep it under", error.Message);
     }
@@ -96,9 +122,9 @@ public sealed class ConvertTasksTests : IDisposable
         Assert.Equal(["csv", "json"], Assert.Single(ConvertTasks.Validators(Format.Ndjson)).To);
     }
 
-    private static async Task<string> ConvertAsync(Format from, Format to, string text)
+    private async Task<string> ConvertAsync(Format from, Format to, string text)
     {
         using var harness = new TaskHarness();
-        return (await harness.RunAsync(task => ConvertTasks.Convert(task, from, to, text: text))).Text!;
+        return (await harness.RunAsync(task => new ConvertTasks(_options).Convert(task, from, to, text: text))).Text!;
     }
 }

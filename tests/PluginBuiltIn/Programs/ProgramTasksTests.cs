@@ -97,7 +97,7 @@ public sealed class ProgramTasksTests : IDisposable
     {
         _options.Programs = ["*"];
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => Run(task => new ProgramTasks(_options).Run(task, program)));
+        var error = await Assert.ThrowsAnyAsync<TaskFailedException>(() => Run(task => new ProgramTasks(_options).Run(task, program)));
 
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
     }
@@ -141,7 +141,7 @@ public sealed class ProgramTasksTests : IDisposable
     [InlineData("ln -s /etc/passwd mine", "mine", "the output 'mine' is a link that leads out of the working folder")]
     [InlineData("exit 1", "../up", "the output '../up' must be a name below the working folder")]
     public async Task An_output_file_that_cannot_be_kept_is_named(string script, string output, string message) =>
-        Assert.Equal(message, (await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(script, output))).Message);
+        Assert.Equal(message, (await Assert.ThrowsAnyAsync<TaskFailedException>(() => RunAsync(script, output))).Message);
 
     private Task<ProgramResult> RunAsync(string script, params string[] outputs) =>
         Run(task => new ProgramTasks(_options).Run(task, Shell, ["-c", script], outputs: outputs));

@@ -8,7 +8,7 @@ internal static class JsonMismatch
     public static void Explain(JsonShape shape, JsonElement value, Place place, Problems problems)
     {
         var within = shape.AcceptsKind(value) && shape.Alternatives.Length == 0;
-        if (within && value.ValueKind == JsonValueKind.Array)
+        if (within && value.ValueKind == JsonValueKind.Array && shape.HasRightCount(value))
             ExplainItems(shape.Items!, value, place, problems);
         else if (within && value.ValueKind == JsonValueKind.Object)
             ExplainMembers(shape, value, place, problems);

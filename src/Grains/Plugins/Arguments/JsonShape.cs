@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Gristmill.Transforms;
 
@@ -30,7 +31,13 @@ internal sealed class JsonShape
 
     public decimal? Maximum { get; set; }
 
-    /// <summary>The only strings that are accepted, without regard to case.</summary>
+    /// <summary>What a number must be more than.</summary>
+    public decimal? Above { get; set; }
+
+    /// <summary>What a number must be less than.</summary>
+    public decimal? Below { get; set; }
+
+    /// <summary>The only strings and numbers that are accepted; strings without regard to case.</summary>
     public string[]? Choices { get; set; }
 
     public JsonFormat? Format { get; set; }
@@ -40,6 +47,10 @@ internal sealed class JsonShape
     public int MaxLength { get; set; } = int.MaxValue;
 
     public JsonShape? Items { get; set; }
+
+    public int MinItems { get; set; }
+
+    public int MaxItems { get; set; } = int.MaxValue;
 
     public Dictionary<string, JsonShape> Members { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -71,13 +82,15 @@ internal sealed class JsonShape
         switch (value.ValueKind)
         {
             case JsonValueKind.Number:
-                return InRange(value);
+                return InRange(value) && (Choices is null || IsChoice(value));
             case JsonValueKind.String:
                 return AcceptsText(value);
-            case JsonValueKind.Array when Items is not null:
+            case JsonValueKind.Array:
+                if (!HasRightCount(value))
+                    return false;
                 foreach (var item in value.EnumerateArray())
                 {
-                    if (!Items.Accepts(item))
+                    if (Items?.Accepts(item) == false)
                         return false;
                 }
                 return true;
@@ -109,14 +122,16 @@ internal sealed class JsonShape
     /// <summary>Whether a number lies within the bounds.</summary>
     public bool InRange(JsonElement value)
     {
-        if (Minimum is null && Maximum is null)
+        if (Minimum is null && Maximum is null && Above is null && Below is null)
             return true;
-        if (value.TryGetInt64(out var small))
-            return !(small < Minimum || small > Maximum);
         if (value.TryGetDecimal(out var exact))
-            return !(exact < Minimum || exact > Maximum);
-        return !(value.GetDouble() < (double?)Minimum || value.GetDouble() > (double?)Maximum);
+            return !(exact < Minimum || exact > Maximum || exact <= Above || exact >= Below);
+        var large = value.GetDouble();
+        return !(large < (double?)Minimum || large > (double?)Maximum || large <= (double?)Above || large >= (double?)Below);
     }
+
+    /// <summary>Whether an array is neither too short nor too long.</summary>
+    public bool HasRightCount(JsonElement array) => array.GetArrayLength() is var count && count >= MinItems && count <= MaxItems;
 
     private bool AcceptsText(JsonElement value) =>
         (Format is null || Format.Accepts(value))
@@ -127,6 +142,9 @@ internal sealed class JsonShape
 
     private bool IsChoice(string value) =>
         Array.Exists(Choices!, choice => choice.Equals(value, StringComparison.OrdinalIgnoreCase));
+
+    private bool IsChoice(JsonElement number) => number.TryGetDecimal(out var exact)
+        && Array.Exists(Choices!, choice => decimal.TryParse(choice, NumberStyles.Float, CultureInfo.InvariantCulture, out var known) && known == exact);
 
     private JsonKinds KindOf(JsonElement value) => value.ValueKind switch
     {

@@ -42,14 +42,13 @@ internal sealed class JsonShapeReader
         switch (keyword)
         {
             case "type":
-                shape.Kinds = value.ValueKind == JsonValueKind.Array
+                shape.Kinds &= value.ValueKind == JsonValueKind.Array
                     ? value.EnumerateArray().Aggregate(JsonKinds.None, (kinds, kind) => kinds | KindOf(kind.GetString()))
                     : KindOf(value.GetString());
                 break;
             case "enum":
-                var choices = value.EnumerateArray().ToLookup(choice => choice.ValueKind);
-                shape.Choices = [.. choices[JsonValueKind.String].Select(choice => choice.GetString()!)];
-                shape.Kinds = JsonKinds.String | (choices[JsonValueKind.Null].Any() ? JsonKinds.Null : JsonKinds.None);
+                shape.Choices = [.. value.EnumerateArray().Where(choice => choice.ValueKind is not JsonValueKind.Null).Select(choice => choice.ToString())];
+                shape.Kinds &= value.EnumerateArray().Aggregate(JsonKinds.None, (kinds, choice) => kinds | KindOf(choice.ValueKind));
                 break;
             case "const" when value.ValueKind == JsonValueKind.String:
                 (shape.Choices, shape.Kinds) = ([value.GetString()!], JsonKinds.String);
@@ -59,6 +58,12 @@ internal sealed class JsonShapeReader
                 break;
             case "maximum":
                 shape.Maximum = value.GetDecimal();
+                break;
+            case "exclusiveMinimum":
+                shape.Above = value.GetDecimal();
+                break;
+            case "exclusiveMaximum":
+                shape.Below = value.GetDecimal();
                 break;
             case "format" or "contentEncoding":
                 shape.Format = JsonFormat.Find(value.GetString()) ?? shape.Format;
@@ -74,6 +79,12 @@ internal sealed class JsonShapeReader
                 break;
             case "items":
                 shape.Items = Read(value, path);
+                break;
+            case "minItems":
+                shape.MinItems = value.GetInt32();
+                break;
+            case "maxItems":
+                shape.MaxItems = value.GetInt32();
                 break;
             case "properties":
                 foreach (var member in value.EnumerateObject())
@@ -113,6 +124,14 @@ internal sealed class JsonShapeReader
 
     private static string Unescape(string step) =>
         step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+
+    // Of a choice.
+    private static JsonKinds KindOf(JsonValueKind choice) => choice switch
+    {
+        JsonValueKind.String => JsonKinds.String,
+        JsonValueKind.Number => JsonKinds.Integer | JsonKinds.Number,
+        _ => JsonKinds.Null,
+    };
 
     private static JsonKinds KindOf(string? type) => type switch
     {

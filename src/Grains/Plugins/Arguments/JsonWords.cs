@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Gristmill.Grains.Plugins.Arguments;
 
 /// <summary>A shape in words, for the end of "expected …".</summary>
@@ -21,16 +19,18 @@ internal static class JsonWords
     private static IEnumerable<(string Article, string Noun)> Kinds(JsonShape shape)
     {
         var kinds = shape.Kinds;
-        if (kinds.HasFlag(JsonKinds.Number))
+        if (shape.Choices is { } choices)
+            yield return ("one of ", string.Join(", ", choices));
+        else if (kinds.HasFlag(JsonKinds.Number))
             yield return ("a ", "number");
         else if (kinds.HasFlag(JsonKinds.Integer))
             yield return ("an ", "integer");
-        if (kinds.HasFlag(JsonKinds.String))
+        if (kinds.HasFlag(JsonKinds.String) && shape.Choices is null)
             yield return Text(shape);
         if (kinds.HasFlag(JsonKinds.Boolean))
             yield return ("", "true or false");
         if (kinds.HasFlag(JsonKinds.Array))
-            yield return ("an ", "array");
+            yield return ("an ", $"array{Count(shape)}");
         if (kinds.HasFlag(JsonKinds.Object))
             yield return ("an ", "object");
         if (kinds.HasFlag(JsonKinds.Null))
@@ -39,7 +39,6 @@ internal static class JsonWords
 
     private static (string Article, string Noun) Text(JsonShape shape) => shape switch
     {
-        { Choices: { } choices } => ("one of ", string.Join(", ", choices)),
         { Format: { } format } => ("a ", format.Noun),
         { MinLength: 1, MaxLength: 1 } => ("a ", "string of one character"),
         { MinLength: > 0, MaxLength: < int.MaxValue } => ("a ", $"string of {shape.MinLength} to {shape.MaxLength} characters"),
@@ -48,11 +47,35 @@ internal static class JsonWords
         _ => ("a ", "string"),
     };
 
-    private static string Range(JsonShape shape) => (shape.Minimum, shape.Maximum) switch
+    /// <summary>What a shape demands beyond its type, for a column of its own: <c>from 1 to 9</c>; empty for nothing.</summary>
+    public static string Limits(JsonShape shape) => shape switch
     {
-        ({ } min, { } max) => string.Create(CultureInfo.InvariantCulture, $" from {min} to {max}"),
-        ({ } min, null) => string.Create(CultureInfo.InvariantCulture, $" of {min} or more"),
-        (null, { } max) => string.Create(CultureInfo.InvariantCulture, $" of {max} or less"),
+        { Choices: { } choices } => string.Join(", ", choices),
+        _ when shape.Kinds.HasFlag(JsonKinds.Integer) => PluginJson.IsWhole(shape.Minimum, shape.Maximum) ? "" : Range(shape).Trim(),
+        _ when shape.Kinds.HasFlag(JsonKinds.Array) => Count(shape).Trim(),
+        _ when shape.Kinds.HasFlag(JsonKinds.String) && Text(shape).Noun is { } noun && noun.StartsWith("string ", StringComparison.Ordinal) => noun["string ".Length..],
         _ => "",
     };
+
+    private static string Count(JsonShape shape) => (shape.MinItems, shape.MaxItems) switch
+    {
+        (0, int.MaxValue) => "",
+        (var min, int.MaxValue) => $" of {min} or more",
+        (0, var max) => $" of at most {max}",
+        var (min, max) => $" of {min} to {max}",
+    };
+
+    private static string Range(JsonShape shape) => (shape.Minimum, shape.Maximum, shape.Above, shape.Below) switch
+    {
+        ({ } min, { } max, null, null) => Say($" from {min} to {max}"),
+        ({ } min, null, null, null) => Say($" of {min} or more"),
+        (null, { } max, null, null) => Say($" of {max} or less"),
+        _ => string.Join(" and", new[]
+        {
+            shape.Above is { } above ? Say($" more than {above}") : shape.Minimum is { } min ? Say($" at least {min}") : null,
+            shape.Below is { } below ? Say($" less than {below}") : shape.Maximum is { } max ? Say($" at most {max}") : null,
+        }.OfType<string>()),
+    };
+
+    private static string Say(FormattableString words) => FormattableString.Invariant(words);
 }

@@ -50,7 +50,7 @@ internal sealed class InstalledPlugins(string root, params string[] others)
         }
     }
 
-    /// <summary>Removes a version of a plugin, or all of them. Its files go when no silo runs a job on it any more.</summary>
+    /// <summary>Removes a version of a plugin, or all of them, and with the last one what was ordered of it. Its files go when no silo runs a job on it any more.</summary>
     /// <returns>The folders that were removed; those that still exist are in use.</returns>
     /// <exception cref="PluginRefusedException">There is none to be removed.</exception>
     public async Task<IReadOnlyList<PluginFolder>> RemoveAsync(string name, string? version)
@@ -66,7 +66,9 @@ internal sealed class InstalledPlugins(string root, params string[] others)
             File.WriteAllBytes(Path.Combine(folder.Path, PluginFolder.RemovedMark), []);
             DiskFolder.Flush(folder.Path);
         }
-        if (folders.Any(folder => folder.Version == family.Choice.Version))
+        if (folders.Length == family.Versions.Count)
+            Choose(name, PluginChoice.None, family);
+        else if (folders.Any(folder => folder.Version == family.Choice.Version))
             Choose(name, family.Choice with { Version = null }, family);
         DeleteRemovedInTurn(root);
         return folders;

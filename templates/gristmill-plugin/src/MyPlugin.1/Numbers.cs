@@ -17,5 +17,10 @@ public sealed class Numbers : ArgumentTransform
 
     public override ValueTask<object?> Convert(object? fetched, TaskContext task) => new(
         ((string)fetched!).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(line => double.Parse(line, CultureInfo.InvariantCulture)).ToArray());
+            .Select(Number).ToArray());
+
+    // No fault of the plugin: the job keeps this sentence, and no stack.
+    private double Number(string line) => double.TryParse(line, CultureInfo.InvariantCulture, out var number)
+        ? number
+        : throw new TaskFailedException($"the file {Name} has the line '{line}', which is no number");
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Gristmill.Plugins;
 
 namespace MyPlugin._1;
@@ -16,7 +17,7 @@ public static class Tasks
     /// <param name="to">How far to count.</param>
     /// <param name="pause">Seconds from one number to the next.</param>
     [JobTask(Title = "Counts", MaxAttempts = 3)]
-    public static async Task<int> Count(TaskContext task, int to = 10, double pause = 1)
+    public static async Task<int> Count(TaskContext task, int to = 10, [Range(0, 60)] double pause = 1)
     {
         var counted = 0;
         while (counted < to && !task.Cancelled)
