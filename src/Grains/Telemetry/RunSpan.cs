@@ -35,7 +35,9 @@ internal sealed class RunSpan(JobRow row)
             span.SetTag("error.type", error.Type).SetStatus(ActivityStatusCode.Error, error.Message);
             span.AddEvent(new ActivityEvent("exception", tags: new ActivityTagsCollection
             {
-                ["exception.type"] = error.Type, ["exception.message"] = error.Message, ["exception.stacktrace"] = error.Detail,
+                ["exception.type"] = error.Type,
+                ["exception.message"] = error.Message,
+                ["exception.stacktrace"] = error.Detail,
             }));
         }
         span.Stop();
