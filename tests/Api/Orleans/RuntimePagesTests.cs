@@ -1,5 +1,5 @@
 using System.Net;
-using Gristmill.Dashboard.Security;
+using Gristmill.Dashboard;
 
 namespace Gristmill.Api.Tests;
 
