@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Gristmill.Bench;
 
 /// <summary>How much is measured.</summary>
@@ -8,6 +10,7 @@ internal sealed record Scale
     /// <summary>Enough to see that everything works.</summary>
     public static Scale Quick { get; } = new()
     {
+        WarmUp = TimeSpan.FromSeconds(0.2),
         Rounds = 1,
         Jobs = 400,
         ManyJobs = 2_000,
@@ -20,8 +23,14 @@ internal sealed record Scale
         Drained = 5_000,
     };
 
-    /// <summary>How often each throughput and latency is measured, after a warm-up.</summary>
+    /// <summary>How long a system is warmed up: until what its runtime compiles as it runs has been compiled.</summary>
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How often each throughput and latency is measured, after the warm-up.</summary>
     public int Rounds { get; init; } = 3;
+
+    /// <summary>When no further round is begun: slow systems have fewer.</summary>
+    public TimeSpan Enough { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Jobs a round that every system gets.</summary>
     public int Jobs { get; init; } = 5_000;
@@ -50,12 +59,21 @@ internal sealed record Scale
     /// <summary>How much of the backlog is timed.</summary>
     public int Drained { get; init; } = 100_000;
 
+    /// <summary>Small rounds that are not measured.</summary>
+    public async Task WarmUpAsync(Func<Task> round)
+    {
+        var since = Stopwatch.GetTimestamp();
+        do await round();
+        while (Stopwatch.GetElapsedTime(since) < WarmUp);
+    }
+
     /// <summary>The rounds of a measurement.</summary>
     public async Task<List<T>> RepeatAsync<T>(Func<Task<T>> round)
     {
         var results = new List<T>();
-        for (var i = 0; i < Rounds; i++)
-            results.Add(await round());
+        var since = Stopwatch.GetTimestamp();
+        do results.Add(await round());
+        while (results.Count < Rounds && Stopwatch.GetElapsedTime(since) < Enough);
         return results;
     }
 }

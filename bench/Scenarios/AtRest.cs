@@ -10,7 +10,7 @@ internal static class AtRest
         var rounds = await scale.RepeatAsync(async () =>
         {
             await using var session = await system.StartAsync(1);
-            return (Seconds: session.StartTime.TotalSeconds, session.Usage().Memory);
+            return (Seconds: session.StartTime.TotalSeconds, Memory: session.Memory());
         });
         yield return new Figure(Scenario.Name, system.Name, "start → ready", "s", [.. rounds.Select(round => round.Seconds)]);
         yield return new Figure(Scenario.Name, system.Name, "memory at rest", "MB", [.. rounds.Select(round => round.Memory)]);

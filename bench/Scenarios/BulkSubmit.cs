@@ -10,7 +10,7 @@ internal static class BulkSubmit
         foreach (var jobs in Scenario.JobsOf(system, scale))
         {
             await using var session = await system.StartAsync(0);
-            await session.SubmitAsync(scale.Jobs);
+            await scale.WarmUpAsync(() => session.SubmitAsync(scale.Jobs / 5));
             var figure = new Figure(Scenario.Name, system.Name, Throughput.Of("bulk submit", jobs, scale), "jobs/s", []);
             foreach (var measured in await Throughput.MeasureAsync(session, scale, jobs, session.SubmitAsync, figure))
                 yield return measured;

@@ -8,7 +8,7 @@ internal static class OneAtATime
     private static async IAsyncEnumerable<Figure> MeasureAsync(JobSystem system, Scale scale)
     {
         await using var session = await system.StartAsync(1);
-        await session.SingleAsync(scale.Samples);
+        await scale.WarmUpAsync(() => session.SingleAsync(scale.Samples / 5));
         var rounds = await scale.RepeatAsync(() => session.SingleAsync(scale.Samples));
         foreach (var figure in Latencies.Figures(Scenario.Name, system, "one at a time", rounds))
             yield return figure;

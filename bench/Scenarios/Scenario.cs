@@ -23,6 +23,8 @@ internal sealed record Scenario(string Name, string Summary, bool IsShared, Func
         StartUp.Scenario,
         Recovery.Scenario,
         SeveralSilos.Scenario,
+        Listing.Scenario,
+        OpenOverview.Scenario,
     ];
 
     /// <summary>How many jobs a round has: the same for everybody, and more for ours besides.</summary>

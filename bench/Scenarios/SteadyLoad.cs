@@ -10,7 +10,7 @@ internal static class SteadyLoad
     {
         await using var session = await system.StartAsync(1);
         var probe = scale.Jobs / 2;
-        await session.RunAsync(probe);
+        await scale.WarmUpAsync(() => session.RunAsync(scale.Jobs / 5));
         var rate = probe / await session.RunAsync(probe) / 2;
         var rounds = await scale.RepeatAsync(() => session.SteadyAsync(rate, scale.SteadySeconds));
         foreach (var figure in Latencies.Figures(Scenario.Name, system, "at half load", rounds, $"{rate:N0} jobs/s for {scale.SteadySeconds:0} s"))

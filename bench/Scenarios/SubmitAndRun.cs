@@ -10,7 +10,7 @@ internal static class SubmitAndRun
         foreach (var jobs in Scenario.JobsOf(system, scale))
         {
             await using var session = await system.StartAsync(1);
-            await session.RunAsync(jobs / 2);
+            await scale.WarmUpAsync(() => session.RunAsync(scale.Jobs / 5));
             var figure = new Figure(Scenario.Name, system.Name, Throughput.Of("submit, run, result", jobs, scale), "jobs/s", [], Remark(system));
             foreach (var measured in await Throughput.MeasureAsync(session, scale, jobs, session.RunAsync, figure))
                 yield return measured;

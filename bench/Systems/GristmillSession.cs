@@ -38,6 +38,8 @@ internal sealed class GristmillSession : ISession
 
     public Usage Usage() => _cluster.Usage();
 
+    public double Memory() => _cluster.Silos.Sum(silo => ProcessTree.Memory(silo.Id));
+
     public async Task StartWorkersAsync(int processes)
     {
         for (var i = 0; i < processes; i++)

@@ -9,8 +9,11 @@ internal interface ISession : IAsyncDisposable
     /// <summary>How long its servers and workers took to start, one after the other.</summary>
     TimeSpan StartTime { get; }
 
-    /// <summary>Processor time of servers and workers and of the client until now, and the memory of servers and workers.</summary>
+    /// <summary>Processor time of servers and workers and of the client until now.</summary>
     Usage Usage();
+
+    /// <summary>Resident memory of servers and workers now, in MB.</summary>
+    double Memory();
 
     /// <summary>Starts worker processes.</summary>
     Task StartWorkersAsync(int processes);
@@ -43,5 +46,4 @@ internal interface ISession : IAsyncDisposable
 /// <summary>What a system's processes have used.</summary>
 /// <param name="Servers">Processor time of servers and workers.</param>
 /// <param name="Client">Processor time of the client.</param>
-/// <param name="Memory">Resident memory of servers and workers now, in MB.</param>
-internal readonly record struct Usage(TimeSpan Servers, TimeSpan Client, double Memory);
+internal readonly record struct Usage(TimeSpan Servers, TimeSpan Client);

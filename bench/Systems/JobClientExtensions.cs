@@ -3,12 +3,13 @@ namespace Gristmill.Bench;
 /// <summary>What the scenarios do with a client of ours.</summary>
 internal static class JobClientExtensions
 {
-    /// <summary>Submits no-op jobs in calls of the greatest size, two at a time.</summary>
+    /// <summary>Submits no-op jobs as one stream.</summary>
     public static async Task SubmitNoOpsAsync(this JobClient client, int count, string queue = "default")
     {
         var requests = Enumerable.Range(0, count).Select(_ => JobClient.Request(SiloProcesses.NoOp) with { Queue = queue });
-        await Parallel.ForEachAsync(requests.Chunk(Limits.BatchJobs), new ParallelOptions { MaxDegreeOfParallelism = 2 },
-            async (batch, _) => await client.SubmitManyAsync(batch));
+        await foreach (var receipt in client.SubmitManyAsync(requests.ToAsyncEnumerable()))
+            if (!receipt.Accepted)
+                throw new BenchException(string.Join("; ", receipt.Problems));
     }
 
     /// <summary>Submits no-op jobs and waits for their results, from so many callers.</summary>

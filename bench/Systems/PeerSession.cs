@@ -45,11 +45,13 @@ internal sealed class PeerSession(Server server, ChildProcess client, Func<Task<
     public Usage Usage()
     {
         var own = ProcessTree.ProcessorTime(client.Id);
-        var others = _workers.Append(server.Process).OfType<ChildProcess>().ToArray();
-        var servers = others.Aggregate(TimeSpan.Zero, (sum, process) => sum + ProcessTree.ProcessorTime(process.Id));
-        var memory = others.Sum(process => ProcessTree.Memory(process.Id));
-        return worker is null ? new(servers + own, TimeSpan.Zero, memory + ProcessTree.Memory(client.Id)) : new(servers, own, memory);
+        var servers = Servers.Aggregate(TimeSpan.Zero, (sum, process) => sum + ProcessTree.ProcessorTime(process.Id));
+        return worker is null ? new(servers + own, TimeSpan.Zero) : new(servers, own);
     }
+
+    public double Memory() => (worker is null ? Servers.Append(client) : Servers).Sum(process => ProcessTree.Memory(process.Id));
+
+    private IEnumerable<ChildProcess> Servers => _workers.Append(server.Process).OfType<ChildProcess>();
 
     public async Task StartWorkersAsync(int processes)
     {

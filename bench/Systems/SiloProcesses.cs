@@ -40,7 +40,7 @@ internal sealed class SiloProcesses : IAsyncDisposable
     public async Task<ChildProcess> AddAsync(string name, params string[] flags)
     {
         var silo = await ChildProcess.StartAsync(
-            new ProcessStartInfo("dotnet", ["exec", Repository.Metadata("SiloProgram"), "--name", name, "--data", _data.Path, "--http", "off", .. flags])
+            new ProcessStartInfo("dotnet", ["exec", Repository.Metadata("SiloProgram"), "--name", name, "--data", _data.Path, .. flags.Contains("--http") ? Array.Empty<string>() : ["--http", "off"], .. flags])
             {
                 // No sockets left behind by a silo that is killed; profiles of it are possible still.
                 Environment = { ["DOTNET_EnableDiagnostics_IPC"] = "0", ["DOTNET_EnableDiagnostics_Debugger"] = "0" },
@@ -63,8 +63,7 @@ internal sealed class SiloProcesses : IAsyncDisposable
         using var self = Process.GetCurrentProcess();
         return new(
             _silos.Values.Aggregate(TimeSpan.Zero, (sum, silo) => sum + ProcessTree.ProcessorTime(silo.Id)),
-            self.TotalProcessorTime,
-            _silos.Values.Sum(silo => ProcessTree.Memory(silo.Id)));
+            self.TotalProcessorTime);
     }
 
     public async ValueTask DisposeAsync()

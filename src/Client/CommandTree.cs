@@ -41,6 +41,7 @@ internal static class CommandTree
             new UncordonCommand(),
             new DrainCommand(),
             new KeysCommand(),
+            new ConfigCommand(),
             CommonOptions.Data,
             CommonOptions.Output,
         };

@@ -3,12 +3,14 @@ using Gristmill.Client.Clusters;
 using Gristmill.Client.Input;
 using Gristmill.Client.Output;
 using Gristmill.Hosting;
+using Gristmill.Silo.Settings;
 
 namespace Gristmill.Client;
 
 /// <summary>One run of one command: what was typed, where to print, and the cluster once it is needed.</summary>
 internal sealed class Session(ParseResult typed, Shell shell, IClusters clusters) : IAsyncDisposable
 {
+    private readonly List<Cluster> _entered = [];
     private Task<Cluster>? _local;
 
     public ParseResult Typed => typed;
@@ -35,6 +37,10 @@ internal sealed class Session(ParseResult typed, Shell shell, IClusters clusters
 
     /// <summary>The cluster's data folder.</summary>
     public string Data => Path.GetFullPath(NamedData ?? DataFolder.Default);
+
+    /// <summary>Where a silo that is started here, and without other flags than <c>--data</c>, reads what it is told.</summary>
+    public SettingsPlaces SettingsPlaces => new(
+        shell.Folder, shell.Variables, typed.GetValue(CommonOptions.Data) is { } folder ? [new(nameof(SiloOptions.Data), folder)] : []);
 
     /// <summary>The data folder that was named, by option or by environment; null for the user's own.</summary>
     private string? NamedData =>
@@ -81,19 +87,22 @@ internal sealed class Session(ParseResult typed, Shell shell, IClusters clusters
     /// <returns>The exit code for it.</returns>
     public int Report(Exception error) => Failures.Report(error, shell, Json);
 
-    /// <summary>Stops the silo in this process, even one that is still starting. A connection ends with the process.</summary>
+    /// <summary>Leaves what was reached, and stops the silo in this process, even one that is still starting.</summary>
     public async ValueTask DisposeAsync()
     {
+        foreach (var cluster in _entered)
+            await cluster.DisposeAsync();
         if (_local is null)
             return;
         await ((Task)_local).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_local.IsCompletedSuccessfully)
+        if (_local.IsCompletedSuccessfully && !_entered.Contains(_local.Result))
             await _local.Result.DisposeAsync();
     }
 
     private async Task<JobClient> EnterAsync(Task<Cluster> reached)
     {
         var cluster = await reached;
+        _entered.Add(cluster);
         // Whoever left meanwhile wants nothing to be done any more.
         Interrupts.Leaving.ThrowIfCancellationRequested();
         return cluster.Jobs;

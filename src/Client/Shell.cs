@@ -23,6 +23,9 @@ internal sealed class Shell : IDisposable
     /// <summary>Environment variables by name.</summary>
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
 
+    /// <summary>The working folder.</summary>
+    public string Folder { get; init; } = Environment.CurrentDirectory;
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public Interrupts Interrupts { get; } = new();

@@ -1,5 +1,4 @@
 using Gristmill.Dashboard.Api;
-using Gristmill.Dashboard.Job;
 using Gristmill.Dashboard.Live;
 using Gristmill.Dashboard.Overview;
 using Gristmill.Dashboard.Parts;
@@ -44,7 +43,6 @@ public static class DashboardHost
         });
         app.UseAntiforgery();
         DashboardAssets.Map(app);
-        ArtifactDownload.Map(app);
         app.MapRazorComponents<Layout.App>().AddInteractiveServerRenderMode();
     }
 }

@@ -42,6 +42,18 @@ public sealed class UnknownSiloException : GristmillException
     [Id(1)] public string[] Known { get; }
 }
 
+/// <summary>An order about a plugin was not followed: there is none of that name or version, or its folder cannot be written now.</summary>
+[GenerateSerializer]
+public sealed class PluginOrderRefusedException : GristmillException
+{
+    /// <summary>Makes the error.</summary>
+    /// <param name="problem">What was asked for, and why it cannot be.</param>
+    public PluginOrderRefusedException(string problem) : base(problem) => Problem = problem;
+
+    /// <summary>What was asked for, and why it cannot be.</summary>
+    [Id(0)] public string Problem { get; }
+}
+
 /// <summary>A submission was refused: nothing of it was stored.</summary>
 [GenerateSerializer]
 public sealed class JobRefusedException : GristmillException

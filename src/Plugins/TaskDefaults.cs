@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Gristmill.Plugins;
@@ -100,7 +101,10 @@ public sealed class TaskDefaults
     /// <summary>Whether a text may name a queue: 1 to 64 letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</summary>
     /// <param name="name">The text.</param>
     public static bool IsQueueName(string name) =>
-        name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+        name.Length is > 0 and <= 64 && !name.AsSpan().ContainsAnyExcept(QueueCharacters);
+
+    private static readonly SearchValues<char> QueueCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
     private static string Text(int? value) => string.Create(CultureInfo.InvariantCulture, $"{value}");
 

@@ -1,3 +1,6 @@
+using Gristmill.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Gristmill.Silo;
@@ -7,12 +10,24 @@ internal static class ClusterSetup
 {
     public const string Runtime = "Embedded";
 
-    public static void UseGrains(IHostApplicationBuilder builder, Hosting.SiloOptions options) => builder.UseEmbeddedSilo(silo =>
+    public static void UseGrains(IHostApplicationBuilder builder, SiloOptions options)
     {
-        silo.DataFolder = options.Data;
-        silo.SiloName = options.Name;
-        silo.GrainAssemblies.Add(typeof(Hosting.GristmillServices).Assembly);
-    });
+        builder.Services.AddSingleton<IGrainActivity, GrainActivity>();
+        builder.UseEmbeddedSilo(silo =>
+        {
+            silo.DataFolder = options.Data;
+            silo.SiloName = options.Name;
+            silo.GrainAssemblies.Add(typeof(GristmillServices).Assembly);
+        });
+    }
+
+    /// <summary>The runtime's own dashboard: it has none.</summary>
+    public static Dashboard.RuntimePages? Pages => null;
+
+    /// <summary>Maps it.</summary>
+    public static void MapPages(IEndpointRouteBuilder app)
+    {
+    }
 
     /// <summary>What to tell the person who started the silo; null for an error that nobody foresaw.</summary>
     public static string? Explain(Exception error) => error is SiloNameTakenException or DataFolderException ? error.Message : null;

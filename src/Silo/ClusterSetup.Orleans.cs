@@ -2,10 +2,14 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Gristmill.Silo.Clustering;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 using Orleans.Hosting;
 using Orleans.Metadata;
 
@@ -23,8 +27,11 @@ internal static class ClusterSetup
         // What Orleans warns of is no trouble of the operator: a garbage collector that we chose, each call that a silo's death broke off.
         builder.Logging.AddFilter("Orleans", options.LogLevel is LogLevel.Warning ? LogLevel.Error : options.LogLevel);
         builder.Services.AddSingleton<IGrainInterfaceTypeProvider, RememberedInterfaceTypes>();
+        builder.Services.AddSingleton<GrainActivity>();
+        builder.Services.AddSingleton<Hosting.IGrainActivity>(services => services.GetRequiredService<GrainActivity>());
         builder.UseOrleans(silo =>
         {
+            silo.Services.AddSingleton<IIncomingGrainCallFilter>(services => services.GetRequiredService<GrainActivity>());
             var ports = new LoopbackPorts();
             silo.Services.AddSingleton(_ => ports);
             silo.Services.AddSingleton<IMembershipTable, SqliteMembershipTable>();
@@ -32,8 +39,16 @@ internal static class ClusterSetup
             silo.Configure<SiloOptions>(orleans => orleans.SiloName = options.Name);
             silo.Configure<ClusterOptions>(cluster => Name(cluster, options.Data));
             silo.Configure<ClusterMembershipOptions>(DetectFailures);
+            // Its live log would keep a silo from stopping for as long as somebody reads it.
+            silo.AddDashboard(dashboard => dashboard.HideTrace = true);
         });
     }
+
+    /// <summary>The runtime's own dashboard. Whoever may see our pages may see it; it changes nothing.</summary>
+    public static Dashboard.RuntimePages? Pages { get; } = new("/orleans", Runtime);
+
+    /// <summary>Maps it.</summary>
+    public static void MapPages(IEndpointRouteBuilder app) => app.MapOrleansDashboard(Pages!.Path).ExcludeFromDescription();
 
     /// <summary>What to tell the person who started the silo; null for an error that nobody foresaw.</summary>
     public static string? Explain(Exception error) => error is SiloNameTakenException or DataFolderException ? error.Message : null;

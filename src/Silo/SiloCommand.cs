@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Gristmill.Hosting;
-using Microsoft.Extensions.Configuration;
+using Gristmill.Silo.Settings;
 
 namespace Gristmill.Silo;
 
-/// <summary>The command line of the silo program: appsettings.json, then GRISTMILL__* variables, then flags.</summary>
+/// <summary>The command line of the silo program.</summary>
 internal static class SiloCommand
 {
     private const int Refused = 2;
@@ -65,23 +65,11 @@ internal static class SiloCommand
 
     private static SiloOptions Read(ParseResult parsed)
     {
-        var options = new SiloOptions();
-        try
-        {
-            var configuration = SiloSettings.OfProcess().AddInMemoryCollection(Flags(parsed)).Build();
-            // The binder adds to a list that has a default; a list that is configured replaces it.
-            if (configuration.GetSection(nameof(SiloOptions.Queues)).GetChildren().Any())
-                options.Queues = [];
-            configuration.Bind(options);
-            options.PluginSettings = configuration.GetSection(SiloSettings.Plugins);
-        }
-        catch (Exception e) when (e is InvalidOperationException or InvalidDataException)
-        {
-            throw new SiloStartException($"{e.Message} {e.InnerException?.Message}".TrimEnd());
-        }
-        options.Queues = parsed.GetValue(Queues)?.Split(',', StringSplitOptions.TrimEntries) ?? options.Queues;
-        options.PluginFolders = [.. options.PluginFolders, .. parsed.GetValue(Plugins) ?? []];
-        return options;
+        var settings = new SiloSettings(SettingsPlaces.OfProcess(Flags(parsed)));
+        if (settings.Faults.Count > 0)
+            throw new SiloStartException(string.Join(Environment.NewLine, settings.Faults));
+        settings.Options.PluginFolders = [.. settings.Options.PluginFolders, .. parsed.GetValue(Plugins) ?? []];
+        return settings.Options;
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> Flags(ParseResult parsed)
@@ -93,5 +81,7 @@ internal static class SiloCommand
         foreach (var (option, key) in new[] { (Name, "Name"), (Data, "Data"), (Http, "Http"), (Concurrency, "Concurrency") })
             if (parsed.GetValue(option) is { } value)
                 yield return new(key, value);
+        foreach (var (i, queue) in parsed.GetValue(Queues)?.Split(',', StringSplitOptions.TrimEntries).Index() ?? [])
+            yield return new($"Queues:{i}", queue);
     }
 }

@@ -1,11 +1,10 @@
-using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Sockets;
 using Gristmill.Dashboard;
 using Gristmill.Dashboard.Api;
-using Gristmill.Dashboard.Security;
 using Gristmill.Grains.Plugins;
 using Gristmill.Hosting;
+using Gristmill.Silo.Settings;
 using Gristmill.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -56,10 +55,11 @@ public sealed class SiloHost : IAsyncDisposable
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownGrace + TimeSpan.FromSeconds(15));
         builder.Services.AddGristmill(options, () => ClusterSetup.UseGrains(builder, options));
+        builder.AddOpenTelemetryExport(options);
         var url = Listen(builder, options);
         if (url is not null)
         {
-            builder.AddApi(new HttpSettings(options.Name, Path.GetFullPath(options.Data), SiloOptions.IsLoopback(url), TimeProvider.System));
+            builder.AddApi(new HttpSettings(options.Name, Path.GetFullPath(options.Data), SiloOptions.IsLoopback(url), TimeProvider.System, ClusterSetup.Pages));
             builder.Services.AddDashboard();
         }
         configure?.Invoke(builder);
@@ -69,6 +69,7 @@ public sealed class SiloHost : IAsyncDisposable
         {
             app.MapApi();
             app.MapDashboard();
+            ClusterSetup.MapPages(app);
         }
         try
         {
@@ -98,33 +99,9 @@ public sealed class SiloHost : IAsyncDisposable
 
     private static void Check(SiloOptions options)
     {
-        var faults = new List<ValidationResult>();
-        if (Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true))
-        {
-            CheckKeys(options);
-            return;
-        }
-        throw new SiloStartException(string.Join(Environment.NewLine, faults.Select(fault =>
-            $"{string.Join(", ", fault.MemberNames).ToLowerInvariant()}: {fault.ErrorMessage}")));
-    }
-
-    // Other machines are let in only where somebody can be told from somebody else.
-    private static void CheckKeys(SiloOptions options)
-    {
-        if (options.Http is SiloOptions.AutoHttp or SiloOptions.NoHttp || SiloOptions.IsLoopback(options.Http))
-            return;
-        try
-        {
-            if (new ApiKeys(options.Data).All.Length > 0)
-                return;
-        }
-        catch (KeysUnreadableException e)
-        {
-            throw new SiloStartException(e.Message, e);
-        }
-        throw new SiloStartException(
-            $"http: {options.Http} can be reached by other machines, and there is no key yet to let anybody in. Make one with " +
-            $"`gristmill keys create NAME --role operator --data {options.Data}`, or listen on http://127.0.0.1 only.");
+        var faults = OptionRules.Faults(options).Select(fault => new SettingFault(fault.Option, fault.Rule, null)).ToArray();
+        if (faults.Length > 0)
+            throw new SiloStartException(string.Join<SettingFault>(Environment.NewLine, faults));
     }
 
     private static string? Listen(WebApplicationBuilder builder, SiloOptions options)

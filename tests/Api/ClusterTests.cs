@@ -71,7 +71,8 @@ public sealed class ClusterTests(OpenSilo silo)
 
         var paths = api.GetProperty("paths").EnumerateObject().Select(path => path.Name).ToArray();
         Assert.Superset(new HashSet<string>(
-            ["/api/v1/jobs", "/api/v1/jobs/bulk", "/api/v1/jobs/{id}", "/api/v1/jobs/{id}/cancel", "/api/v1/jobs/{id}/logs/follow", "/api/v1/queues/{name}/purge", "/metrics"]),
+            ["/api/v1/jobs", "/api/v1/jobs/bulk", "/api/v1/jobs/{id}", "/api/v1/jobs/{id}/cancel", "/api/v1/jobs/{id}/logs/follow", "/api/v1/jobs/{id}/artifacts/{name}",
+             "/api/v1/plugins/{name}/enable", "/api/v1/queues/{name}/purge", "/metrics"]),
             paths.ToHashSet());
         var submit = api.GetProperty("paths").GetProperty("/api/v1/jobs").GetProperty("post");
         Assert.Equal(ApiSilo.Fibonacci, submit.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("example").GetProperty("task").GetString());

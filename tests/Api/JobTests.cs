@@ -31,16 +31,29 @@ public sealed class JobTests(OpenSilo silo)
             return (await ApiSilo.JsonAsync(answer)).GetProperty("id");
         }
 
-        var first = await SubmitAsync("order 7");
+        var first = await SubmitAsync("shipment 7");
         await silo.Jobs.Job(first.GetGuid()).WaitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(first.GetGuid(), (await SubmitAsync("order 7")).GetGuid());
-        Assert.NotEqual(first.GetGuid(), (await SubmitAsync("order 8")).GetGuid());
+        Assert.Equal(first.GetGuid(), (await SubmitAsync("shipment 7")).GetGuid());
+        Assert.NotEqual(first.GetGuid(), (await SubmitAsync("shipment 8")).GetGuid());
         Assert.Equal(1, (await silo.Jobs.Job(first.GetGuid()).GetAsync()).Attempt);
 
         using var other = await silo.SendAsync(
-            HttpMethod.Post, "/api/v1/jobs", body.Replace('3', '4'), "application/json", ("Idempotency-Key", "order 7"));
+            HttpMethod.Post, "/api/v1/jobs", body.Replace('3', '4'), "application/json", ("Idempotency-Key", "shipment 7"));
         var problem = await ApiSilo.ProblemAsync(other, 422);
         Assert.Contains("a job of other content was submitted under it", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_idempotency_key_many_times_at_once_is_one_job()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => silo.SendAsync(
+            HttpMethod.Post, "/api/v1/jobs", $$"""{"task": "{{ApiSilo.Fibonacci}}", "args": [3], "tags": ["at-once"]}""", "application/json", ("Idempotency-Key", "at once"))));
+
+        var ids = await Task.WhenAll(answers.Select(async answer => (await ApiSilo.JsonAsync(answer)).GetProperty("id").GetGuid()));
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer.StatusCode));
+        var job = Assert.Single((await silo.GetAsync("/api/v1/jobs?tag=at-once")).GetProperty("jobs").EnumerateArray());
+        Assert.Equal(job.GetProperty("id").GetGuid(), Assert.Single(ids.Distinct()));
+        Array.ForEach(answers, answer => answer.Dispose());
     }
 
     [Fact]
@@ -60,6 +73,8 @@ public sealed class JobTests(OpenSilo silo)
         }
 
         Assert.Equal(ids, found);
+        var oldest = await silo.GetAsync("/api/v1/jobs?tag=paged&sort=oldest&limit=1");
+        Assert.Equal(ids[^1], oldest.GetProperty("jobs")[0].GetProperty("id").GetGuid());
         Assert.Empty((await silo.GetAsync($"/api/v1/jobs?parent={parent}&status=canceled,error")).GetProperty("jobs").EnumerateArray());
     }
 

@@ -33,7 +33,8 @@ public sealed partial class KeyTests(LockedSilo silo)
         {
             ("POST", "/api/v1/jobs"), ("POST", "/api/v1/jobs/bulk"), ("POST", $"/api/v1/jobs/{Guid.NewGuid()}/cancel"), ("DELETE", $"/api/v1/jobs/{Guid.NewGuid()}"),
             ("POST", $"/api/v1/jobs/{Guid.NewGuid()}/retry"), ("POST", "/api/v1/queues/default/pause"), ("POST", "/api/v1/queues/default/purge"),
-            ("POST", "/api/v1/silos/locked/cordon"), ("POST", "/api/v1/silos/locked/drain"),
+            ("POST", "/api/v1/silos/locked/cordon"), ("POST", "/api/v1/silos/locked/drain"), ("POST", "/api/v1/plugins/gwexample/disable"),
+            ("POST", "/api/v1/plugins/gwexample/enable"), ("PUT", $"/api/v1/jobs/{Guid.NewGuid()}/artifacts/x"),
         })
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -64,7 +65,7 @@ public sealed partial class KeyTests(LockedSilo silo)
 
         using var entered = await LogInAsync(key, token, formCookie);
         Assert.Equal((HttpStatusCode.Redirect, "/silos"), (entered.StatusCode, entered.Headers.Location!.ToString()));
-        var cookie = entered.Headers.GetValues("Set-Cookie").Single(each => each.StartsWith("gristmill=", StringComparison.Ordinal));
+        var cookie = entered.Headers.GetValues("Set-Cookie").Single(each => each.StartsWith("gristmill-key-", StringComparison.Ordinal));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
 
@@ -84,7 +85,7 @@ public sealed partial class KeyTests(LockedSilo silo)
         using var answer = await LogInAsync(silo.MakeKey(Roles.Viewer), "forged", "");
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.False(answer.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(each => each.StartsWith("gristmill=", StringComparison.Ordinal)));
+        Assert.False(answer.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(each => each.StartsWith("gristmill-key-", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -45,6 +45,8 @@ public sealed class RefusalTests(OpenSilo silo)
     [InlineData("since=yesterday", "since", "yesterday")]
     [InlineData("parent=7", "parent", "7")]
     [InlineData("stauts=error", "stauts", null)]
+    [InlineData("sort=priority", "sort", "priority")]
+    [InlineData("limit=1&limit=2", "limit", "1,2")]
     public async Task A_parameter_that_makes_no_sense_is_told(string query, string field, string? value)
     {
         using var answer = await silo.SendAsync(HttpMethod.Get, $"/api/v1/jobs?{query}");
@@ -67,11 +69,36 @@ public sealed class RefusalTests(OpenSilo silo)
     [InlineData("PUT", "/api/v1/jobs", 405)]
     [InlineData("DELETE", "/api/v1/tasks", 405)]
     [InlineData("POST", "/api/v1/queues/no%20name/pause", 422)]
+    [InlineData("GET", "/api/v1/tasks/none", 404)]
+    [InlineData("GET", "/api/v1/plugins/none", 404)]
+    [InlineData("POST", "/api/v1/plugins/none/enable", 404)]
+    [InlineData("POST", "/api/v1/silos/none/drain", 404)]
+    [InlineData("GET", "/api/v1/jobs/01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d/artifacts", 404)]
+    [InlineData("GET", "/api/v1/jobs/01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d/artifacts/none.txt", 404)]
+    [InlineData("DELETE", "/api/v1/jobs/01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d/artifacts/none.txt", 405)]
+    [InlineData("PATCH", "/api/v1/jobs/01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d", 405)]
+    [InlineData("GET", "/api/v1/jobs/01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d/cancel", 405)]
     public async Task What_is_not_there_or_cannot_be_done_is_a_problem_document(string method, string path, int status)
     {
         using var answer = await silo.SendAsync(new HttpMethod(method), path);
 
         await ApiSilo.ProblemAsync(answer, status);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/queues/default/pause", """{"reason": 7}""", "reason", "7")]
+    [InlineData("/api/v1/queues/default/pause", """{"raeson": "x"}""", "raeson", null)]
+    [InlineData("/api/v1/jobs/01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d/cancel", """{"tree": "yes"}""", "tree", "\"yes\"")]
+    [InlineData("/api/v1/plugins/gwexample/enable", """{"versoin": "1"}""", "versoin", null)]
+    [InlineData("/api/v1/plugins/gwexample/enable", """{"version": 1}""", "version", "1")]
+    public async Task A_fault_in_an_order_names_the_field_and_the_value(string path, string body, string field, string? value)
+    {
+        using var answer = await silo.SendAsync(HttpMethod.Post, path, body);
+
+        var fault = (await ApiSilo.ProblemAsync(answer, 400)).GetProperty("errors")[0];
+        Assert.Equal(field, fault.GetProperty("field").GetString());
+        Assert.Equal(value, fault.TryGetProperty("value", out var given) ? given.GetString() : null);
+        Assert.NotEqual("", fault.GetProperty("rule").GetString());
     }
 
     [Theory]

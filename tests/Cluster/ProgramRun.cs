@@ -15,12 +15,12 @@ internal sealed partial class ProgramRun : IAsyncDisposable
 
     private ProgramRun(Process process) => _process = process;
 
-    public static ProgramRun Start(string program, params string[] arguments) => Start(program, new Dictionary<string, string>(), arguments);
+    public static ProgramRun Start(string program, params string[] arguments) => Start(program, [], arguments);
 
     /// <param name="program">The name of its file in the assembly's metadata.</param>
     /// <param name="environment">Variables to set, beside the test's own.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static ProgramRun Start(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static ProgramRun Start(string program, IEnumerable<KeyValuePair<string, string>> environment, params string[] arguments)
     {
         var path = typeof(ProgramRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == program).Value!;
         var process = new Process

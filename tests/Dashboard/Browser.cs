@@ -46,6 +46,14 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>The page of a test, in place of the one before. Skips the test where there is no browser.</summary>
     public async Task<IPage> OpenAsync(string url, int width = 1280, bool dark = false)
     {
+        await BlankAsync(width, dark);
+        await _page!.GoLiveAsync(url);
+        return _page!;
+    }
+
+    /// <summary>The page of a test, before it goes anywhere.</summary>
+    public async Task<IPage> BlankAsync(int width = 1280, bool dark = false)
+    {
         Assert.SkipWhen(_browser is null, Missing);
         if (_page is not null)
             await _page.CloseAsync();
@@ -58,9 +66,7 @@ public sealed class Browser : IAsyncLifetime
             });
             context.SetDefaultTimeout(PatienceMilliseconds);
         }
-        _page = await context.NewPageAsync();
-        await _page.GoLiveAsync(url);
-        return _page;
+        return _page = await context.NewPageAsync();
     }
 
     public async ValueTask DisposeAsync()

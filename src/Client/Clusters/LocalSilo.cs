@@ -1,5 +1,6 @@
 using Gristmill.Hosting;
 using Gristmill.Silo;
+using Gristmill.Silo.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,11 +15,12 @@ internal static class LocalSilo
         var temporary = data is null ? MakeTemporary() : null;
         try
         {
+            var folder = Path.GetFullPath(data ?? temporary!.FullName);
             var options = new SiloOptions
             {
-                Data = Path.GetFullPath(data ?? temporary!.FullName),
+                Data = folder,
                 Http = SiloOptions.NoHttp,
-                PluginSettings = SiloSettings.OfProcess().Build().GetSection(SiloSettings.Plugins),
+                PluginSettings = new SiloSettings(SettingsPlaces.OfProcess([new(nameof(SiloOptions.Data), folder)])).Options.PluginSettings,
                 LogLevel = LogLevel.Error,
                 // Whoever uses this silo waits at the console: what still runs when it ends goes back to the queue at once.
                 ShutdownGrace = TimeSpan.Zero,

@@ -1,4 +1,5 @@
 using Gristmill.Hosting;
+using Gristmill.Silo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -23,7 +24,20 @@ internal sealed class RealClusters : IClusters
         {
             throw new NoClusterException(ClusterSetup.DataFault(e) ?? AccessFault(folder) ?? NoSilo(folder, data is null), e);
         }
-        return new Cluster(host.Services.GetRequiredService<IGrainFactory>());
+        return new Cluster(host.Services.GetRequiredService<IGrainFactory>(), Traced());
+    }
+
+    // Silo and libraries are loaded for it: only where somebody wants the traces. The connection itself ends with the process.
+    private static Func<Task>? Traced()
+    {
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(OpenTelemetryExport.EndpointVariable)))
+            return null;
+        var export = OpenTelemetryExport.OfClient();
+        return () =>
+        {
+            export.Dispose();
+            return Task.CompletedTask;
+        };
     }
 
     public Task<Cluster> StartLocalAsync(string? data) => LocalSilo.StartAsync(data);

@@ -34,7 +34,7 @@ internal sealed class PluginListCommand() : Verb("list", "Lists the plugins: tho
             foreach (var plugin in plugins)
                 session.Out.Raw(Json.Line(plugin));
         else
-            session.Print(PluginViews.List(plugins), ifEmpty: "no plugin is installed");
+            session.Print(PluginSheets.List(plugins), ifEmpty: "no plugin is installed");
         return ExitCodes.Success;
     }
 }

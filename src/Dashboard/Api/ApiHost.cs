@@ -42,6 +42,8 @@ public static class ApiHost
         SubmitEndpoints.Map(api);
         JobEndpoints.Map(api);
         FollowEndpoints.Map(api);
+        ArtifactEndpoints.Map(api);
+        PluginEndpoints.Map(api);
         ClusterEndpoints.Map(api);
     }
 }

@@ -9,13 +9,17 @@ internal static class Bodies
 {
     public const string Lines = "application/x-ndjson";
 
-    private static readonly JsonFields<Order> OrderFields = new()
+    /// <summary>The fields of an order that says why.</summary>
+    public static readonly JsonFields<Order> Reason = new() { ["reason"] = (order, value) => order with { Reason = JsonValues.Text(value) } };
+
+    /// <summary>The fields of an order that may be about a whole family of jobs.</summary>
+    public static readonly JsonFields<Order> ReasonAndTree = new()
     {
-        ["reason"] = (order, value) => order with { Reason = JsonValues.Text(value) },
-        ["tree"] = (order, value) => order with { IsTree = JsonValues.Flag(value) },
+        ["reason"] = Reason["reason"], ["tree"] = (order, value) => order with { IsTree = JsonValues.Flag(value) },
     };
 
-    private static readonly JsonFields<Order> ReasonFields = new() { ["reason"] = OrderFields["reason"] };
+    /// <summary>The fields of an order that may be about one version.</summary>
+    public static readonly JsonFields<Order> Version = new() { ["version"] = (order, value) => order with { Version = JsonValues.Text(value) } };
 
     /// <summary>The body of a request that must have one.</summary>
     /// <exception cref="ProblemException">It is of another type.</exception>
@@ -29,10 +33,10 @@ internal static class Bodies
 
     /// <summary>What a request orders besides what its address says; it need not have a body.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="hasTree">Whether it may be about a whole family of jobs.</param>
+    /// <param name="fields">The fields that it may have.</param>
     /// <exception cref="ProblemException">It is of another type.</exception>
     /// <exception cref="UsageException">It makes no sense.</exception>
-    public static async Task<Order> OrderAsync(HttpRequest request, bool hasTree = false)
+    public static async Task<Order> OrderAsync(HttpRequest request, JsonFields<Order> fields)
     {
         if (request.ContentLength is 0 || request is { ContentLength: null, ContentType: null })
             return new Order();
@@ -41,9 +45,9 @@ internal static class Bodies
         {
             using var json = JsonDocument.Parse(body);
             if (json.RootElement.ValueKind is not JsonValueKind.Object)
-                throw new UsageException($$"""the body is {{JsonValues.Shown(json.RootElement)}}; it must be an object such as {"reason": "maintenance"}""");
+                throw new UsageException($$"""the body is {{JsonValues.Shown(json.RootElement)}}; it must be an object with {{string.Join(", ", fields.Keys)}}""");
             var problems = new List<string>();
-            var order = (hasTree ? OrderFields : ReasonFields).Read(json.RootElement, new Order(), problems);
+            var order = fields.Read(json.RootElement, new Order(), problems);
             return problems.Count == 0 ? order : throw new UsageException([.. problems]);
         }
         catch (JsonException e)
@@ -67,4 +71,6 @@ internal sealed record Order
     public string? Reason { get; init; }
 
     public bool IsTree { get; init; }
+
+    public string? Version { get; init; }
 }

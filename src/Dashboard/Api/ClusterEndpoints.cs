@@ -26,10 +26,10 @@ internal static class ClusterEndpoints
             .Describe("Cordon a silo and wait for what it runs", "200 once nothing runs there, 202 if something still does after the wait: ask again. 409 if somebody uncordoned it.")
             .Asks("wait", "How long to wait, up to 1h; 30s unless given");
         Post("/queues/{name}/pause", async (context, jobs, name) =>
-                Answers.Json(await jobs.PauseQueueAsync(name, (await Bodies.OrderAsync(context.Request)).Reason, By(context))))
+                Answers.Json(await jobs.PauseQueueAsync(name, (await Bodies.OrderAsync(context.Request, Bodies.Reason)).Reason, By(context))))
             .Describe("Pause a queue", "It takes jobs and lets none start.").Takes("application/json", """{"reason": "maintenance"}""");
         Post("/queues/{name}/drain", async (context, jobs, name) =>
-                Answers.Json(await jobs.DrainQueueAsync(name, (await Bodies.OrderAsync(context.Request)).Reason, By(context))))
+                Answers.Json(await jobs.DrainQueueAsync(name, (await Bodies.OrderAsync(context.Request, Bodies.Reason)).Reason, By(context))))
             .Describe("Drain a queue", "It takes no jobs and lets those it has run out.").Takes("application/json", """{"reason": "maintenance"}""");
         Post("/queues/{name}/resume", async (_, jobs, name) => Answers.Json(await jobs.ResumeQueueAsync(name))).Describe("Open a queue again", "");
         Post("/queues/{name}/purge", async (_, jobs, name) => Answers.Json(new Purged(name, await jobs.PurgeQueueAsync(name))))

@@ -12,10 +12,11 @@ internal static class JobEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/jobs", ListAsync)
-            .Describe("List jobs, newest first", "A page; `next` is the cursor of the page behind, null on the last.")
+            .Describe("List jobs", "A page; `next` is the cursor of the page behind, null on the last.")
             .Asks("status", "Statuses, separated by commas").Asks("task", "The task's full name").Asks("queue", "The queue").Asks("tag", "A tag")
             .Asks("parent", "The job that submitted them").Asks("since", "Accepted then or later: a time, or a span before now such as 2h")
             .Asks("until", "Accepted before").Asks("text", "A text in title, task, arguments or error")
+            .Asks("sort", "By submission: newest (first), unless given, or oldest")
             .Asks("limit", "The most jobs, 1 to 1000; 50 unless given").Asks("cursor", "The `next` of the page before");
         api.MapGet("/jobs/{id:guid}", (HttpContext context, Guid id, JobClient jobs) => ShowAsync(context, jobs.Job(id).GetAsync))
             .Describe("Show a job", "With its history.");
@@ -33,7 +34,7 @@ internal static class JobEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext context, JobClient jobs, HttpSettings settings)
     {
-        var asked = new Parameters(context.Request, "status", "task", "queue", "tag", "parent", "since", "until", "text", "limit", "cursor");
+        var asked = new Parameters(context.Request, "status", "task", "queue", "tag", "parent", "since", "until", "text", "sort", "limit", "cursor");
         var query = new JobQuery
         {
             Statuses = asked.Statuses("status"),
@@ -44,6 +45,7 @@ internal static class JobEndpoints
             Since = asked.Time("since", settings.Clock),
             Until = asked.Time("until", settings.Clock),
             Text = asked.Text("text"),
+            OldestFirst = asked.Choice("sort", "newest", "oldest") == "oldest",
             Limit = (int)asked.Number("limit", 50, 1, 1_000),
             Cursor = asked.Text("cursor"),
         };
@@ -73,7 +75,7 @@ internal static class JobEndpoints
     private static async Task<IResult> CancelAsync(HttpContext context, Guid id, JobClient jobs)
     {
         new Parameters(context.Request).Check();
-        var order = await Bodies.OrderAsync(context.Request, hasTree: true);
+        var order = await Bodies.OrderAsync(context.Request, Bodies.ReasonAndTree);
         await jobs.Job(id).CancelAsync(order.Reason);
         if (!order.IsTree)
             return Answers.Json(await jobs.Job(id).GetAsync());

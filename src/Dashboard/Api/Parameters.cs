@@ -34,6 +34,15 @@ internal sealed class Parameters(HttpRequest request, params string[] known)
         return standard;
     }
 
+    /// <summary>One of some words; the first unless given.</summary>
+    public string Choice(string name, params string[] words)
+    {
+        var text = Text(name) ?? words[0];
+        if (!words.Contains(text))
+            _faults.Add(Fault.In(name, text, $"it must be {string.Join(" or ", words)}"));
+        return text;
+    }
+
     public TimeSpan Span(string name, TimeSpan standard, TimeSpan most)
     {
         if (Text(name) is not { } text)

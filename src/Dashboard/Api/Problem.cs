@@ -28,6 +28,7 @@ internal sealed record Problem(int Status, string Title, string Detail, IReadOnl
     {
         httpContext.Response.StatusCode = Status;
         httpContext.Response.ContentType = MediaType;
+        httpContext.Response.ContentLength = null;
         httpContext.Response.Headers.CacheControl = "no-store";
         return JsonSerializer.SerializeAsync(httpContext.Response.Body, this, ProblemShape.Default.Problem, httpContext.RequestAborted);
     }

@@ -23,7 +23,7 @@ internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> l
         {
             await next(context);
             var response = context.Response;
-            if (response is { StatusCode: >= 400, HasStarted: false, ContentType: null })
+            if (response is { StatusCode: >= 400, HasStarted: false } && response.ContentType is not Problem.MediaType)
                 await Explain(context).ExecuteAsync(context);
         }
         catch (Exception e) when (context.RequestAborted.IsCancellationRequested)
@@ -47,6 +47,8 @@ internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> l
         StatusCodes.Status404NotFound => Problem.Of(404, $"There is nothing at {context.Request.Path}; /openapi/v1.json tells what there is."),
         StatusCodes.Status405MethodNotAllowed => Problem.Of(
             405, $"{context.Request.Method} cannot be used on {context.Request.Path}; it takes {context.Response.Headers.Allow}."),
+        StatusCodes.Status416RangeNotSatisfiable => Problem.Of(
+            416, [Fault.In("Range", context.Request.Headers.Range.ToString(), $"it must begin before the end of the content, {context.Response.Headers.ContentRange}")]),
         var status => Problem.Of(status, $"{context.Request.Method} {context.Request.Path} was refused."),
     };
 
@@ -62,6 +64,10 @@ internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> l
                 return Problem.Of(404, $"There is no job {unknown.Job}: it was never accepted, or has been deleted.");
             case UnknownSiloException or UnknownArtifactException:
                 return Problem.Of(404, error.Message);
+            case PluginOrderRefusedException:
+                return Problem.Of(409, error.Message);
+            case ArtifactRefusedException:
+                return Problem.Of(422, [error.Message]);
             case JobRefusedException refused:
                 return Problem.Of(422, refused.Problems);
             case ArgumentException: // Of a query: the message says which field and why.

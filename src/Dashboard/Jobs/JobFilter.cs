@@ -9,6 +9,9 @@ internal sealed record JobFilter
     public const string Waiting = "Waiting";
     public const string Running = "Running";
 
+    /// <summary>The one value of <see cref="Sort"/> but for none.</summary>
+    public const string OldestFirst = "oldest";
+
     /// <summary>The kinds of statuses that a person chooses among, and the statuses that each stands for.</summary>
     public static readonly (string Name, JobStatus[] Statuses)[] Kinds =
     [
@@ -33,10 +36,14 @@ internal sealed record JobFilter
     public string? Parent { get; init; }
     public string? Since { get; init; }
     public string? Until { get; init; }
+    public string? Sort { get; init; }
     public string? After { get; init; }
 
+    /// <summary>Whether the first submitted comes first: the order in which pages can be turned at the same cost wherever they are.</summary>
+    public bool IsOldestFirst => Sort == OldestFirst;
+
     /// <summary>Whether it lets every job pass.</summary>
-    public bool IsEmpty => Parameters() is { HasValue: false };
+    public bool IsEmpty => (this with { Sort = null, After = null }).Parameters() is { HasValue: false };
 
     /// <summary>The page's address.</summary>
     public string Address => $"jobs{Parameters()}";
@@ -60,6 +67,7 @@ internal sealed record JobFilter
             Since = since,
             Until = until,
             Cursor = After,
+            OldestFirst = IsOldestFirst,
             Limit = limit,
         };
     }
@@ -82,7 +90,7 @@ internal sealed record JobFilter
         foreach (var status in Status)
             parameters = parameters.Add("status", status);
         foreach (var (name, value) in new[]
-            { ("task", Task), ("queue", Queue), ("tag", Tag), ("text", Text), ("parent", Parent), ("since", Since), ("until", Until), ("after", After) })
+            { ("task", Task), ("queue", Queue), ("tag", Tag), ("text", Text), ("parent", Parent), ("since", Since), ("until", Until), ("sort", Sort), ("after", After) })
             if (!string.IsNullOrWhiteSpace(value))
                 parameters = parameters.Add(name, value);
         return parameters;

@@ -18,10 +18,10 @@ internal sealed class Feeds(JobClient jobs, TimeProvider clock)
     public Feed<JobView[]> Failures { get; } = new(() => ListAsync(jobs, MostFailures, JobStatus.Error), clock, 2 * Second);
 
     public Feed<Catalogue> Tasks { get; } = new(
-        async () => new(await jobs.TasksAsync(), await jobs.PluginsAsync(), await jobs.TaskFiguresAsync()), clock, 2 * Second);
+        async () => new(await jobs.TasksAsync(), await jobs.InstalledPluginsAsync(), await jobs.TaskFiguresAsync()), clock, 2 * Second);
 
     /// <summary>What the silos offer, and how it went.</summary>
-    internal sealed record Catalogue(OfferedTask[] Tasks, SiloPlugins[] Plugins, TaskFigures[] Figures);
+    internal sealed record Catalogue(OfferedTask[] Tasks, PluginView[] Plugins, TaskFigures[] Figures);
 
     private static async Task<JobView[]> ListAsync(JobClient jobs, int limit, params JobStatus[] statuses) =>
         (await jobs.ListAsync(new JobQuery { Statuses = statuses, Limit = limit })).Jobs;

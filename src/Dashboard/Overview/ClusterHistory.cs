@@ -3,25 +3,25 @@ using Gristmill.Dashboard.Live;
 namespace Gristmill.Dashboard.Overview;
 
 /// <summary>
-/// What this silo has seen of the cluster since it started: five minutes by the second, six hours by the minute. Taken from what the pools
-/// report with their heartbeats, one small reading a second.
+/// What the cluster does and did. The last five minutes by the second, as far as this silo has seen them: taken from what the pools report with
+/// their heartbeats, one small reading a second. What is longer ago from the store, which outlives silos; read while somebody looks.
 /// </summary>
 internal sealed class ClusterHistory(JobClient jobs, TimeProvider clock) : IFeed
 {
     private const int Seconds = 300;
-    private const int Minutes = 360;
+
+    // By then the minute that is over has been written.
+    private static readonly TimeSpan Written = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private readonly Viewers _viewers = new();
-    private readonly Queue<Sample> _seconds = new(), _minutes = new();
-    private readonly List<Sample> _minute = [];
+    private readonly Queue<Sample> _seconds = new();
+    private Dictionary<HistoryStep, ClusterFigures[]> _kept = [];
+    private DateTimeOffset _keptUntil;
     private Dictionary<string, (WorkerView Silo, PoolRates Rates)> _silos = [];
     private QueueView[] _queues = [];
 
     public string? Fault { get; private set; }
-
-    /// <summary>When the silo began to look.</summary>
-    public DateTimeOffset Since { get; } = clock.GetUtcNow();
 
     /// <summary>Whether anybody looks on.</summary>
     public bool IsWatched => _viewers.Any;
@@ -32,21 +32,31 @@ internal sealed class ClusterHistory(JobClient jobs, TimeProvider clock) : IFeed
     /// <summary>The newest sample; null before the first.</summary>
     public Sample? Last { get; private set; }
 
-    public Sample[] LastMinutes()
+    /// <summary>The points of a range, oldest first; null before they were read.</summary>
+    public Sample[]? Read(ChartRange range)
     {
         lock (_gate)
-            return [.. _seconds];
-    }
-
-    public Sample[] LastHours()
-    {
-        lock (_gate)
-            return [.. _minutes];
+            return range.Step is not { } step ? [.. _seconds]
+                : _kept.TryGetValue(step, out var kept) ? range.Read(_keptUntil, kept)
+                : null;
     }
 
     public IDisposable Subscribe(Action changed) => _viewers.Add(changed);
 
     public async Task ReadQueuesAsync() => _queues = await jobs.QueuesAsync();
+
+    /// <summary>Reads what is kept, if there is more of it than there was.</summary>
+    public async Task ReadKeptAsync()
+    {
+        var until = HistoryStep.Minute.Begin(clock.GetUtcNow() - Written) - HistoryStep.Minute.Length();
+        if (until == _keptUntil)
+            return;
+        var kept = new Dictionary<HistoryStep, ClusterFigures[]>();
+        foreach (var step in Enum.GetValues<HistoryStep>())
+            kept[step] = await jobs.HistoryAsync(step);
+        lock (_gate)
+            (_kept, _keptUntil) = (kept, until);
+    }
 
     /// <summary>Reads what the pools report, and adds a sample.</summary>
     public async Task ReadSilosAsync()
@@ -73,20 +83,9 @@ internal sealed class ClusterHistory(JobClient jobs, TimeProvider clock) : IFeed
         {
             Silos = [.. _silos.Values.OrderBy(silo => silo.Silo.Silo, StringComparer.Ordinal)];
             Last = sample;
-            Push(_seconds, sample, Seconds);
-            if (_minute is [var first, ..] && first.At.Minute != sample.At.Minute)
-            {
-                Push(_minutes, Sample.Mean(first.At, _minute), Minutes);
-                _minute.Clear();
-            }
-            _minute.Add(sample);
+            _seconds.Enqueue(sample);
+            if (_seconds.Count > Seconds)
+                _seconds.Dequeue();
         }
-    }
-
-    private static void Push(Queue<Sample> samples, Sample sample, int most)
-    {
-        samples.Enqueue(sample);
-        if (samples.Count > most)
-            samples.Dequeue();
     }
 }

@@ -1,9 +1,13 @@
 namespace Gristmill.Dashboard.Overview;
 
-/// <summary>The cluster during a second, or on average during a minute. Rates are a second; latencies are null when no job ended.</summary>
+/// <summary>The cluster during a second, or on average during a longer time. Rates are a second; latencies are null when no job ended.</summary>
 public sealed record Sample
 {
     public DateTimeOffset At { get; init; }
+
+    /// <summary>Nothing is known of it.</summary>
+    public bool IsGap { get; init; }
+
     public double In { get; init; }
     public double Succeeded { get; init; }
     public double Failed { get; init; }
@@ -34,31 +38,26 @@ public sealed record Sample
         Ready = queues.Sum(queue => queue.Ready),
         Delayed = queues.Sum(queue => queue.Delayed),
         Processor = silos.Sum(silo => silo.Rates.Processor),
-        Latencies = Add(silos.Select(silo => silo.Rates.Latencies)),
+        Latencies = silos.Select(silo => silo.Rates.Latencies).Aggregate(Array.Empty<long>(), LatencyClasses.Add),
     };
 
-    internal static Sample Mean(DateTimeOffset at, IReadOnlyCollection<Sample> samples) => new()
+    internal static Sample Of(DateTimeOffset at, ClusterFigures figures)
     {
-        At = at,
-        In = samples.Average(sample => sample.In),
-        Succeeded = samples.Average(sample => sample.Succeeded),
-        Failed = samples.Average(sample => sample.Failed),
-        Canceled = samples.Average(sample => sample.Canceled),
-        Retried = samples.Average(sample => sample.Retried),
-        Running = samples.Average(sample => sample.Running),
-        Slots = samples.Average(sample => sample.Slots),
-        Ready = samples.Average(sample => sample.Ready),
-        Delayed = samples.Average(sample => sample.Delayed),
-        Processor = samples.Average(sample => sample.Processor),
-        Latencies = Add(samples.Select(sample => sample.Latencies)),
-    };
-
-    private static long[] Add(IEnumerable<long[]> counts)
-    {
-        var sum = new long[LatencyClasses.Count];
-        foreach (var some in counts)
-            for (var i = 0; i < some.Length && i < sum.Length; i++)
-                sum[i] += some[i];
-        return sum;
+        var seconds = Math.Max(figures.Seconds, 1);
+        return new()
+        {
+            At = at,
+            In = figures.Submitted / seconds,
+            Succeeded = figures.Succeeded / seconds,
+            Failed = figures.Failed / seconds,
+            Canceled = figures.Canceled / seconds,
+            Retried = figures.Retried / seconds,
+            Running = figures.Running / seconds,
+            Slots = figures.Slots / seconds,
+            Ready = figures.Ready / seconds,
+            Delayed = figures.Delayed / seconds,
+            Processor = figures.Processor / seconds,
+            Latencies = figures.Latencies,
+        };
     }
 }

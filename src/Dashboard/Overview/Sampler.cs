@@ -26,6 +26,8 @@ internal sealed class Sampler(ClusterHistory history, TimeProvider clock) : Back
                 await history.ReadQueuesAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 (read, cost) = (clock.GetTimestamp(), clock.GetElapsedTime(since));
             }
+            if (history.IsWatched)
+                await history.ReadKeptAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await history.ReadSilosAsync();
         }
     }

@@ -6,8 +6,6 @@ namespace Gristmill.Dashboard.Security;
 /// <param name="folder">The data folder.</param>
 internal sealed class ApiKeys(string folder)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private readonly string _file = Path.Combine(folder, "keys.json");
     private (DateTime Written, long Length, ApiKey[] Keys) _read = (default, -1, []);
 
@@ -57,48 +55,8 @@ internal sealed class ApiKeys(string folder)
         return revoked!;
     }
 
-    private void Change(Func<ApiKey[], ApiKey[]> change)
-    {
-        MakeFolder();
-        // Two consoles at once: the second waits for nobody, and says so.
-        using var turn = Open($"{_file}.lock", FileMode.OpenOrCreate);
-        var keys = change(File.Exists(_file) ? Read() : []);
-        var next = $"{_file}.new";
-        using (var file = Open(next, FileMode.Create))
-        {
-            JsonSerializer.Serialize(file, keys, ApiKeyShape.Default.ApiKeyArray);
-            file.Flush(flushToDisk: true);
-        }
-        // Silos see the keys as they were, or as they are.
-        File.Move(next, _file, overwrite: true);
-    }
-
-    private static FileStream Open(string path, FileMode mode)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        try
-        {
-            return new FileStream(path, options);
-        }
-        catch (IOException e)
-        {
-            throw new UsageException($"the keys cannot be changed: {e.Message}");
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new UsageException($"the keys cannot be changed: {e.Message}");
-        }
-    }
-
-    private void MakeFolder()
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
-    }
+    private void Change(Func<ApiKey[], ApiKey[]> change) => new OwnFile(_file, "keys").Change(() =>
+        JsonSerializer.SerializeToUtf8Bytes(change(File.Exists(_file) ? Read() : []), ApiKeyShape.Default.ApiKeyArray));
 
     private ApiKey[] Read()
     {

@@ -6,26 +6,34 @@ namespace Gristmill.Dashboard.Security;
 /// What every answer tells browsers: to run no script but the silo's own files, to put the pages into no frame, to guess no types. Styles may
 /// be given on elements, as the pages' components do, and nowhere else in line.
 /// </summary>
-internal sealed class SecurityHeaders(RequestDelegate next)
+internal sealed class SecurityHeaders(RequestDelegate next, HttpSettings settings)
 {
-    private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; " +
-        "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
+    private const string Policy = $"{Common}; style-src 'self'; style-src-attr 'unsafe-inline'";
+
+    // The grain runtime's own dashboard draws diagrams that bring their styles with them.
+    private const string RuntimePolicy = $"{Common}; style-src 'self' 'unsafe-inline'";
+
+    private const string Common =
+        "default-src 'none'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; " +
+        "base-uri 'self'; frame-ancestors 'none'";
 
     public Task InvokeAsync(HttpContext context)
     {
         // At the last moment: the pages' own framework sets a policy, too.
         context.Response.OnStarting(static state =>
         {
-            var headers = ((HttpResponse)state).Headers;
-            headers.ContentSecurityPolicy = Policy;
+            var (response, policy) = ((HttpResponse, string))state;
+            var headers = response.Headers;
+            headers.ContentSecurityPolicy = policy;
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = "DENY";
             headers["Referrer-Policy"] = "same-origin";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             return Task.CompletedTask;
-        }, context.Response);
+        }, (context.Response, IsOfRuntime(context.Request.Path) ? RuntimePolicy : Policy));
         return next(context);
     }
+
+    private bool IsOfRuntime(PathString path) => settings.RuntimePages is { } pages && path.StartsWithSegments(pages.Path, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -15,16 +17,18 @@ internal static class SecurityServices
 
     public static void AddSecurity(this IServiceCollection services, HttpSettings settings)
     {
+        // Browsers send cookies to every port of a machine: each cluster there has its own.
+        var cluster = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings.Data)).AsSpan(0, 4));
         services.AddSingleton(new ApiKeys(settings.Data));
         services.AddSingleton<Attempts>();
         // Cookies hold on every silo of the cluster, and across restarts.
         services.AddDataProtection().SetApplicationName("gristmill").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Data, "web")));
-        services.AddAntiforgery(options => Harden(options.Cookie, "gristmill-form"));
+        services.AddAntiforgery(options => Harden(options.Cookie, $"gristmill-form-{cluster}"));
         services.AddAuthentication(Access.Name)
             .AddScheme<AuthenticationSchemeOptions, Access>(Access.Name, null)
             .AddCookie(options =>
             {
-                Harden(options.Cookie, "gristmill");
+                Harden(options.Cookie, $"gristmill-key-{cluster}");
                 options.ExpireTimeSpan = Session;
                 options.SlidingExpiration = true;
                 options.Events.OnValidatePrincipal = CheckAsync;

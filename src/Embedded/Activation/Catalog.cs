@@ -33,6 +33,13 @@ internal sealed class Catalog : IDisposable
 
     public bool Hosts(GrainType type) => _classes.ContainsKey(type);
 
+    /// <summary>What the classes do that were called: how many activations they have, and how many requests they took.</summary>
+    public IEnumerable<(Type Class, int Activations, long Requests)> Activity()
+    {
+        var activations = All().CountBy(activation => activation.Class).ToDictionary();
+        return _classes.Values.Where(c => c.Requests > 0).Select(c => (c.Type, activations.GetValueOrDefault(c), c.Requests));
+    }
+
     /// <summary>Gives the request to the grain's activation, which it makes if need be.</summary>
     public void Receive(GrainId id, Request request)
     {
@@ -41,6 +48,7 @@ internal sealed class Catalog : IDisposable
             var grainClass = _classes[id.Type];
             if (grainClass.MaxLocalWorkers is { } max)
             {
+                grainClass.CountRequest();
                 _workers.GetOrAdd(id, id => new(() => new(this, grainClass, id), max)).Receive(request);
                 return;
             }
@@ -49,6 +57,7 @@ internal sealed class Catalog : IDisposable
                 id, static (id, with) => new(with.Catalog, with.Class, id), (Catalog: this, Class: grainClass));
         }
 
+        activation.Class.CountRequest();
         activation.Receive(request);
     }
 

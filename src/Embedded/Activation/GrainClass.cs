@@ -8,6 +8,7 @@ namespace Gristmill.Embedded;
 internal sealed class GrainClass
 {
     private readonly ObjectFactory _factory;
+    private long _requests;
 
     private GrainClass(Type type, TimeSpan collectionAge)
     {
@@ -34,6 +35,11 @@ internal sealed class GrainClass
     public int? MaxLocalWorkers { get; }
 
     public TimeSpan CollectionAge { get; }
+
+    /// <summary>How many requests came for its grains.</summary>
+    public long Requests => Volatile.Read(ref _requests);
+
+    public void CountRequest() => Interlocked.Increment(ref _requests);
 
     public Grain Create(IServiceProvider services) => (Grain)_factory(services, null);
 

@@ -65,6 +65,8 @@ internal static class WireContract
                 info.PolymorphismOptions.DerivedTypes.Add(new(alternative, alternative.Name));
         }
 
+        // The default of its type need not travel (see the options), unless a new instance begins with something else.
+        var fresh = type.IsAbstract ? null : type.GetConstructor(Declared, Type.EmptyTypes)?.Invoke(null);
         var found = info.Properties.ToLookup(p => (p.AttributeProvider as MemberInfo)?.Name);
         info.Properties.Clear();
         foreach (var (name, member) in MembersOf(type))
@@ -74,6 +76,8 @@ internal static class WireContract
             property.Get ??= GetterOf(member);
             property.Set ??= SetterOf(member);
             property.IsRequired = false;
+            if (fresh is not null && property.Get(fresh) is { } initial && !initial.Equals(DefaultOf(property.PropertyType)))
+                property.ShouldSerialize = static (_, _) => true;
             info.Properties.Add(property);
         }
 
@@ -88,6 +92,9 @@ internal static class WireContract
     private static List<Type> DerivedTypesOf(Type type) => type.IsSealed || type.IsValueType ? [] :
         [.. type.Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false }
             && t.IsAssignableTo(type) && t.IsDefined(typeof(GenerateSerializerAttribute), inherit: false))];
+
+    private static object? DefaultOf(Type type) =>
+        type.IsValueType && Nullable.GetUnderlyingType(type) is null ? RuntimeHelpers.GetUninitializedObject(type) : null;
 
     private static Type TypeOf(MemberInfo member) => (member as PropertyInfo)?.PropertyType ?? ((FieldInfo)member).FieldType;
 

@@ -14,6 +14,7 @@ internal sealed class WireSerializer
         _options = new()
         {
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { WireContract.Apply } },
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             IncludeFields = true,
             Converters =
@@ -29,32 +30,30 @@ internal sealed class WireSerializer
 
     public ErrorSerializer Errors { get; }
 
+    /// <summary>Writes each argument behind its length, so that the reader need not look for its end.</summary>
     public void WriteArguments(FrameWriter frame, GrainMethod method, object?[] args)
     {
-        if (method.Parameters.Length == 0)
-            return;
-        var json = frame.Json;
-        json.WriteStartArray();
         for (var i = 0; i < method.Parameters.Length; i++)
+        {
+            var start = frame.Length;
+            frame.Write(0);
+            var json = frame.Json;
             JsonSerializer.Serialize(json, args[i], _options.GetTypeInfo(method.Parameters[i]));
-        json.WriteEndArray();
-        json.Flush();
+            json.Flush();
+            frame.WriteLength(start);
+        }
     }
 
     /// <summary>Reads arguments; the place of the token, if there is one, stays empty.</summary>
     /// <exception cref="JsonException">They do not fit the method.</exception>
-    public object?[] ReadArguments(ReadOnlySpan<byte> body, GrainMethod method)
+    public object?[] ReadArguments(ref FrameReader frame, GrainMethod method)
     {
         var args = new object?[method.Parameters.Length + (method.TakesToken ? 1 : 0)];
-        if (method.Parameters.Length == 0)
-            return args;
-        var json = new Utf8JsonReader(body);
-        json.Read();
         for (var i = 0; i < method.Parameters.Length; i++)
         {
-            if (!json.Read() || json.TokenType == JsonTokenType.EndArray)
+            if (frame.Rest.IsEmpty)
                 throw new JsonException($"{method.Parameters.Length} arguments were expected, {i} came.");
-            args[i] = JsonSerializer.Deserialize(ref json, _options.GetTypeInfo(method.Parameters[i]));
+            args[i] = JsonSerializer.Deserialize(frame.ReadBytes(), _options.GetTypeInfo(method.Parameters[i]));
         }
 
         return args;

@@ -8,7 +8,7 @@ namespace Gristmill.Embedded;
 /// <summary>A connection to another process of the cluster, which either side may have opened. Both call through it.</summary>
 internal sealed partial class Connection
 {
-    private const int Magic = 0x47724D31;
+    private const int Magic = 0x47724D32;
     private readonly FrameStream _stream;
     private readonly string? _path;
     private readonly ConcurrentDictionary<long, InboundCall> _cancellable = new();
@@ -216,7 +216,7 @@ internal sealed partial class Connection
         object?[] args;
         try
         {
-            args = Node.Serializer.ReadArguments(request.Rest, method);
+            args = Node.Serializer.ReadArguments(ref request, method);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or FormatException)
         {

@@ -10,7 +10,7 @@ internal enum FrameKind : byte
     /// <summary>The first frame of a connection: magic number, version, node id of the sender.</summary>
     Hello = 1,
 
-    /// <summary>Number (0: one way), method, hops, time-out in ms, grain type, grain key, arguments.</summary>
+    /// <summary>Number (0: one way), method, hops, time-out in ms, grain type, grain key, arguments, each behind its length.</summary>
     Call,
 
     /// <summary>Number, <see cref="ResponseStatus"/>, result or error.</summary>
@@ -100,18 +100,22 @@ internal sealed class FrameWriter : IDisposable
 
     public void Write(ReadOnlySpan<byte> bytes) => _buffer.Write(bytes);
 
+    /// <summary>Writes the length of what follows a place into the four bytes at that place.</summary>
+    public void WriteLength(int start)
+    {
+        // The buffer gives out its memory read-only.
+        var written = System.Runtime.InteropServices.MemoryMarshal.AsMemory(_buffer.WrittenMemory).Span;
+        BinaryPrimitives.WriteInt32LittleEndian(written[start..], written.Length - start - 4);
+    }
+
     /// <summary>The whole frame.</summary>
     /// <exception cref="OrleansException">It is too long.</exception>
     public ReadOnlySpan<byte> Finish()
     {
-        var length = _buffer.WrittenCount - 4;
-        if (length > MaxLength)
+        if (_buffer.WrittenCount - 4 is > MaxLength and var length)
             throw new OrleansException($"A message of {length} bytes is too long; the limit is {MaxLength}.");
-
-        // The writer gives out its memory read-only; the length goes into its first bytes.
-        var frame = System.Runtime.InteropServices.MemoryMarshal.AsMemory(_buffer.WrittenMemory).Span;
-        BinaryPrimitives.WriteInt32LittleEndian(frame, length);
-        return frame;
+        WriteLength(0);
+        return _buffer.WrittenSpan;
     }
 
     public void Dispose()
@@ -135,7 +139,10 @@ internal ref struct FrameReader(ReadOnlySpan<byte> content)
 
     public long ReadInt64() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
 
-    public string ReadString() => Encoding.UTF8.GetString(Take(ReadInt32()));
+    public string ReadString() => Encoding.UTF8.GetString(ReadBytes());
+
+    /// <summary>What is behind its length.</summary>
+    public ReadOnlySpan<byte> ReadBytes() => Take(ReadInt32());
 
     private ReadOnlySpan<byte> Take(int length)
     {

@@ -52,18 +52,27 @@ public sealed partial class JobClient
     /// <exception cref="UnknownArtifactException">The job has none of that name, or another one took its name meanwhile.</exception>
     public async Task DownloadAsync(Guid job, string name, Stream destination, CancellationToken cancellationToken = default)
     {
+        await using var content = (await OpenAsync(job, name)).Content;
+        await content.CopyToAsync(destination, IArtifactGrain.PieceBytes, cancellationToken);
+    }
+
+    /// <summary>
+    /// Opens something that is kept with a job, to be read from any place on; asynchronous reads alone, which fail as
+    /// <see cref="DownloadAsync"/> does if another content takes its name meanwhile.
+    /// </summary>
+    /// <param name="job">The job's id.</param>
+    /// <param name="name">The artifact's name.</param>
+    /// <exception cref="UnknownArtifactException">The job has none of that name.</exception>
+    public async Task<(ArtifactView Artifact, Stream Content)> OpenAsync(Guid job, string name)
+    {
         var kept = await ArtifactsAsync(job);
         var artifact = Array.Find(kept, one => one.Name == name)
             ?? throw new UnknownArtifactException(job, name, [.. kept.Select(one => one.Name)]);
-        for (var offset = 0L; offset < artifact.Bytes;)
+        return (artifact, new ArtifactStream(artifact.Bytes, async (offset, cancellationToken) =>
         {
-            var start = offset;
-            var piece = await _retrying.RunAsync(() => Artifacts.ReadAsync(job, artifact, start), cancellationToken);
-            if (piece.Length == 0)
-                throw new UnknownArtifactException(job, name, []);
-            await destination.WriteAsync(piece, cancellationToken);
-            offset += piece.Length;
-        }
+            var piece = await _retrying.RunAsync(() => Artifacts.ReadAsync(job, artifact, offset), cancellationToken);
+            return piece.Length > 0 ? piece : throw new UnknownArtifactException(job, name, []);
+        }));
     }
 
     private static async Task<bool> AnswerAsync(Task call)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -48,7 +49,10 @@ public sealed partial class JobClient : IAsyncDisposable
     /// <exception cref="JobRefusedException">The request was refused: every problem in one message.</exception>
     public async Task<JobHandle> SubmitAsync(JobRequest request)
     {
-        var receipt = await _submits.AddAsync(request);
+        using var span = Tracing.Submit(request);
+        var receipt = await _submits.AddAsync(Tracing.Carry(request));
+        if (!receipt.Accepted)
+            span?.SetStatus(ActivityStatusCode.Error, string.Join(' ', receipt.Problems));
         return receipt.Accepted ? Job(receipt.Id) : throw new JobRefusedException(receipt.Problems);
     }
 
@@ -74,7 +78,7 @@ public sealed partial class JobClient : IAsyncDisposable
     /// <param name="cancellationToken">Submits no more; what was sent may have been accepted.</param>
     /// <returns>One receipt a request, in their order, as the answers come.</returns>
     public IAsyncEnumerable<JobReceipt> SubmitManyAsync(IAsyncEnumerable<JobRequest> requests, CancellationToken cancellationToken = default) =>
-        new SubmitStream(SendAsync).SubmitAsync(requests, cancellationToken);
+        new SubmitStream(SendAsync).SubmitAsync(Tracing.Carry(requests), cancellationToken);
 
     /// <summary>Submits a job and waits for its result.</summary>
     /// <param name="task">The task's full name.</param>
@@ -101,10 +105,14 @@ public sealed partial class JobClient : IAsyncDisposable
     /// <exception cref="JobRefusedException">The job has not ended, or one of its children has not, or it is the newest of all.</exception>
     public Task<JobView> DeleteAsync(Guid id) => _retrying.RunAsync(() => _grains.GetGrain<IJobGrain>(id).DeleteAsync());
 
-    /// <summary>A page of jobs, newest first.</summary>
+    /// <summary>A page of jobs, in the order of their submission.</summary>
     /// <param name="query">What to list, and from where.</param>
     /// <exception cref="ArgumentException">The query is malformed; says which field and why.</exception>
     public Task<JobPage> ListAsync(JobQuery query) => _retrying.RunAsync(() => Intake.ListAsync(query));
+
+    /// <summary>How many jobs fit a query on all its pages together. Takes longer than a page: every job that might is looked at.</summary>
+    /// <param name="query">Which jobs; its limit and cursor do not matter.</param>
+    public Task<long> CountAsync(JobQuery query) => _retrying.RunAsync(() => Intake.CountAsync(query));
 
     /// <summary>Every task that a live silo offers, by name.</summary>
     public Task<OfferedTask[]> TasksAsync() => _retrying.RunAsync(() => Intake.TasksAsync());
@@ -127,7 +135,7 @@ public sealed partial class JobClient : IAsyncDisposable
     /// <param name="arguments">The arguments by position; each is written as JSON.</param>
     public static JobRequest Request(string task, params object?[] arguments) => new()
     {
-        Id = Guid.CreateVersion7(),
+        Id = JobIds.New(),
         Task = task,
         Arguments = JsonSerializer.Serialize(arguments, Json),
     };

@@ -8,16 +8,19 @@ namespace Gristmill;
 /// </summary>
 internal sealed class SubmitStream(Func<JobRequest[], Task<JobReceipt[]>> send)
 {
-    /// <summary>Two, so that one batch is read and checked while the other is being written.</summary>
-    private const int CallsInFlight = 2;
+    /// <summary>One is made, one read and checked, one written, and the receipts of one are read.</summary>
+    private const int CallsInFlight = 4;
 
-    private const int BatchCharacters = 2 << 20;
+    /// <summary>Enough to share a call and a commit, and few enough that they are forgotten again before memory is tidied up.</summary>
+    private const int BatchJobs = 1_000;
+
+    private const int BatchCharacters = 1 << 20;
 
     private readonly Queue<Task<JobReceipt[]>> _inFlight = [];
     private readonly List<JobRequest> _batch = [];
     private int _characters;
 
-    private bool IsFull => _batch.Count >= Limits.BatchJobs || _characters >= BatchCharacters;
+    private bool IsFull => _batch.Count >= BatchJobs || _characters >= BatchCharacters;
 
     public async IAsyncEnumerable<JobReceipt> SubmitAsync(
         IAsyncEnumerable<JobRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken)

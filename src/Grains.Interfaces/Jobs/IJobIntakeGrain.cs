@@ -16,9 +16,13 @@ public interface IJobIntakeGrain : IGrainWithIntegerKey
     /// <returns>Everything that is wrong with it, a sentence each; empty if nothing is.</returns>
     Task<string[]> CheckAsync(JobRequest request);
 
-    /// <summary>A page of jobs, newest first.</summary>
+    /// <summary>A page of jobs, in the order of their submission.</summary>
     /// <param name="query">What to list, and from where.</param>
     Task<JobPage> ListAsync(JobQuery query);
+
+    /// <summary>How many jobs fit a query on all its pages together. Takes longer than a page: it looks at every job that might.</summary>
+    /// <param name="query">Which jobs; its limit and cursor do not matter.</param>
+    Task<long> CountAsync(JobQuery query);
 
     /// <summary>Every task that a live silo offers, by name.</summary>
     Task<OfferedTask[]> TasksAsync();
@@ -60,10 +64,13 @@ public sealed record JobQuery
 
     /// <summary>Only jobs with this text, in any case of letters, in their title, task, arguments or error; null for all.</summary>
     [Id(9)] public string? Text { get; init; }
+
+    /// <summary>Whether the first submitted comes first; else the last does.</summary>
+    [Id(10)] public bool OldestFirst { get; init; }
 }
 
 /// <summary>A page of jobs.</summary>
-/// <param name="Jobs">The rows, newest first, without their history.</param>
+/// <param name="Jobs">The rows, without their history.</param>
 /// <param name="Next">The cursor of the page behind; null on the last.</param>
 [GenerateSerializer, Immutable]
 public sealed record JobPage([property: Id(0)] JobView[] Jobs, [property: Id(1)] string? Next);

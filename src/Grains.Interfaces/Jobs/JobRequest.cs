@@ -88,6 +88,12 @@ public sealed record JobRequest
     /// refused. Null for none.
     /// </summary>
     [Id(24)] public string? Digest { get; init; }
+
+    /// <summary>
+    /// The span that its runs belong to, as W3C's <c>traceparent</c>: filled in by <see cref="JobClient"/> if the caller is traced. Null, or what
+    /// cannot be read, for none.
+    /// </summary>
+    [Id(25)] public string? TraceParent { get; init; }
 }
 
 /// <summary>When a failed run is followed by another, and after how long.</summary>

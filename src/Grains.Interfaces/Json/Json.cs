@@ -21,7 +21,7 @@ internal static class Json
     private static readonly (Type Type, string Member)[] Embedded =
     [
         (typeof(JobView), "arguments"), (typeof(JobView), "result"), (typeof(JobView), "meta"), (typeof(JobView), "resultTransforms"),
-        (typeof(TaskView), "resultTransforms"),
+        (typeof(TaskView), "resultTransforms"), (typeof(SettingView), "value"),
         (typeof(TransformDescriptor), "jsonSchema"), (typeof(ParameterDescriptor), "jsonSchema"), (typeof(ParameterDescriptor), "default"),
     ];
 
@@ -74,6 +74,7 @@ internal static class Json
 [JsonSerializable(typeof(Refusal))]
 [JsonSerializable(typeof(KeyView))]
 [JsonSerializable(typeof(KeyMade))]
+[JsonSerializable(typeof(SettingView))]
 [JsonSerializable(typeof(JobPage))]
 [JsonSerializable(typeof(LogPage))]
 [JsonSerializable(typeof(JobEvent))]
@@ -82,4 +83,6 @@ internal static class Json
 [JsonSerializable(typeof(TaskView[]))]
 [JsonSerializable(typeof(WorkerView[]))]
 [JsonSerializable(typeof(QueueView[]))]
+[JsonSerializable(typeof(PluginView[]))]
+[JsonSerializable(typeof(ArtifactView[]))]
 internal sealed partial class Shapes : JsonSerializerContext;

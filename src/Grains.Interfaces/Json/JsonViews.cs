@@ -40,6 +40,13 @@ internal sealed record KeyView(string Name, string Role, string Id, DateTimeOffs
 /// <summary>A key that was made, shown once.</summary>
 internal sealed record KeyMade(string Name, string Role, string Key);
 
+/// <summary>An option of a silo, or a setting of a plugin.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Value">Its value as JSON; null for none.</param>
+/// <param name="Source">What kind of place it comes from.</param>
+/// <param name="Place">The file, the variable or the flag; null for the default.</param>
+internal sealed record SettingView(string Name, string? Value, string Source, string? Place);
+
 /// <summary>An error of the console, of what was typed, or of the cluster.</summary>
 internal sealed record Refusal(RefusalText Error);
 

@@ -38,6 +38,30 @@ public interface IOperationsGrain : IGrainWithIntegerKey
     /// <param name="cancellationToken">Gives up waiting; the silo stays cordoned.</param>
     Task<WorkerView?> WatchSiloAsync(string owner, int seen, CancellationToken cancellationToken);
 
+    /// <summary>Does the same to many jobs, to each as if it were alone; what cannot be done to one is no matter to the others.</summary>
+    /// <param name="order">What to do.</param>
+    /// <param name="jobs">At most <see cref="Limits.BatchJobs"/>.</param>
+    /// <param name="reason">Why they are canceled; null for no reason.</param>
+    Task<JobsOrdered> OrderJobsAsync(JobOrder order, Guid[] jobs, string? reason);
+
+    /// <summary>The versions of all plugins: what is on disk, and what the live silos say of it; by name, newest first.</summary>
+    Task<PluginView[]> PluginsAsync();
+
+    /// <summary>Has every silo load a plugin, and use one version of it. It is on disk when this answers; silos follow in about a second.</summary>
+    /// <param name="name">The plugin.</param>
+    /// <param name="version">The version; null for the one that was used before.</param>
+    /// <exception cref="PluginOrderRefusedException">There is no such plugin or version, or its folder cannot be written now; says which there are, or why.</exception>
+    Task EnablePluginAsync(string name, string? version);
+
+    /// <summary>Has every silo leave a plugin out. It is on disk when this answers; silos follow in about a second.</summary>
+    /// <param name="name">The plugin.</param>
+    /// <exception cref="PluginOrderRefusedException">There is no such plugin, or its folder cannot be written now; says which there are, or why.</exception>
+    Task DisablePluginAsync(string name);
+
+    /// <summary>What the cluster did, oldest first, as long as it is kept; times at which no silo was there are left out.</summary>
+    /// <param name="unit">By the minute or by the hour.</param>
+    Task<ClusterFigures[]> HistoryAsync(HistoryStep unit);
+
     /// <summary>How long a call is held at most: below Orleans' response time-out of 30 s.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 }

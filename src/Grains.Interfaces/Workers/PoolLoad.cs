@@ -45,7 +45,17 @@ public sealed record PoolLoad
     /// fell into each class of <see cref="LatencyClasses"/>.
     /// </summary>
     [Id(11)] public long[] Latencies { get; init; } = [];
+
+    /// <summary>What the silo's grains do, by type.</summary>
+    [Id(12)] public GrainLoad[] Grains { get; init; } = [];
 }
+
+/// <summary>What a silo's grains of one type do.</summary>
+/// <param name="Type">The grain's class, without its namespace.</param>
+/// <param name="Activations">How many are in the silo's memory now.</param>
+/// <param name="Calls">How many calls they took since the silo started.</param>
+[GenerateSerializer, Immutable]
+public sealed record GrainLoad([property: Id(0)] string Type, [property: Id(1)] long Activations, [property: Id(2)] long Calls);
 
 /// <summary>Classes of times, four to a doubling, from 0.1 ms on: a quantile is exact to a fifth.</summary>
 public static class LatencyClasses
@@ -61,6 +71,17 @@ public static class LatencyClasses
     /// <param name="time">Zero or more.</param>
     public static int Of(TimeSpan time) =>
         time <= First ? 0 : Math.Min(Count - 1, (int)Math.Ceiling(ClassesADoubling * Math.Log2(time / First)));
+
+    /// <summary>The counts of both, class by class.</summary>
+    /// <param name="some">How many fell into each class; classes at the end may be left out.</param>
+    /// <param name="others">The same of others.</param>
+    public static long[] Add(IReadOnlyList<long> some, IReadOnlyList<long> others)
+    {
+        var sum = new long[Math.Max(some.Count, others.Count)];
+        for (var i = 0; i < sum.Length; i++)
+            sum[i] = (i < some.Count ? some[i] : 0) + (i < others.Count ? others[i] : 0);
+        return sum;
+    }
 
     /// <summary>The time that a part of all did not pass; null when there were none.</summary>
     /// <param name="counts">How many fell into each class; classes without a number are empty.</param>

@@ -1,9 +1,11 @@
 using Gristmill.Artifacts;
 using Gristmill.Grains.Plugins;
+using Gristmill.History;
 using Gristmill.Jobs;
 using Gristmill.Retention;
 using Gristmill.Storage;
 using Gristmill.Tasks;
+using Gristmill.Telemetry;
 using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -52,6 +54,8 @@ public static class GristmillServices
         services.AddHostedService<Reconciler>();
         services.AddHostedService<ArtifactSweeper>();
         services.AddHostedService<RetentionService>();
+        services.AddHostedService<SiloMeter>();
+        services.AddHostedService<HistoryService>();
         return services;
     }
 }

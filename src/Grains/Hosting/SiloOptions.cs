@@ -100,6 +100,19 @@ public sealed class SiloOptions
     [Range(typeof(TimeSpan), "00:00:01", "36500.00:00:00", ErrorMessage = "it must be 1 second to 36,500 days")]
     public TimeSpan? KeepResults { get; set; }
 
+    /// <summary>
+    /// Where traces, metrics and logs go by OTLP: the URL of a collector (HTTP, unless <c>OTEL_EXPORTER_OTLP_PROTOCOL</c> is <c>grpc</c>), or
+    /// <c>off</c>. Where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says unless given, and nowhere if that is not set.
+    /// </summary>
+    [CustomValidation(typeof(SiloOptions), nameof(CheckOtlp))]
+    public string? Otlp { get; set; }
+
+    /// <summary>The sources of spans that are exported, the platform's own among them; <c>*</c> stands for any text.</summary>
+    public string[] OtlpSources { get; set; } = ["*"];
+
+    /// <summary>The meters that are exported beside the platform's own and the runtime's; <c>*</c> stands for any text.</summary>
+    public string[] OtlpMeters { get; set; } = [];
+
     /// <summary>The least level of the silo's own log.</summary>
     public Microsoft.Extensions.Logging.LogLevel LogLevel { get; set; } = Microsoft.Extensions.Logging.LogLevel.Warning;
 
@@ -115,6 +128,17 @@ public sealed class SiloOptions
     public static ValidationResult? CheckHttp(string http, ValidationContext context) => http is AutoHttp or NoHttp || IsHttp(http, out _)
         ? ValidationResult.Success
         : new ValidationResult($"\"{http}\" is not auto, off, or an http:// URL such as http://127.0.0.1:8080", [context.MemberName!]);
+
+    /// <summary>The value of <see cref="Otlp"/> that turns it off.</summary>
+    public const string NoOtlp = "off";
+
+    /// <summary>The rule for <see cref="Otlp"/>.</summary>
+    /// <param name="otlp">The value.</param>
+    /// <param name="context">Whose value it is.</param>
+    public static ValidationResult? CheckOtlp(string? otlp, ValidationContext context) =>
+        otlp is null or NoOtlp || Uri.TryCreate(otlp, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? ValidationResult.Success
+            : new ValidationResult($"\"{otlp}\" is neither off nor the URL of a collector, such as http://127.0.0.1:4318", [context.MemberName!]);
 
     /// <summary>The rule for <see cref="Queues"/>.</summary>
     /// <param name="queues">The value.</param>

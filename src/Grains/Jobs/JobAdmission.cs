@@ -41,13 +41,14 @@ internal static class JobAdmission
             Parent = request.Parent,
             Root = root ?? request.Id,
             WakeAt = request.At ?? now + (request.Delay ?? TimeSpan.Zero),
-            Labels = new JobLabels
+            Labels = request is { Type: null, User: null, Public: false, Meta: null, Tags: [] } ? JobLabels.None : new JobLabels
             {
                 Type = request.Type,
                 User = request.User,
                 Public = request.Public,
                 Meta = request.Meta,
                 Tags = request.Tags.Length == 0 ? null : request.Tags,
+                TraceParent = Tracing.ParentOf(request.TraceParent) == default ? null : request.TraceParent,
             },
             Options = new JobOptions
             {
@@ -68,7 +69,7 @@ internal static class JobAdmission
 
     private static string[] Problems(JobRequest request, TaskDescriptor task, IReadOnlySet<string> uploads, out JobTransforms? transforms)
     {
-        var problems = new List<string>(RequestRules.Check(request));
+        var problems = RequestRules.Check(request);
         string? shown = null;
         if (request.Arguments.Length <= Limits.ArgumentBytes)
         {

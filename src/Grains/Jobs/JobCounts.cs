@@ -32,6 +32,9 @@ internal sealed class JobCounts
             Interlocked.Increment(ref _latencies[LatencyClasses.Of(finished - row.WakeAt)]);
     }
 
+    /// <summary>The totals, and nothing of the process.</summary>
+    public PoolLoad Totals => AddTo(new PoolLoad());
+
     /// <summary>Adds the totals to a report.</summary>
     public PoolLoad AddTo(PoolLoad load) => load with
     {

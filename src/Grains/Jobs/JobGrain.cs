@@ -57,7 +57,7 @@ internal sealed class JobGrain(
 
     public async Task<JobView> DeleteAsync()
     {
-        var (row, refusal) = await removal.RemoveAsync(Job);
+        var (row, refusal) = (await removal.RemoveAsync([Job]))[0];
         DeactivateOnIdle();
         if (row is null)
             throw Unknown();

@@ -11,6 +11,8 @@ namespace Gristmill.Jobs;
 internal sealed class JobIntakeGrain(
     IJobStore store, JobMoves moves, CatalogueReplica catalogue, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IJobIntakeGrain
 {
+    private static readonly HashSet<string> NoUploads = [];
+
     public async Task<JobReceipt[]> SubmitAsync(JobRequest[] requests)
     {
         if (requests.Length > Limits.BatchJobs)
@@ -26,7 +28,7 @@ internal sealed class JobIntakeGrain(
         for (var i = 0; i < requests.Length; i++)
         {
             var root = requests[i].Parent is { } parent ? roots.GetValueOrDefault(parent) : null;
-            var problems = JobAdmission.Check(requests[i], catalogue, root, uploads.GetValueOrDefault(requests[i].Id, []), now, out var row);
+            var problems = JobAdmission.Check(requests[i], catalogue, root, uploads.GetValueOrDefault(requests[i].Id, NoUploads), now, out var row);
             receipts[i] = new JobReceipt(requests[i].Id, problems);
             if (row is null)
                 continue;
@@ -44,7 +46,7 @@ internal sealed class JobIntakeGrain(
     {
         await catalogue.LearnAsync([request.Task]);
         var root = request.Parent is { } parent ? (await RootsAsync([request])).GetValueOrDefault(parent) : null;
-        var uploads = (await UploadsAsync([request])).GetValueOrDefault(request.Id, []);
+        var uploads = (await UploadsAsync([request])).GetValueOrDefault(request.Id, NoUploads);
         return JobAdmission.Check(request, catalogue, root, uploads, clock.GetUtcNow(), out _);
     }
 
@@ -79,6 +81,8 @@ internal sealed class JobIntakeGrain(
         var (rows, next) = await store.ListAsync(query);
         return new JobPage([.. rows.Select(row => row.ToView())], next);
     }
+
+    public Task<long> CountAsync(JobQuery query) => store.CountAsync(query);
 
     public async Task<OfferedTask[]> TasksAsync()
     {

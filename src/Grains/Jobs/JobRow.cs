@@ -8,8 +8,8 @@ internal sealed record JobRow
 {
     public required Guid Id { get; init; }
 
-    /// <summary>The row's place in commit order; given by the store when the row is inserted.</summary>
-    public long Sequence { get; init; }
+    /// <summary>The row's place in commit order; given by the store when the row is inserted, before anybody else sees it.</summary>
+    public long Sequence { get; set; }
 
     public required string Task { get; init; }
     public required string Title { get; init; }
@@ -79,6 +79,9 @@ internal sealed record JobLabels
     public bool Public { get; init; }
     public string? Meta { get; init; }
     public string[]? Tags { get; init; }
+
+    /// <summary>Where its runs belong, as W3C's <c>traceparent</c>.</summary>
+    public string? TraceParent { get; init; }
 }
 
 /// <summary>How a job is to be run. Stored as JSON, null members left out.</summary>

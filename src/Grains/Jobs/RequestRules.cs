@@ -9,59 +9,78 @@ internal static class RequestRules
 {
     private static readonly TimeSpan MostDelay = TimeSpan.FromDays(3_650);
 
-    public static IEnumerable<string> Check(JobRequest request)
+    // A hundred thousand requests a second keep to all of them: what is not given is not looked at, and nothing is made but sentences.
+    public static List<string> Check(JobRequest request)
     {
+        var problems = new List<string>();
         if (request.Id == Guid.Empty)
-            yield return "id is all zeros; make one with Guid.CreateVersion7()";
+            problems.Add("id is all zeros; make one with Guid.CreateVersion7()");
         if (request.Queue is { } queue && !TaskDefaults.IsQueueName(queue))
-            yield return $"queue is \"{queue}\"; it must be 1 to 64 letters, digits, '.', '_' and '-'";
+            problems.Add($"queue is \"{queue}\"; it must be 1 to 64 letters, digits, '.', '_' and '-'");
         if (request.Priority is < 0 or > 9)
-            yield return $"priority is {request.Priority}; it must be 0 (last) to 9 (first)";
+            problems.Add($"priority is {request.Priority}; it must be 0 (last) to 9 (first)");
         if (request.MaxDeliveries is < 1 or > 100)
-            yield return $"maxDeliveries is {request.MaxDeliveries}; it must be 1 to 100";
+            problems.Add($"maxDeliveries is {request.MaxDeliveries}; it must be 1 to 100");
 
-        var rules = Texts(request).Concat(Times(request)).Concat(request.Retry is { } retry ? Retries(retry) : [])
-            .Concat(request.Unique is { } unique ? Uniques(unique) : []).Concat(request.Limit is { } limit ? LimitRules(limit) : []);
-        foreach (var problem in rules)
-            yield return problem;
+        CheckTexts(request, problems);
+        CheckTimes(request, problems);
+        if (request.Retry is { } retry)
+            problems.AddRange(Retries(retry));
+        if (request.Unique is { } unique)
+            problems.AddRange(Uniques(unique));
+        if (request.Limit is { } limit)
+            problems.AddRange(LimitRules(limit));
+        return problems;
     }
 
-    private static IEnumerable<string> Texts(JobRequest request)
+    private static void CheckTexts(JobRequest request, List<string> problems)
     {
-        foreach (var (field, value) in new[] { ("title", request.Title), ("type", request.Type), ("user", request.User) })
-            if (value is { Length: > Limits.NameLength })
-                yield return $"{field} has {value.Length} characters; at most {Limits.NameLength} are taken";
+        CheckName("title", request.Title, problems);
+        CheckName("type", request.Type, problems);
+        CheckName("user", request.User, problems);
         if (request.Tags.Length > Limits.Tags)
-            yield return $"tags has {request.Tags.Length} words; at most {Limits.Tags} are taken";
+            problems.Add($"tags has {request.Tags.Length} words; at most {Limits.Tags} are taken");
         foreach (var tag in request.Tags)
             if (tag.Length is 0 or > 64)
-                yield return $"tags has \"{tag}\"; a tag has 1 to 64 characters";
+                problems.Add($"tags has \"{tag}\"; a tag has 1 to 64 characters");
 
-        var bytes = Encoding.UTF8.GetByteCount(request.Arguments);
-        if (bytes > Limits.ArgumentBytes)
-            yield return $"arguments has {bytes:N0} bytes; at most {Limits.ArgumentBytes:N0} are taken. Pass a reference to large data instead.";
-        if (request.Meta is { } meta && Encoding.UTF8.GetByteCount(meta) is > Limits.MetaBytes and var size)
-            yield return $"meta has {size:N0} bytes; at most {Limits.MetaBytes:N0} are taken";
-        else if (request.Meta is not null && !IsObject(request.Meta))
-            yield return "meta is no JSON object; give one such as {\"colour\": \"blue\"}";
+        if (Bytes(request.Arguments, Limits.ArgumentBytes) is { } bytes)
+            problems.Add($"arguments has {bytes:N0} bytes; at most {Limits.ArgumentBytes:N0} are taken. Pass a reference to large data instead.");
+        if (request.Meta is null)
+            return;
+        if (Bytes(request.Meta, Limits.MetaBytes) is { } size)
+            problems.Add($"meta has {size:N0} bytes; at most {Limits.MetaBytes:N0} are taken");
+        else if (!IsObject(request.Meta))
+            problems.Add("meta is no JSON object; give one such as {\"colour\": \"blue\"}");
     }
 
-    private static IEnumerable<string> Times(JobRequest request)
+    private static void CheckName(string field, string? value, List<string> problems)
+    {
+        if (value is { Length: > Limits.NameLength })
+            problems.Add($"{field} has {value.Length} characters; at most {Limits.NameLength} are taken");
+    }
+
+    /// <summary>How many bytes of UTF-8 a text has, if too many.</summary>
+    private static int? Bytes(string text, int most) =>
+        text.Length * 3 > most && Encoding.UTF8.GetByteCount(text) is var bytes && bytes > most ? bytes : null;
+
+    private static void CheckTimes(JobRequest request, List<string> problems)
     {
         if (request.Delay is not null && request.At is not null)
-            yield return "delay and at are both given; give one of them";
-        var times = new (string Field, TimeSpan? Value, TimeSpan Least, TimeSpan Most)[]
-        {
-            ("timeLimit", request.TimeLimit, TimeSpan.FromTicks(1), TaskDefaults.MaxTimeLimit),
-            ("hardTimeLimit", request.HardTimeLimit, TimeSpan.Zero, TaskDefaults.MaxTimeLimit),
-            ("delay", request.Delay, TimeSpan.Zero, MostDelay),
-            ("expires", request.Expires, TimeSpan.FromTicks(1), MostDelay),
-            ("retry.firstDelay", request.Retry?.FirstDelay, TimeSpan.Zero, TimeSpan.FromDays(1)),
-            ("retry.maxDelay", request.Retry?.MaxDelay, TimeSpan.Zero, TimeSpan.FromDays(30)),
-        };
-        foreach (var (field, value, least, most) in times)
-            if (value < least || value > most)
-                yield return $"{field} is {value}; it must be {(least == TimeSpan.Zero ? "0 or more" : "more than 0")} and at most {most.TotalDays:0} days";
+            problems.Add("delay and at are both given; give one of them");
+        var more = TimeSpan.FromTicks(1);
+        CheckTime("timeLimit", request.TimeLimit, more, TaskDefaults.MaxTimeLimit, problems);
+        CheckTime("hardTimeLimit", request.HardTimeLimit, TimeSpan.Zero, TaskDefaults.MaxTimeLimit, problems);
+        CheckTime("delay", request.Delay, TimeSpan.Zero, MostDelay, problems);
+        CheckTime("expires", request.Expires, more, MostDelay, problems);
+        CheckTime("retry.firstDelay", request.Retry?.FirstDelay, TimeSpan.Zero, TimeSpan.FromDays(1), problems);
+        CheckTime("retry.maxDelay", request.Retry?.MaxDelay, TimeSpan.Zero, TimeSpan.FromDays(30), problems);
+    }
+
+    private static void CheckTime(string field, TimeSpan? value, TimeSpan least, TimeSpan most, List<string> problems)
+    {
+        if (value < least || value > most)
+            problems.Add($"{field} is {value}; it must be {(least == TimeSpan.Zero ? "0 or more" : "more than 0")} and at most {most.TotalDays:0} days");
     }
 
     private static IEnumerable<string> Retries(RetryPolicy retry)

@@ -1,5 +1,7 @@
+using Gristmill.Hosting;
 using Gristmill.Jobs;
 using Gristmill.Plugins;
+using Gristmill.Retention;
 using Gristmill.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,7 +10,7 @@ namespace Gristmill.Operations;
 /// <summary>Writes orders into the store, and waits there until they have been followed.</summary>
 [StatelessWorker(1, false), Reentrant]
 internal sealed partial class OperationsGrain(
-    IJobStore store, JobMoves moves, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IOperationsGrain
+    IJobStore store, JobMoves moves, JobRemoval removal, SiloOptions options, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IOperationsGrain
 {
     private const int PurgedAtOnce = 500;
 
@@ -23,6 +25,8 @@ internal sealed partial class OperationsGrain(
                 .Select(queue => View(queue, orders.GetValueOrDefault(queue), counts.GetValueOrDefault(queue), silos[queue])),
         ];
     }
+
+    public Task<ClusterFigures[]> HistoryAsync(HistoryStep unit) => store.HistoryAsync(unit);
 
     public async Task<QueueView> SetQueueAsync(string queue, QueueMode mode, string? reason, string? by)
     {

@@ -17,16 +17,25 @@ internal sealed class JobRemoval(IJobStore store, JobArtifacts artifacts)
         return deleted;
     }
 
-    /// <summary>Deletes one job.</summary>
-    /// <returns>The row as it was, null if there is none; and why it was kept, null if it was deleted.</returns>
-    public async Task<(Jobs.JobRow? Row, string? Refusal)> RemoveAsync(Guid job)
+    /// <summary>Deletes jobs by hand.</summary>
+    /// <returns>Of each the row as it was, null if there is none; and why it was kept, null if it was deleted.</returns>
+    public async Task<(Jobs.JobRow? Row, string? Refusal)[]> RemoveAsync(IReadOnlyList<Guid> jobs)
     {
-        if (await store.FindAsync(job) is not { } row)
-            return default;
-        if (!row.Status.IsTerminal())
-            return (row, $"the job is {row.Status}; only a job that has ended can be deleted");
-        var place = new JobPlace(row.Sequence, job, row.Status, row.Created, row.Finished, row.Result is not null);
-        return await RemoveAsync([place]) is [] ? (row, await WhyKeptAsync(row)) : (row, null);
+        var rows = await Task.WhenAll(jobs.Select(store.FindAsync));
+        var deleted = await RemoveAsync(
+        [
+            .. from row in rows
+               where row?.Status.IsTerminal() == true
+               select new JobPlace(row.Sequence, row.Id, row.Status, row.Created, row.Finished, row.Result is not null),
+        ]);
+        var gone = deleted.ToHashSet();
+        return await Task.WhenAll(rows.Select(async row => (row, row switch
+        {
+            null => "there is no such job",
+            _ when gone.Contains(row.Id) => null,
+            { Finished: null } => $"the job is {row.Status}; only a job that has ended can be deleted",
+            _ => await WhyKeptAsync(row),
+        })));
     }
 
     private async Task<string> WhyKeptAsync(Jobs.JobRow row)

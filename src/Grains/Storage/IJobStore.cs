@@ -28,8 +28,11 @@ internal interface IJobStore : IAsyncDisposable
     /// <summary>A job with its history, or null.</summary>
     Task<(JobRow Row, JobEvent[] History)?> FindWithHistoryAsync(Guid job);
 
-    /// <summary>A page of rows, newest first.</summary>
+    /// <summary>A page of rows, in the order of their submission.</summary>
     Task<(JobRow[] Rows, string? Next)> ListAsync(JobQuery query);
+
+    /// <summary>How many rows all pages of a listing have.</summary>
+    Task<long> CountAsync(JobQuery query);
 
     /// <summary>Ready jobs of a queue (Queued, wake time come), of the given tasks only, by priority and then age.</summary>
     Task<QueueEntry[]> ReadyAsync(string queue, IReadOnlyCollection<string> tasks, int limit, DateTimeOffset now);
@@ -96,6 +99,12 @@ internal interface IJobStore : IAsyncDisposable
 
     /// <summary>The orders of all queues that are not open, by name.</summary>
     Task<QueueOrder[]> QueueOrdersAsync();
+
+    /// <summary>Adds what the cluster did during a part of a minute to that minute's and that hour's, and drops what is older than it is kept.</summary>
+    Task AddFiguresAsync(ClusterFigures figures);
+
+    /// <summary>What the cluster did, oldest first.</summary>
+    Task<ClusterFigures[]> HistoryAsync(HistoryStep step);
 
     /// <summary>Counts the jobs of every queue that has unfinished ones, by name.</summary>
     Task<QueueCount[]> CountQueuesAsync(DateTimeOffset now);

@@ -42,6 +42,8 @@ internal sealed partial class SqliteJobStore(string folder, TimeProvider clock, 
 
     public Task<(JobRow[] Rows, string? Next)> ListAsync(JobQuery query) => Readers.ReadAsync(database => JobListing.Read(database, query));
 
+    public Task<long> CountAsync(JobQuery query) => Readers.ReadAsync(database => JobListing.Count(database, query));
+
     public Task<QueueEntry[]> ReadyAsync(string queue, IReadOnlyCollection<string> tasks, int limit, DateTimeOffset now) =>
         Readers.ReadAsync(database => ReadyLine.Read(database, queue, tasks, limit, now));
 

@@ -1,6 +1,7 @@
 using Gristmill.Grains.Plugins;
 using Gristmill.Hosting;
 using Gristmill.Jobs;
+using Gristmill.Telemetry;
 using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,7 +31,9 @@ internal sealed class TaskGrain(PluginHost plugins, RunningJobs runs, TaskCounts
         using (use)
         {
             var outcome = await run.StartAsync(use.Task);
-            counts.Ended(Name, outcome, clock.GetElapsedTime(started));
+            var busy = clock.GetElapsedTime(started);
+            counts.Ended(Name, outcome, busy);
+            Measures.Ended(Name, outcome, busy);
         }
     }
 }

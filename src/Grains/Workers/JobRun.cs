@@ -3,6 +3,7 @@ using Gristmill.Grains.Plugins;
 using Gristmill.Jobs;
 using Gristmill.Plugins;
 using Gristmill.Storage;
+using Gristmill.Telemetry;
 using Gristmill.Transforms;
 
 namespace Gristmill.Workers;
@@ -34,6 +35,9 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
     public bool AtMostOnce => row.Options.AtMostOnce;
     public long Claimed { get; } = services.Clock.GetTimestamp();
 
+    /// <summary>What traces show of it.</summary>
+    public RunSpan Span { get; } = new(row);
+
     public CancellationToken Stopping => _stop.Token;
     public CancelReason? Reason { get; private set; }
 
@@ -57,6 +61,7 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
     internal async Task<RunOutcome> StartAsync(Func<TaskContext, ValueTask<string?>> task)
     {
         Started = true;
+        Measures.Started(row, _clock);
         var log = _log = new RunLog(this, _journal, services.Options);
         if (TimeLimit is { } limit)
             _limit = _clock.CreateTimer(_ => Stop(CancelReason.TimeLimit), null, limit, Timeout.InfiniteTimeSpan);
@@ -65,7 +70,7 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
         try
         {
             var call = System.Threading.Tasks.Task.Factory.StartNew(
-                () => CallAsync(task, context, log), CancellationToken.None, TaskCreationOptions.DenyChildAttach, services.Slots);
+                () => CallAsync(task, context, log, Span), CancellationToken.None, TaskCreationOptions.DenyChildAttach, services.Slots);
             // Not on the slot's thread: what follows is the silo's own work.
             var result = await (await call.ConfigureAwait(ConfigureAwaitOptions.ForceYielding)).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             outcome = Judge(result ?? "null", null);
@@ -80,9 +85,10 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
         return outcome;
     }
 
-    private static async Task<string?> CallAsync(Func<TaskContext, ValueTask<string?>> task, TaskContext context, RunLog log)
+    private static async Task<string?> CallAsync(Func<TaskContext, ValueTask<string?>> task, TaskContext context, RunLog log, RunSpan span)
     {
         log.Enter();
+        span.Begin();
         return await task(context);
     }
 
@@ -114,6 +120,7 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
         }
         var outcome = Judge(null, new OperationCanceledException(_stop.Token), "abandoned: the task ignored its cancellation");
         EndLog(outcome);
+        Span.End(outcome);
         return outcome;
     }
 
@@ -157,6 +164,7 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
             _ended = true;
         }
         EndLog(outcome);
+        Span.End(outcome);
         ended(this, outcome);
     }
 

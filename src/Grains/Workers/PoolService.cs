@@ -15,7 +15,7 @@ namespace Gristmill.Workers;
 /// </summary>
 internal sealed partial class PoolService(
     WorkerPool pool, RunningJobs runs, RunJournal journal, CatalogueReplica catalogue, PluginHost plugins, IJobStore store, JobMoves moves, JobCounts counts, SiloIdentity silo,
-    SiloOptions options, IGrainFactory grains, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<PoolService> log) : IHostedLifecycleService
+    SiloOptions options, IGrainActivity activity, IGrainFactory grains, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<PoolService> log) : IHostedLifecycleService
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly DateTimeOffset _started = clock.GetUtcNow();
@@ -106,7 +106,7 @@ internal sealed partial class PoolService(
         Started = _started,
         Seen = clock.GetUtcNow(),
         Version = Product.Version,
-        Load = counts.AddTo(ProcessLoad.Read()),
+        Load = counts.AddTo(ProcessLoad.Read()) with { Grains = activity.Read() },
     };
 
     private async Task FlushWhenFullAsync()

@@ -45,6 +45,7 @@ internal sealed partial class WorkerPool
                 var answers = await _moves.ExecuteAsync([.. batch.Select(report => report.Command)]);
                 for (var i = 0; i < answers.Length; i++)
                 {
+                    batch[i].Run.Span.Recorded(answers[i]);
                     if (answers[i].Refusal is not { } refusal)
                         continue;
                     Stale++;

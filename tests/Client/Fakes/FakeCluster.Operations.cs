@@ -15,6 +15,8 @@ internal sealed partial class FakeCluster : IOperationsGrain
 
     public Task<QueueView[]> QueuesAsync() => Task.FromResult(Queues);
 
+    public Task<ClusterFigures[]> HistoryAsync(HistoryStep unit) => Task.FromResult<ClusterFigures[]>([]);
+
     public Task<QueueView> SetQueueAsync(string queue, QueueMode mode, string? reason, string? by)
     {
         var view = Queues.Single(known => known.Name == queue) with { Mode = mode, Reason = reason, By = by };
@@ -32,6 +34,14 @@ internal sealed partial class FakeCluster : IOperationsGrain
         Silos.FirstOrDefault(known => known.Silo == silo) is { } found
             ? Task.FromResult(found with { State = cordoned ? "Cordoned" : "Accepting" })
             : Task.FromException<WorkerView>(new UnknownSiloException(silo, [.. Silos.Select(known => known.Silo)]));
+
+    public Task<JobsOrdered> OrderJobsAsync(JobOrder order, Guid[] jobs, string? reason) => throw new NotSupportedException();
+
+    Task<PluginView[]> IOperationsGrain.PluginsAsync() => throw new NotSupportedException();
+
+    public Task EnablePluginAsync(string name, string? version) => throw new NotSupportedException();
+
+    public Task DisablePluginAsync(string name) => throw new NotSupportedException();
 
     public Task<WorkerView?> WatchSiloAsync(string owner, int seen, CancellationToken cancellationToken) => Task.FromResult(
         Held.TryDequeue(out var held) ? Silos.Single(silo => silo.Owner == owner) with { State = "Cordoned", Running = held } : null);

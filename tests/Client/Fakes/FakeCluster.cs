@@ -67,6 +67,8 @@ internal sealed partial class FakeCluster : IClusters, IJobIntakeGrain, IPluginR
     }
 
     /// <summary>Pages of the jobs that have the query's parent and status, newest first; the cursor is the number of jobs before the page.</summary>
+    public Task<long> CountAsync(JobQuery query) => throw new NotSupportedException();
+
     public Task<JobPage> ListAsync(JobQuery query)
     {
         Queries.Add(query);

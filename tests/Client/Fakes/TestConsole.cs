@@ -13,6 +13,9 @@ internal sealed class TestConsole(FakeCluster cluster, bool isTerminal = false, 
     /// <summary>What is piped in.</summary>
     public Stream Input { get; init; } = Stream.Null;
 
+    /// <summary>The working folder.</summary>
+    public string Folder { get; init; } = Path.GetTempPath();
+
     /// <summary>What was put out that is no text.</summary>
     public MemoryStream OutBytes { get; } = new();
 
@@ -23,6 +26,7 @@ internal sealed class TestConsole(FakeCluster cluster, bool isTerminal = false, 
         In = () => Input,
         OutBytes = () => OutBytes,
         Variables = Variables,
+        Folder = Folder,
         Clock = new StoppedClock(),
     };
 

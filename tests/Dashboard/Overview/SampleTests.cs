@@ -37,15 +37,32 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public void A_minute_is_the_mean_of_its_seconds_with_all_their_latencies()
+    public void A_range_shows_means_over_the_time_that_a_silo_was_there_and_gaps_where_none_was()
     {
-        var mean = Sample.Mean(Start,
+        var range = ChartRange.All.Single(range => range.Title == "24 hours");
+        var points = range.Read(Start,
         [
-            new Sample { In = 10, Ready = 100, Latencies = [1, 0] }, new Sample { In = 30, Ready = 300, Latencies = [0, 2] },
+            Minute(-1, seconds: 30, submitted: 60), Minute(0, seconds: 30, submitted: 30), Minute(-6, seconds: 60, submitted: 6), Minute(-1440, seconds: 60, submitted: 9),
         ]);
 
-        Assert.Equal((20, 200, 3L), (mean.In, mean.Ready, mean.Latencies.Sum()));
+        Assert.Equal(288, points.Length);
+        Assert.Equal((Start.AddMinutes(-4), 1.5, 2L), (points[^1].At, points[^1].In, points[^1].Latencies.Sum()));
+        Assert.Equal((Start.AddMinutes(-9), 0.1), (points[^2].At, points[^2].In));
+        Assert.All(points.SkipLast(2), point => Assert.True(point.IsGap));
     }
+
+    [Fact]
+    public void The_hour_that_is_not_over_is_shown_too()
+    {
+        var range = ChartRange.All.Single(range => range.Title == "30 days");
+
+        var points = range.Read(Start.AddMinutes(20), [new ClusterFigures { At = Start, Seconds = 1_200, Submitted = 2_400 }]);
+
+        Assert.Equal((360, 2, Start.AddHours(-1)), (points.Length, points[^1].In, points[^1].At));
+    }
+
+    private static ClusterFigures Minute(int minute, double seconds, long submitted) =>
+        new() { At = Start.AddMinutes(minute), Seconds = seconds, Submitted = submitted, Latencies = [1] };
 
     private static WorkerView Report(int second, PoolLoad? load) => new() { Silo = "one", Owner = "one@1", Seen = Start.AddSeconds(second), Load = load };
 }

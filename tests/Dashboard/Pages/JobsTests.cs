@@ -6,12 +6,14 @@ namespace Gristmill.Dashboard;
 public sealed class JobsTests(Site site, Browser browser)
 {
     [Fact]
-    public async Task A_text_finds_one_job_among_many()
+    public async Task A_text_finds_one_job_among_a_hundred_thousand()
     {
-        var requests = Enumerable.Range(0, 2_000).Select(i => JobClient.Request($"{Site.Tasks}.noop") with { Title = i == 777 ? "the needle" : $"straw {i}" });
-        await site.Jobs.SubmitManyAsync([.. requests]);
+        await using var crowded = await Own.StartAsync();
+        var receipts = await crowded.Jobs.SubmitManyAsync([.. Enumerable.Range(0, 100_000).Select(i =>
+            JobClient.Request($"{Site.Tasks}.noop") with { Title = i == 77_777 ? "the needle" : $"straw {i}", Queue = "barn" })]);
+        Assert.All(receipts, receipt => Assert.True(receipt.Accepted));
 
-        var page = await browser.OpenAsync($"{site.Url}/jobs");
+        var page = await browser.OpenAsync($"{crowded.Url}/jobs");
         await Expect(page.Locator("table.jobs tbody tr")).ToHaveCountAsync(50);
         await page.GetByLabel("Text or id").FillAsync("NEEDLE");
         await page.Keyboard.PressAsync("Enter");
@@ -19,6 +21,41 @@ public sealed class JobsTests(Site site, Browser browser)
         await Expect(page.Locator("table.jobs tbody tr")).ToHaveCountAsync(1);
         await Expect(page.Locator("table.jobs tbody")).ToContainTextAsync("the needle");
         Assert.Contains("text=NEEDLE", page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_that_the_filter_finds_are_canceled_after_they_were_counted()
+    {
+        var queue = "all-of-it";
+        await site.Jobs.SubmitManyAsync([.. Enumerable.Range(0, 1_100).Select(i => JobClient.Request($"{Site.Tasks}.noop") with { Queue = queue, Tags = i < 600 ? ["these"] : [] })]);
+        var page = await browser.OpenAsync($"{site.Url}/jobs?queue={queue}&tag=these");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel all" }).ClickAsync();
+        await Expect(page.GetByText("Cancel all that fit the filter and have not ended: 600 jobs?")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel all", Exact = true }).ClickAsync();
+
+        await Expect(page.GetByText("600 jobs told to stop")).ToBeVisibleAsync();
+        Assert.Equal(500, await site.Jobs.CountAsync(new JobQuery { Queue = queue, Statuses = [JobStatus.Queued] }));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel all" }).ClickAsync();
+        await Expect(page.GetByText("There are no jobs that fit the filter and have not ended.")).ToBeVisibleAsync();
+        await site.Jobs.OrderAllAsync(JobOrder.Cancel, new JobQuery { Queue = queue });
+    }
+
+    [Fact]
+    public async Task The_oldest_come_first_when_the_column_is_turned()
+    {
+        var queue = "turned";
+        await site.Jobs.SubmitManyAsync([.. Enumerable.Range(0, 60).Select(i => JobClient.Request($"{Site.Tasks}.noop") with { Title = $"number {i}", Queue = queue })]);
+        var page = await browser.OpenAsync($"{site.Url}/jobs?queue={queue}");
+        await Expect(page.Locator("table.jobs tbody tr").First).ToContainTextAsync("number 59");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Submitted" }).ClickAsync();
+        await Expect(page.Locator("table.jobs tbody tr").First).ToContainTextAsync("number 0");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Newer" }).ClickAsync();
+
+        await Expect(page.Locator("table.jobs tbody tr")).ToHaveCountAsync(10);
+        await Expect(page.Locator("table.jobs tbody tr").Last).ToContainTextAsync("number 59");
+        await site.Jobs.OrderAllAsync(JobOrder.Cancel, new JobQuery { Queue = queue });
     }
 
     [Fact]

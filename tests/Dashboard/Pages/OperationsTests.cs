@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Gristmill.Hosting;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -51,6 +53,58 @@ public sealed class OperationsTests(Site site, Browser browser)
         await Expect(page.Locator("details.task")).ToHaveCountAsync(1);
         await Expect(page.Locator("details.task")).ToContainTextAsync("Which one; 1 or more.");
         await Expect(page.Locator("details.task tr", new() { HasText = "millstone" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_plugin_is_left_out_and_used_again()
+    {
+        await using var own = await Own.StartAsync();
+        var page = await browser.OpenAsync($"{own.Url}/tasks");
+        var plugin = page.Locator("tr", new() { HasText = "gwexample" });
+        await Expect(plugin.Locator(".badge")).ToHaveTextAsync("Working");
+
+        await page.GetByLabel("Disable gwexample").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Disable it" }).ClickAsync();
+        await Expect(plugin.Locator(".badge")).ToHaveTextAsync("Disabled");
+        await Expect(page.Locator("summary", new() { HasText = "gwexample" })).ToHaveCountAsync(0);
+        await page.GetByLabel("Use gwexample").ClickAsync();
+
+        await Expect(plugin.Locator(".badge")).ToHaveTextAsync("Working");
+        await own.Jobs.RunAsync<long>($"{Site.Tasks}.fibonacci", 5);
+    }
+
+    [Fact]
+    public async Task A_silo_shows_what_its_grains_do()
+    {
+        await site.RunAsync("noop");
+
+        var page = await browser.OpenAsync($"{site.Url}/silos");
+        await page.Locator("summary", new() { HasText = "Grains:" }).ClickAsync();
+
+        await Expect(page.Locator("tr", new() { HasText = "JobIntakeGrain" })).ToBeVisibleAsync();
+        await Expect(page.Locator("tr", new() { HasText = "QueueGrain" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_overview_shows_what_was_done_before_the_silo_was_started_again()
+    {
+        var data = Directory.CreateTempSubdirectory("gristmill-dashboard-history-");
+        await using (var first = await Site.StartAsync(data.FullName, SiloOptions.NoHttp))
+        {
+            await using var jobs = new JobClient(first.Grains);
+            await (await jobs.SubmitAsync($"{Site.Tasks}.noop")).WaitAsync(TestContext.Current.CancellationToken);
+        }
+        await using (var second = await Site.StartAsync(data.FullName, "http://127.0.0.1:0"))
+        {
+            var page = await browser.OpenAsync(second.Url!);
+            await page.GetByLabel("Show").SelectOptionAsync("30 days");
+            var throughput = page.Locator("figure", new() { HasText = "Jobs a second" });
+
+            await Expect(page.Locator("h2").First).ToHaveTextAsync("The last 30 days");
+            await Expect(throughput.Locator("path.c2")).ToHaveAttributeAsync("d", new Regex("^M"));
+            await Expect(throughput.Locator(".key", new() { HasText = "out" })).Not.ToHaveTextAsync(new Regex("out\\s*(0|–)$"));
+        }
+        data.Delete(recursive: true);
     }
 
     [Fact]

@@ -154,7 +154,7 @@ public sealed class ConnectionTests
     private static byte[] Hello()
     {
         using var frame = FrameWriter.Start(FrameKind.Hello);
-        frame.Write(0x47724D31);
+        frame.Write(0x47724D32);
         frame.Write(SocketFolder.NewNodeId());
         return frame.Finish().ToArray();
     }

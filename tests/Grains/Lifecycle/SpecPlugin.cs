@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json;
 using Gristmill.Lifecycle;
 using Gristmill.Plugins;
@@ -31,6 +32,22 @@ public static class SpecTasks
 
     [JobTask(Name = "spec.add")]
     public static int Add(int one, int other) => one + other;
+
+    /// <summary>Where <see cref="Traced"/> makes its spans.</summary>
+    public const string SourceName = "spec plugin";
+
+    private static readonly ActivitySource Source = new(SourceName);
+
+    [JobTask(Name = "spec.traced")]
+    public static async Task Traced()
+    {
+        await Task.Yield();
+        using var span = Source.StartActivity("the task's own");
+    }
+
+    /// <summary>For one test alone, which counts its runs.</summary>
+    [JobTask(Name = "spec.measured")]
+    public static int Measured() => 1;
 
     [JobTask(Name = "spec.gated")]
     public static Task Gated(TaskContext task, string key) => Gate(key).Task.WaitAsync(task.CancellationToken);

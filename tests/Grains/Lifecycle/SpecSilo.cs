@@ -12,6 +12,9 @@ public sealed class SpecSilo : IAsyncLifetime
     private readonly TestFolder _data = new();
     private SiloHost? _silo;
 
+    /// <summary>Its name.</summary>
+    public string Name { get; } = "spec";
+
     /// <summary>Submits and follows jobs.</summary>
     public JobClient Jobs { get; private set; } = null!;
 
@@ -19,7 +22,7 @@ public sealed class SpecSilo : IAsyncLifetime
     {
         _silo = await SiloHost.StartAsync(new SiloOptions
         {
-            Name = "spec",
+            Name = Name,
             Data = _data.Path,
             Http = SiloOptions.NoHttp,
             Concurrency = 16,

@@ -47,6 +47,28 @@ public abstract partial class JobStoreConformance
         Assert.Equal(jobs, await PagesAsync(new JobQuery { Limit = limit }));
     }
 
+    [Theory]
+    [InlineData(1), InlineData(7), InlineData(66), InlineData(1_000)]
+    public async Task A_listing_is_oldest_first_if_so_asked(int limit)
+    {
+        var jobs = await MixedAsync();
+        Assert.Equal(jobs.Reverse(), await PagesAsync(new JobQuery { Limit = limit, OldestFirst = true }));
+        Assert.Equal(
+            jobs.Reverse().Where(job => job is { Status: JobStatus.Error, Queue: "other" }),
+            await PagesAsync(new JobQuery { Limit = limit, OldestFirst = true, Statuses = [JobStatus.Error], Queue = "other" }));
+    }
+
+    [Fact]
+    public async Task A_count_is_of_all_pages_together()
+    {
+        Assert.Equal(0, await Store.CountAsync(new JobQuery()));
+        var jobs = await MixedAsync();
+        Assert.Equal(66, await Store.CountAsync(new JobQuery { Limit = 5, Cursor = (await Store.ListAsync(new JobQuery { Limit = 5 })).Next }));
+        Assert.Equal(
+            jobs.Count(job => job.Status is JobStatus.Running && job.Task == "task.2"),
+            await Store.CountAsync(new JobQuery { Statuses = [JobStatus.Running], Task = "task.2" }));
+    }
+
     [Fact]
     public async Task Jobs_that_come_in_between_pages_neither_repeat_nor_hide_others()
     {
@@ -95,7 +117,7 @@ public abstract partial class JobStoreConformance
     {
         var error = await Assert.ThrowsAsync<ArgumentException>(() => Store.ListAsync(new JobQuery { Cursor = cursor }));
         Assert.Equal(
-            $"'{cursor}' is no cursor of a listing; pass the one that came with the page before, or none to start with the newest job",
+            $"'{cursor}' is no cursor of a listing; pass the one that came with the page before, or none to start with the first page",
             error.Message);
     }
 

@@ -5,7 +5,7 @@ using Gristmill.Jobs;
 
 namespace Gristmill.Storage;
 
-/// <summary>A page of rows, newest first, filtered by SQLite and continued by key, so that a page costs the same wherever it is.</summary>
+/// <summary>A page of rows, in the order of submission, filtered by SQLite and continued by key, so that a page costs the same wherever it is.</summary>
 internal static class JobListing
 {
     private sealed record Filter(Func<JobQuery, bool> IsGiven, string Sql, Action<SqliteStatement, JobQuery> Bind);
@@ -28,20 +28,26 @@ internal static class JobListing
         if (query.Limit is < 1 or > 1_000)
             throw new ArgumentException($"the limit of a listing is 1 to 1,000, and it was {query.Limit}");
 
-        var sql = new StringBuilder(JobColumns.Select).Append(Among(query.Statuses)).Append(" AND seq < ?");
-        foreach (var filter in Filters)
-            if (filter.IsGiven(query))
-                sql.Append(" AND ").Append(filter.Sql);
-        sql.Append(" ORDER BY seq DESC LIMIT ?");
-
-        var before = ReadCursor(query.Cursor);
-        using var rows = database.PrepareOnce(sql.ToString());
-        rows.With(before);
-        foreach (var filter in Filters)
-            if (filter.IsGiven(query))
-                filter.Bind(rows, query);
-        var page = rows.With(query.Limit + 1).ReadAll(JobColumns.Read);
+        var (from, order) = query.OldestFirst ? (" AND seq > ?", " ORDER BY seq LIMIT ?") : (" AND seq < ?", " ORDER BY seq DESC LIMIT ?");
+        using var rows = database.PrepareOnce(JobColumns.Select + Where(query) + from + order);
+        var page = Bind(rows, query).With(ReadCursor(query.Cursor) ?? (query.OldestFirst ? 0 : long.MaxValue)).With(query.Limit + 1).ReadAll(JobColumns.Read);
         return page.Length <= query.Limit ? (page, null) : (page[..^1], WriteCursor(page[^2].Sequence));
+    }
+
+    public static long Count(SqliteDatabase database, JobQuery query)
+    {
+        using var rows = database.PrepareOnce("SELECT count(*) FROM jobs" + Where(query));
+        return Bind(rows, query).ReadAll(row => row.ReadInt64())[0];
+    }
+
+    private static string Where(JobQuery query) =>
+        string.Join(" AND ", Filters.Where(filter => filter.IsGiven(query)).Select(filter => filter.Sql).Prepend(Among(query.Statuses)));
+
+    private static SqliteStatement Bind(SqliteStatement rows, JobQuery query)
+    {
+        foreach (var filter in Filters.Where(filter => filter.IsGiven(query)))
+            filter.Bind(rows, query);
+        return rows;
     }
 
     /// <summary>
@@ -65,10 +71,10 @@ internal static class JobListing
     private static string WriteCursor(long sequence) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(sequence.ToString(CultureInfo.InvariantCulture)));
 
-    private static long ReadCursor(string? cursor)
+    private static long? ReadCursor(string? cursor)
     {
         if (cursor is null)
-            return long.MaxValue;
+            return null;
         Span<byte> text = stackalloc byte[24];
         if (cursor.Length <= 32 && Base64Url.IsValid(cursor) && Base64Url.TryDecodeFromChars(cursor, text, out var length)
             && long.TryParse(text[..length], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
@@ -76,6 +82,6 @@ internal static class JobListing
             return sequence;
         }
         throw new ArgumentException(
-            $"'{cursor}' is no cursor of a listing; pass the one that came with the page before, or none to start with the newest job");
+            $"'{cursor}' is no cursor of a listing; pass the one that came with the page before, or none to start with the first page");
     }
 }

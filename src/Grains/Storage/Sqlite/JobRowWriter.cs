@@ -14,15 +14,15 @@ internal sealed class JobRowWriter(SqliteDatabase database)
 
     private readonly Dictionary<(uint Columns, bool Happened), SqliteStatement> _updates = [];
 
-    /// <summary>Inserts the row, and answers it with its place in the order of commits.</summary>
-    public JobRow Insert(JobRow row, JobEvent? happened)
+    /// <summary>Inserts the row, and gives it its place in the order of commits.</summary>
+    public void Insert(JobRow row, JobEvent? happened)
     {
         foreach (var column in JobColumns.Fixed)
             column.Bind(row, _insert);
         foreach (var column in JobColumns.Changing)
             column.Bind(row, _insert);
         _insert.With(StoredJson.Write(happened)).Run();
-        return row with { Sequence = database.LastInsertedRow };
+        row.Sequence = database.LastInsertedRow;
     }
 
     /// <summary>Writes what a change has changed.</summary>

@@ -10,7 +10,7 @@ namespace Gristmill.Storage;
 internal sealed class RowCache
 {
     /// <summary>The most rows; the oldest makes place.</summary>
-    private const int Capacity = 4_096;
+    private const int Capacity = 2_048;
 
     /// <summary>Rows with longer arguments (characters) are not kept: reading them again is the smaller cost.</summary>
     private const int MaxArguments = 4_096;

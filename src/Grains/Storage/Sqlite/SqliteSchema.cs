@@ -145,5 +145,15 @@ internal static class SqliteSchema
             PRIMARY KEY (job, name)
         ) STRICT, WITHOUT ROWID;
         """,
+
+        // 3: what the cluster did, by the minute (step 0) and by the hour (step 1).
+        """
+        CREATE TABLE history (
+            step INTEGER NOT NULL,
+            at   INTEGER NOT NULL,
+            body TEXT    NOT NULL,
+            PRIMARY KEY (step, at)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 }

@@ -11,12 +11,24 @@ namespace Gristmill.Storage;
 /// </summary>
 internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt handle) : IDisposable
 {
+    /// <summary>The longest text that is remembered.</summary>
+    private const int MaxRemembered = 256;
+
+    private static readonly Bound Forgotten = new(Given: true, null, null);
+
+    // What each parameter has: SQLite keeps it from one use to the next, and in a batch most of it repeats.
+    private readonly Bound[] _bound = new Bound[raw.sqlite3_bind_parameter_count(handle)];
     private int _parameter;
     private int _column;
 
     public SqliteStatement With(long value)
     {
-        database.Check(raw.sqlite3_bind_int64(handle, ++_parameter, value));
+        ref var bound = ref _bound[_parameter++];
+        if (bound.Number == value)
+            return this;
+        bound = Forgotten;
+        database.Check(raw.sqlite3_bind_int64(handle, _parameter, value));
+        bound.Number = value;
         return this;
     }
 
@@ -30,7 +42,8 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
     {
         Span<byte> bytes = stackalloc byte[16];
         id.TryWriteBytes(bytes, bigEndian: true, out _);
-        database.Check(raw.sqlite3_bind_blob(handle, ++_parameter, bytes));
+        _bound[_parameter++] = Forgotten;
+        database.Check(raw.sqlite3_bind_blob(handle, _parameter, bytes));
         return this;
     }
 
@@ -40,26 +53,41 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
     {
         if (text is null)
             return WithNull();
+        ref var bound = ref _bound[_parameter++];
+        if (bound.Text == text)
+            return this;
+        bound = Forgotten;
+        BindText(text);
+        bound.Text = text.Length > MaxRemembered ? null : text;
+        return this;
+    }
+
+    private void BindText(string text)
+    {
         if (text.Length == 0) // An empty span would be bound as null.
         {
-            database.Check(raw.sqlite3_bind_text(handle, ++_parameter, ""));
-            return this;
+            database.Check(raw.sqlite3_bind_text(handle, _parameter, ""));
+            return;
         }
 
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);
         var rented = most > 512 ? ArrayPool<byte>.Shared.Rent(most) : null;
         var buffer = rented ?? stackalloc byte[512];
         var length = Encoding.UTF8.GetBytes(text, buffer);
-        var code = raw.sqlite3_bind_text(handle, ++_parameter, buffer[..length]);
+        var code = raw.sqlite3_bind_text(handle, _parameter, buffer[..length]);
         if (rented is not null)
             ArrayPool<byte>.Shared.Return(rented);
         database.Check(code);
-        return this;
     }
 
     private SqliteStatement WithNull()
     {
-        database.Check(raw.sqlite3_bind_null(handle, ++_parameter));
+        ref var bound = ref _bound[_parameter++];
+        if (!bound.Given)
+            return this;
+        bound = Forgotten;
+        database.Check(raw.sqlite3_bind_null(handle, _parameter));
+        bound = default;
         return this;
     }
 
@@ -125,4 +153,9 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
     }
 
     public void Dispose() => handle.Dispose();
+
+    /// <param name="Given">Null is what every parameter has at first.</param>
+    /// <param name="Number">Null if it is no number.</param>
+    /// <param name="Text">Null if it is no text, or one that is not remembered.</param>
+    private record struct Bound(bool Given, long? Number, string? Text);
 }

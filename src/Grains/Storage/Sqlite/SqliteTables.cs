@@ -51,7 +51,7 @@ internal sealed partial class SqliteTables(SqliteDatabase database)
         if (Asleep(after, now) is var asleep && asleep != after.Asleep)
             after = after with { Asleep = asleep };
         if (before is null)
-            after = _rows.Insert(after, happened);
+            _rows.Insert(after, happened);
         else
             _rows.Update(before, after, happened);
         _recent.Put(after);

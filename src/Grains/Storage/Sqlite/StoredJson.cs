@@ -24,6 +24,10 @@ internal static class StoredJson
 
     public static string Write(WorkerView worker) => JsonSerializer.Serialize(worker, Types.WorkerView);
 
+    public static string Write(ClusterFigures figures) => JsonSerializer.Serialize(figures, Types.ClusterFigures);
+
+    public static ClusterFigures ReadFigures(string text) => JsonSerializer.Deserialize(text, Types.ClusterFigures)!;
+
     /// <summary>A line of a history, which is one event a line.</summary>
     public static string Write(JobEvent? happened) => happened is null ? "" : (_event ??= new(Types.JobEvent, end: "\n")).Write(happened);
 
@@ -81,4 +85,5 @@ internal sealed class MicrosecondsConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(JobProgress))]
 [JsonSerializable(typeof(JobEvent))]
 [JsonSerializable(typeof(WorkerView))]
+[JsonSerializable(typeof(ClusterFigures))]
 internal sealed partial class StoredJsonContext : JsonSerializerContext;

@@ -1,0 +1,30 @@
+namespace Gristmill.Dashboard.Overview;
+
+/// <summary>A stretch of the past that charts show.</summary>
+/// <param name="Title">What people call it.</param>
+/// <param name="Step">How what is kept of it was kept; null for what this silo has seen, by the second.</param>
+/// <param name="Points">How many points it has.</param>
+/// <param name="Together">How many steps are a point.</param>
+public sealed record ChartRange(string Title, HistoryStep? Step, int Points, int Together = 1)
+{
+    /// <summary>All that can be chosen.</summary>
+    public static readonly IReadOnlyList<ChartRange> All =
+    [
+        new("5 minutes", null, 300), new("6 hours", HistoryStep.Minute, 360), new("24 hours", HistoryStep.Minute, 288, 5), new("30 days", HistoryStep.Hour, 360, 2),
+    ];
+
+    /// <summary>The points up to a time; those of which nothing is kept are gaps.</summary>
+    /// <param name="until">The last point ends with the step that this time is in: an hour that is not over has figures, too.</param>
+    /// <param name="kept">What is kept, by the range's step.</param>
+    internal Sample[] Read(DateTimeOffset until, IEnumerable<ClusterFigures> kept)
+    {
+        var step = Step!.Value;
+        var length = Together * step.Length();
+        var first = step.Begin(until) + step.Length() - Points * length;
+        var points = new ClusterFigures?[Points];
+        foreach (var figures in kept)
+            if ((figures.At - first) / length is >= 0 and var at && at < Points)
+                points[(int)at] = points[(int)at]?.Plus(figures) ?? figures;
+        return [.. points.Select((figures, i) => figures is null ? new Sample { At = first + i * length, IsGap = true } : Sample.Of(first + i * length, figures))];
+    }
+}

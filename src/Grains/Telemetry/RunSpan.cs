@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using Gristmill.Jobs;
+
+namespace Gristmill.Telemetry;
+
+/// <summary>
+/// The span of a run, from the call of the task to its outcome, below that of the job's submission: runs of one job are siblings, told apart by
+/// their number. While nobody listens there is none.
+/// </summary>
+internal sealed class RunSpan(JobRow row)
+{
+    private Activity? _running;
+    private Activity? _ended;
+
+    /// <summary>Begins it in the calling flow: what the task begins belongs below it, and nothing of it to whoever called the silo.</summary>
+    public void Begin()
+    {
+        if (Activity.Current is not null)
+            Activity.Current = null;
+        if (!Tracing.Source.HasListeners())
+            return;
+        _running = Tracing.Source.StartActivity($"run {row.Task}", ActivityKind.Consumer, Tracing.ParentOf(row.Labels.TraceParent))?
+            .SetTag("gristmill.job.id", row.Id).SetTag("gristmill.task", row.Task).SetTag("gristmill.queue", row.Queue)
+            .SetTag("gristmill.run", row.Run).SetTag("gristmill.failures", row.Failures).SetTag("gristmill.silo", row.Silo);
+    }
+
+    /// <summary>Ends it, if it has not ended.</summary>
+    public void End(RunOutcome outcome)
+    {
+        if (Interlocked.Exchange(ref _running, null) is not { } span)
+            return;
+        span.SetTag("gristmill.outcome", Measures.Of(outcome));
+        if (outcome is RunOutcome.Failed { Error: var error })
+        {
+            span.SetTag("error.type", error.Type).SetStatus(ActivityStatusCode.Error, error.Message);
+            span.AddEvent(new ActivityEvent("exception", tags: new ActivityTagsCollection
+            {
+                ["exception.type"] = error.Type,
+                ["exception.message"] = error.Message,
+                ["exception.stacktrace"] = error.Detail,
+            }));
+        }
+        span.Stop();
+        _ended = span;
+    }
+
+    /// <summary>Adds a span from the outcome to the store's answer: what the job's end waited for.</summary>
+    public void Recorded(in JobAnswer answer)
+    {
+        if (_ended is not { } run)
+            return;
+        using var span = Tracing.Source.StartActivity("finish", ActivityKind.Internal, run.Context, startTime: run.StartTimeUtc + run.Duration);
+        span?.SetTag("gristmill.job.id", row.Id).SetTag("gristmill.status", answer.Row?.Status.ToString());
+        if (answer.Refusal is { } refusal)
+            span?.SetStatus(ActivityStatusCode.Error, refusal);
+    }
+}

@@ -1,0 +1,66 @@
+using Gristmill.Workers;
+
+namespace Gristmill.History;
+
+/// <summary>How two readings of the pools become figures.</summary>
+public sealed class ClusterRecorderTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 10, TimeSpan.Zero);
+
+    private readonly ClusterRecorder _recorder = new();
+
+    [Fact]
+    public void What_was_counted_between_two_readings_is_what_happened()
+    {
+        _recorder.Read(Noon, [Pool("one", 100, running: 1)]);
+        _recorder.Read(Noon.AddSeconds(5), [Pool("one", 140, running: 3)]);
+        _recorder.Read(Noon.AddSeconds(10), [Pool("one", 150, running: 1)]);
+
+        var figures = _recorder.Take(ready: 7, delayed: 2)!;
+
+        Assert.Equal((Noon.AddSeconds(-10), 10, 50), (figures.At, figures.Seconds, figures.Succeeded));
+        Assert.Equal((20, 80, 70, 20), (figures.Running, figures.Slots, figures.Ready, figures.Delayed));
+        Assert.Equal(50, figures.Latencies.Sum());
+        Assert.Null(_recorder.Take(0, 0));
+    }
+
+    [Fact]
+    public void A_silo_that_has_come_since_has_done_all_of_it_since_and_one_that_was_there_before_is_only_compared()
+    {
+        _recorder.Read(Noon, [Pool("one", 100)]);
+        _recorder.Read(Noon.AddSeconds(5), [Pool("one", 100), Pool("new", 9, started: Noon.AddSeconds(2)), Pool("old", 1_000, started: Noon.AddDays(-1))]);
+
+        Assert.Equal(9, _recorder.Take(0, 0)!.Succeeded);
+    }
+
+    [Fact]
+    public void What_another_silo_took_down_is_not_taken_down_again()
+    {
+        _recorder.Read(Noon, [Pool("one", 100)]);
+        _recorder.Forget();
+        _recorder.Read(Noon.AddSeconds(5), [Pool("one", 200)]);
+
+        Assert.Null(_recorder.Take(0, 0));
+    }
+
+    [Fact]
+    public void A_minute_is_due_when_it_is_over()
+    {
+        Assert.False(_recorder.IsDue(Noon));
+        _recorder.Read(Noon, [Pool("one", 0)]);
+        _recorder.Read(Noon.AddSeconds(5), [Pool("one", 1)]);
+
+        Assert.False(_recorder.IsDue(Noon.AddSeconds(49)));
+        Assert.True(_recorder.IsDue(Noon.AddSeconds(50)));
+    }
+
+    private static WorkerView Pool(string silo, long succeeded, int running = 0, DateTimeOffset? started = null) => new()
+    {
+        Silo = silo,
+        Owner = $"{silo}@1",
+        Slots = 8,
+        Running = running,
+        Started = started ?? Noon.AddHours(-1),
+        Load = new PoolLoad { Succeeded = succeeded, Latencies = [0, succeeded] },
+    };
+}
