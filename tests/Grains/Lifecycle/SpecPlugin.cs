@@ -65,6 +65,9 @@ public static class SpecTasks
     [JobTask(Name = "spec.refuses")]
     public static void Refuses() => throw new TaskFailedException("the disk is full; free some", new IOException("no space"));
 
+    [JobTask(Name = "spec.opens.nothing")]
+    public static Task<Stream> OpensNothing(TaskContext task) => task.OpenKept("none.txt");
+
     [JobTask(Name = "spec.asks.for.a.pause")]
     public static int AsksForAPause(TaskContext task) =>
         task.Attempt > 1 ? task.Attempt : throw new RetryAfterException(TimeSpan.FromMilliseconds(1), "later");
