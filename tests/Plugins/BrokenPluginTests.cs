@@ -210,9 +210,10 @@ public sealed class BrokenPluginTests : IDisposable
         _folders.Add("good", "1.0", GoodTasks);
         _plugins.Load([_folders.Root]);
 
+        var good = _plugins.Plugins.Single(plugin => plugin.Name == "good");
+        Assert.Equal((PluginState.Working, null), (good.State, good.Reason));
         Assert.True(_plugins.TryGetTask("good.task", out _));
         Assert.Equal("good.task", Assert.Single(_plugins.Tasks).Name);
-        Assert.True(_plugins.Plugins.Single(plugin => plugin.Name == "good").State is PluginState.Working);
         var broken = _plugins.Plugins.Single(plugin => plugin.Name == name);
         Assert.Equal(PluginState.Broken, broken.State);
         Assert.Empty(broken.Tasks);

@@ -41,7 +41,7 @@ internal static class JobAdmission
             Parent = request.Parent,
             Root = root ?? request.Id,
             WakeAt = request.At ?? now + (request.Delay ?? TimeSpan.Zero),
-            Labels = request is { Type: null, User: null, Public: false, Meta: null, Tags: [] } ? JobLabels.None : new JobLabels
+            Labels = request is { Type: null, User: null, Public: false, Meta: null, Tags: [], TraceParent: null } ? JobLabels.None : new JobLabels
             {
                 Type = request.Type,
                 User = request.User,
