@@ -45,7 +45,7 @@ public sealed class UpgradeTests : IAsyncLifetime
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var load = Enumerable.Range(0, 6).Select(_ => RunJobsAsync(enough.Token)).ToArray();
         var slow = await _jobs.SubmitAsync("hot.hold");
-        await RunningAsync(slow);
+        await UntilAsync(slow, job => job.Status is JobStatus.Running);
 
         Add("2.0");
         while (await _jobs.RunAsync<string>("hot.version") != "2.0")
@@ -68,14 +68,14 @@ public sealed class UpgradeTests : IAsyncLifetime
     public async Task Jobs_of_a_task_that_has_gone_wait_say_so_and_run_when_it_is_back()
     {
         await _jobs.RunAsync<string>("hot.version");
-        var waiting = await _jobs.SubmitAsync(JobClient.Request("hot.version") with { Delay = TimeSpan.FromSeconds(1) });
+        await _jobs.PauseQueueAsync("default"); // So that it has not run before.
+        var waiting = await _jobs.SubmitAsync("hot.version");
         var folder = Path.Combine(_folders.Root, "hot", "1.0");
         var aside = Path.Combine(_data.FullName, "aside");
 
         Directory.Move(folder, aside);
-        JobView view;
-        do view = await waiting.GetAsync();
-        while (view.Notice is null);
+        var view = await UntilAsync(waiting, job => job.Notice is not null);
+        await _jobs.ResumeQueueAsync("default");
         Assert.Equal((JobStatus.Queued, "No silo offers hot.version; the job waits until one does."), (view.Status, view.Notice));
         Assert.Contains("unknown task 'hot.version'", (await Assert.ThrowsAsync<JobRefusedException>(() => _jobs.SubmitAsync("hot.version"))).Message, StringComparison.Ordinal);
 
@@ -91,10 +91,17 @@ public sealed class UpgradeTests : IAsyncLifetime
         return versions;
     }
 
-    private static async Task RunningAsync(JobHandle job)
+    private static async Task<JobView> UntilAsync(JobHandle job, Func<JobView, bool> isSo)
     {
-        while ((await job.GetAsync()).Status is not JobStatus.Running)
-            Cancel.ThrowIfCancellationRequested();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (true)
+        {
+            var view = await job.GetAsync();
+            if (isSo(view))
+                return view;
+            Assert.Null(view.Finished);
+            await timer.WaitForNextTickAsync(Cancel);
+        }
     }
 
     // The silo sees to it by itself.
