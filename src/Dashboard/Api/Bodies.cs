@@ -15,7 +15,8 @@ internal static class Bodies
     /// <summary>The fields of an order that may be about a whole family of jobs.</summary>
     public static readonly JsonFields<Order> ReasonAndTree = new()
     {
-        ["reason"] = Reason["reason"], ["tree"] = (order, value) => order with { IsTree = JsonValues.Flag(value) },
+        ["reason"] = Reason["reason"],
+        ["tree"] = (order, value) => order with { IsTree = JsonValues.Flag(value) },
     };
 
     /// <summary>The fields of an order that may be about one version.</summary>
