@@ -8,13 +8,13 @@ namespace Gristmill.Dashboard.Security;
 /// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next, HttpSettings settings)
 {
-    private const string Policy = $"{Common}; style-src 'self'; style-src-attr 'unsafe-inline'";
+    private const string Policy = $"{Common}; font-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'";
 
-    // The grain runtime's own dashboard draws diagrams that bring their styles with them.
-    private const string RuntimePolicy = $"{Common}; style-src 'self' 'unsafe-inline'";
+    // The grain runtime's own dashboard draws diagrams that bring their styles with them, and has a font within its style sheet.
+    private const string RuntimePolicy = $"{Common}; font-src 'self' data:; style-src 'self' 'unsafe-inline'";
 
     private const string Common =
-        "default-src 'none'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; " +
+        "default-src 'none'; script-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; " +
         "base-uri 'self'; frame-ancestors 'none'";
 
     public Task InvokeAsync(HttpContext context)

@@ -27,6 +27,7 @@ internal sealed partial class PluginWatcher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        Directory.CreateDirectory(options.ClusterPlugins); // What is not there cannot be watched.
         using var signals = new FolderSignals([.. plugins.Roots], _signal.Set);
         plugins.VersionEnded += _signal.Set;
         plugins.LoadedLate += _signal.Set;
