@@ -1,3 +1,5 @@
+using Gristmill.Plugins.Tests;
+
 namespace Gristmill.Cluster;
 
 /// <summary>Logs across processes.</summary>
@@ -38,6 +40,41 @@ public sealed class LogTests
         Assert.Equal(0, await console.ExitAsync());
 
         Assert.Equal("2", console.Output);
+    }
+
+    [Fact]
+    public async Task What_is_printed_and_logged_outside_of_runs_at_the_same_time_does_not_stop_the_silo()
+    {
+        const int Lines = 20_000;
+        using var folders = new PluginFolders();
+        folders.Add("chatty", "1.0", $$"""
+            public sealed class Tasks(Microsoft.Extensions.Logging.ILogger<Tasks> log)
+            {
+                [JobTask(Name = "chatty.task")] public void Chat()
+                {
+                    Thread[] threads = [Start(() => Console.WriteLine("printed")), Start(() => Microsoft.Extensions.Logging.LoggerExtensions.LogWarning(log, "logged"))];
+                    foreach (var thread in threads)
+                        thread.Join();
+                }
+
+                private static Thread Start(Action action)
+                {
+                    var thread = new Thread(() => { for (var i = 0; i < {{Lines}}; i++) action(); });
+                    thread.UnsafeStart();
+                    return thread;
+                }
+            }
+            """);
+        await using var cluster = await TestCluster.StartAsync();
+        var silo = await cluster.AddSiloAsync("one", "--plugins", folders.Root);
+        await cluster.ConnectAsync();
+
+        await cluster.Jobs.RunAsync<int?>("chatty.task");
+
+        silo.Signal(PosixSignals.Terminate);
+        await silo.ExitAsync();
+        var lines = silo.Output.Split('\n');
+        Assert.Equal((Lines, Lines), (lines.Count(line => line == "printed"), lines.Count(line => line.EndsWith("logged", StringComparison.Ordinal))));
     }
 
     // New lines are there at three looks while the job runs.

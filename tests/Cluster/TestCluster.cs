@@ -33,7 +33,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public async Task<ProgramRun> AddSiloAsync(string name, params string[] flags)
     {
         var silo = StartSilo(name, flags);
-        await silo.LineAsync(line => line.EndsWith("ready", StringComparison.Ordinal));
+        await silo.LineAsync(line => line == $"{name} ready");
         return silo;
     }
 

@@ -16,9 +16,13 @@ internal sealed class ConsoleCapture(TextWriter real, bool isError) : TextWriter
     {
         if (Interlocked.Exchange(ref _installed, 1) != 0)
             return;
-        Console.SetOut(new ConsoleCapture(Console.Out, isError: false));
-        Console.SetError(new ConsoleCapture(Console.Error, isError: true));
+        Console.SetOut(new ConsoleCapture(Open(Console.OpenStandardOutput(), Console.Out.Encoding), isError: false));
+        Console.SetError(new ConsoleCapture(Open(Console.OpenStandardError(), Console.Error.Encoding), isError: true));
     }
+
+    // Not the writers that were there: each is a lock, which others (the console logger) hold while the system's console waits for the lock
+    // that is Console.Out, and that is held by whoever comes through here.
+    private static StreamWriter Open(Stream stream, Encoding encoding) => new(stream, encoding, leaveOpen: true) { AutoFlush = true };
 
     public override Encoding Encoding => real.Encoding;
 
