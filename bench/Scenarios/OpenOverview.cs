@@ -14,7 +14,8 @@ internal static class OpenOverview
         var (silo, jobs) = (cluster.Silos.Single(), 2 * scale.ManyJobs);
         var ended = 0L;
         var (rates, costs) = (new List<double>[] { [], [] }, new List<double>[] { [], [] });
-        await RoundAsync();
+        await using (await Chromium.OpenAsync($"http://127.0.0.1:{port}/", Title))
+            await RoundAsync();
         for (var i = 0; i < scale.Rounds; i++)
             foreach (var open in i % 2 == 0 ? new[] { 0, 1 } : [1, 0])
             {

@@ -5,12 +5,13 @@ namespace Gristmill.Dashboard.Overview;
 
 /// <summary>
 /// Keeps the history while the silo lives. Silos are read once a second; queues, whose counting takes longer the more jobs wait, so
-/// seldom that it costs at most a thirtieth of the time while somebody looks, and a two-hundredth while nobody does.
+/// seldom that it costs at most a hundredth of the time while somebody looks, and a two-hundredth while nobody does.
 /// </summary>
 internal sealed class Sampler(ClusterHistory history, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UnwatchedPeriod = TimeSpan.FromSeconds(5);
+    private const int WatchedFactor = 100;
     private const int UnwatchedFactor = 200;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -19,7 +20,7 @@ internal sealed class Sampler(ClusterHistory history, TimeProvider clock) : Back
         var (read, cost) = (0L, TimeSpan.Zero);
         while (await TickAsync(timer, stoppingToken))
         {
-            var pause = history.IsWatched ? Pace.After(Period * 0.9, cost) : Pace.After(UnwatchedPeriod, cost, UnwatchedFactor);
+            var pause = history.IsWatched ? Pace.After(Period * 0.9, cost, WatchedFactor) : Pace.After(UnwatchedPeriod, cost, UnwatchedFactor);
             if (read == 0 || clock.GetElapsedTime(read) >= pause)
             {
                 var since = clock.GetTimestamp();
