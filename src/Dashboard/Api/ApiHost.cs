@@ -1,5 +1,6 @@
 using Gristmill.Dashboard.Security;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,15 +36,17 @@ public static class ApiHost
         app.UseAuthentication();
         app.UseAuthorization();
         Login.Map(app);
-        HealthEndpoints.Map(app);
-        MetricsEndpoint.Map(app);
         ApiDocument.Map(app);
+        var health = app.MapGroup("").WithTags("Health");
+        HealthEndpoints.Map(health);
+        MetricsEndpoint.Map(health);
         var api = app.MapGroup("/api/v1");
-        SubmitEndpoints.Map(api);
-        JobEndpoints.Map(api);
-        FollowEndpoints.Map(api);
-        ArtifactEndpoints.Map(api);
-        PluginEndpoints.Map(api);
-        ClusterEndpoints.Map(api);
+        var jobs = api.MapGroup("").WithTags("Jobs");
+        SubmitEndpoints.Map(jobs);
+        JobEndpoints.Map(jobs);
+        FollowEndpoints.Map(jobs);
+        ArtifactEndpoints.Map(jobs);
+        PluginEndpoints.Map(api.MapGroup("").WithTags("Plugins"));
+        ClusterEndpoints.Map(api.MapGroup("").WithTags("Cluster"));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +16,9 @@ internal sealed record Problem(int Status, string Title, string Detail, IReadOnl
 {
     public const string MediaType = "application/problem+json";
 
+    // People read it.
+    private static readonly ProblemShape Shape = new(new JsonSerializerOptions(ProblemShape.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     public static Problem Of(int status, string detail) => new(status, ReasonPhrases.GetReasonPhrase(status), detail);
 
     /// <summary>A request whose content is wrong.</summary>
@@ -30,7 +34,7 @@ internal sealed record Problem(int Status, string Title, string Detail, IReadOnl
         httpContext.Response.ContentType = MediaType;
         httpContext.Response.ContentLength = null;
         httpContext.Response.Headers.CacheControl = "no-store";
-        return JsonSerializer.SerializeAsync(httpContext.Response.Body, this, ProblemShape.Default.Problem, httpContext.RequestAborted);
+        return JsonSerializer.SerializeAsync(httpContext.Response.Body, this, Shape.Problem, httpContext.RequestAborted);
     }
 }
 
