@@ -21,8 +21,8 @@ internal static class Chromium
         // Its sandbox refuses root, whom containers run as.
         string[] asRoot = Environment.IsPrivilegedProcess ? ["--no-sandbox", "--disable-dev-shm-usage"] : [];
         var browser = await ChildProcess.StartAsync(
-            new ProcessStartInfo("nice",
-                ["-n", "19", program, "--headless=new", "--disable-gpu", "--window-size=1280,900", $"--user-data-dir={profile.Path}", "--remote-debugging-port=0", .. asRoot, url]),
+            new ProcessStartInfo("chrt",
+                ["--idle", "0", program, "--headless=new", "--disable-gpu", "--window-size=1280,900", $"--user-data-dir={profile.Path}", "--remote-debugging-port=0", .. asRoot, url]),
             line => line.StartsWith("DevTools listening", StringComparison.Ordinal));
         var opened = new Opened(browser, profile);
         await WaitAsync(new Uri(browser.ReadyLine[browser.ReadyLine.IndexOf("ws:", StringComparison.Ordinal)..]).Port, title);
