@@ -36,7 +36,7 @@ public sealed class ProcessTests
     public async Task Processor_time_and_memory_are_those_of_a_process_and_all_that_it_started()
     {
         await using var shell = await ChildProcess.StartAsync(
-            Shell("(i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; echo ready; sleep 600) & wait"), line => line == "ready");
+            Shell("(i=0; while [ $i -lt 1000000 ]; do i=$((i+1)); done; echo ready; sleep 600; :) & wait"), line => line == "ready");
 
         Assert.True(ProcessTree.ProcessorTime(shell.Id) > TimeSpan.Zero);
         Assert.True(ProcessTree.Memory(shell.Id) > 0);
