@@ -21,10 +21,10 @@ internal sealed class PluginAddCommand : Verb
         if (!File.Exists(source) && !Directory.Exists(source))
             throw new UsageException($"there is no file or folder '{source}'");
         var cluster = await PluginCluster.ReachAsync(session);
-        PluginFolder added = null!;
+        PluginFolder added;
         try
         {
-            await session.Error.BusyAsync($"installing {Path.GetFileName(source)}", async () => added = await cluster.Installed.AddAsync(source));
+            added = await session.Error.BusyAsync($"installing {Path.GetFileName(source)}", () => cluster.Installed.AddAsync(source));
         }
         catch (Exception e) when (e is PluginRefusedException or IOException or UnauthorizedAccessException)
         {

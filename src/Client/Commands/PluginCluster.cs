@@ -41,8 +41,7 @@ internal sealed class PluginCluster
         if (_jobs is not null)
         {
             _session.Farewell = "left; silos follow by themselves";
-            string[] behind = [];
-            await _session.Error.BusyAsync("silos follow", async () => behind = await BehindAsync(_jobs, name, hasFollowed));
+            var behind = await _session.Error.BusyAsync("silos follow", () => BehindAsync(_jobs, name, hasFollowed));
             if (behind.Length > 0)
                 _session.Say($"not followed yet by {string.Join(", ", behind)}; `gristmill plugins` shows when");
         }

@@ -63,8 +63,12 @@ internal sealed class PluginPackCommand : Verb
         using var publish = Start(project, into);
         var output = publish.StandardOutput.ReadToEndAsync();
         var errors = publish.StandardError.ReadToEndAsync();
-        await session.Error.BusyAsync("this may take a minute", () => publish.WaitForExitAsync());
-        if (publish.ExitCode == 0)
+        var exitCode = await session.Error.BusyAsync("this may take a minute", async () =>
+        {
+            await publish.WaitForExitAsync();
+            return publish.ExitCode;
+        });
+        if (exitCode == 0)
             return;
         string[] lines = [.. $"{await output}\n{await errors}".Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
         string[] faults = [.. lines.Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)).Distinct()];

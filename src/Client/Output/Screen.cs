@@ -43,7 +43,7 @@ internal sealed class Screen(TextWriter writer, bool isTerminal, bool colors)
     }
 
     /// <summary>Has a person see that something goes on until it has ended.</summary>
-    public Task BusyAsync(string what, Func<Task> work) => isTerminal ? Terminal.Status().StartAsync(Markup.Escape(what), _ => work()) : work();
+    public Task<T> BusyAsync<T>(string what, Func<Task<T>> work) => isTerminal ? Terminal.Status().StartAsync(Markup.Escape(what), _ => work()) : work();
 
     /// <summary>Prints rows and columns.</summary>
     public void Print(Sheet sheet)

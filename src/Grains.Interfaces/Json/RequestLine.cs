@@ -69,7 +69,7 @@ internal static class RequestLine
         if (json.ValueKind is not JsonValueKind.Object)
             throw new UsageException($$"""the {{what}} is {{Shown(json)}}; it must be an object such as {"task": "name", "args": [26]}""");
         var problems = new List<string>();
-        var job = Fields.Read(json, template with { Id = Guid.CreateVersion7() }, problems);
+        var job = Fields.Read(json, template with { Id = JobIds.New() }, problems);
         if (!json.TryGetProperty("task"u8, out _) && template.Task.Length == 0)
             problems.Add("task is missing; give the task's full name");
         if (problems.Count > 0)

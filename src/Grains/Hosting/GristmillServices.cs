@@ -75,7 +75,7 @@ internal static class PluginFolders
     {
         var options = services.GetRequiredService<SiloOptions>();
         var host = new PluginHost(new TaskServices(services), options.PluginLoadLimit, options.PluginSettings);
-        host.Load([Path.Combine(AppContext.BaseDirectory, "plugins"), .. options.PluginFolders], options.ClusterPlugins);
+        host.Load(options.OwnPlugins, options.ClusterPlugins);
         services.GetRequiredService<SiloChanges>().Apply(host.SiloChanges);
         return host;
     }

@@ -48,6 +48,9 @@ public sealed class SiloOptions
     /// <summary>The folder of the plugins that are installed for all silos of the cluster.</summary>
     public string ClusterPlugins => DataFolder.PluginsOf(Data);
 
+    /// <summary>The folders of plugins that are this silo's own: beside the program, and where it was told to look.</summary>
+    public string[] OwnPlugins => [Path.Combine(AppContext.BaseDirectory, "plugins"), .. PluginFolders];
+
     /// <summary>How long running jobs may go on when the silo stops, before they are told to stop and given back.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "it must be 0 to 1 hour")]
     public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(25);

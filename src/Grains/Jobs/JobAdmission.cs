@@ -41,15 +41,7 @@ internal static class JobAdmission
             Parent = request.Parent,
             Root = root ?? request.Id,
             WakeAt = request.At ?? now + (request.Delay ?? TimeSpan.Zero),
-            Labels = request is { Type: null, User: null, Public: false, Meta: null, Tags: [], TraceParent: null } ? JobLabels.None : new JobLabels
-            {
-                Type = request.Type,
-                User = request.User,
-                Public = request.Public,
-                Meta = request.Meta,
-                Tags = request.Tags.Length == 0 ? null : request.Tags,
-                TraceParent = Tracing.ParentOf(request.TraceParent) == default ? null : request.TraceParent,
-            },
+            Labels = LabelsOf(request),
             Options = new JobOptions
             {
                 TimeLimit = request.TimeLimit ?? task.TimeLimit,
@@ -65,6 +57,21 @@ internal static class JobAdmission
             },
         };
         return problems;
+    }
+
+    // Most jobs have none, and share them.
+    private static JobLabels LabelsOf(JobRequest request)
+    {
+        var labels = new JobLabels
+        {
+            Type = request.Type,
+            User = request.User,
+            Public = request.Public,
+            Meta = request.Meta,
+            Tags = request.Tags.Length == 0 ? null : request.Tags,
+            TraceParent = Tracing.ParentOf(request.TraceParent) == default ? null : request.TraceParent,
+        };
+        return labels == JobLabels.None ? JobLabels.None : labels;
     }
 
     private static string[] Problems(JobRequest request, TaskDescriptor task, IReadOnlySet<string> uploads, out JobTransforms? transforms)

@@ -6,8 +6,7 @@ namespace Gristmill.Operations;
 /// <summary>Orders about plugins: changes of the cluster's folder, as the console makes them; every silo watches it.</summary>
 internal sealed partial class OperationsGrain
 {
-    private readonly InstalledPlugins _installed = new(
-        options.ClusterPlugins, [Path.Combine(AppContext.BaseDirectory, "plugins"), .. options.PluginFolders]);
+    private readonly InstalledPlugins _installed = new(options.ClusterPlugins, options.OwnPlugins);
 
     public async Task<PluginView[]> PluginsAsync() => PluginViews.Of(_installed.All, await Registry.PluginsAsync());
 
