@@ -1,5 +1,8 @@
 using System.Diagnostics;
 
+// The harness clears up after all that its process has started: a test that measures would end the programs of another.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace Gristmill.Bench;
 
 public sealed class ProcessTests
