@@ -80,10 +80,12 @@ internal sealed class GrainFactory(Node node) : IClusterClient
         if (_types.TryGetValue(typeof(T), out var known))
             return known;
         var name = typeof(T).FullName!;
-        var found = node.Membership.View.ImplementersOf(name).Distinct().ToList();
+        var view = node.Membership.View;
+        var found = view.ImplementersOf(name).Distinct().ToList();
         return found switch
         {
             [var only] => _types[typeof(T)] = only,
+            [] when view.Members.Count == 0 => throw new SiloUnavailableException($"No silo lives that could tell what implements {typeof(T)}."),
             [] => throw new ArgumentException($"No live silo hosts a grain class that implements {typeof(T)}."),
             _ => throw new ArgumentException(
                 $"Several grain classes implement {typeof(T)}: {string.Join(", ", found)}. Ask for a more specific interface."),

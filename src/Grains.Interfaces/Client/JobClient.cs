@@ -20,6 +20,7 @@ public sealed partial class JobClient : IAsyncDisposable
 
     private readonly IGrainFactory _grains;
     private readonly Retrying _retrying;
+    private readonly JobWaits _waits;
 
     // A stateless worker has no identity, but a runtime may choose its silo by its key: clients are to spread.
     private readonly int _intake = Random.Shared.Next(16);
@@ -32,6 +33,7 @@ public sealed partial class JobClient : IAsyncDisposable
     {
         _grains = grains;
         _retrying = new Retrying(clock ?? TimeProvider.System);
+        _waits = new JobWaits(grains, _retrying);
         _submits = new SubmitBatches(SendAsync);
     }
 
@@ -95,7 +97,7 @@ public sealed partial class JobClient : IAsyncDisposable
 
     /// <summary>A handle on a job that was submitted before, here or elsewhere. Asks nobody.</summary>
     /// <param name="id">The job's id.</param>
-    public JobHandle Job(Guid id) => new(id, _grains.GetGrain<IJobGrain>(id), _retrying);
+    public JobHandle Job(Guid id) => new(id, _grains, _waits, _retrying);
 
     /// <summary>
     /// Deletes an ended job with its history, its log and whatever else belongs to it; retention does so by itself in time. Its children
@@ -149,33 +151,29 @@ public sealed partial class JobClient : IAsyncDisposable
 /// <summary>A job, to follow and to cancel.</summary>
 public sealed class JobHandle
 {
-    private readonly IJobGrain _grain;
+    private readonly IGrainFactory _grains;
+    private readonly JobWaits _waits;
     private readonly Retrying _retrying;
 
-    internal JobHandle(Guid id, IJobGrain grain, Retrying retrying)
+    internal JobHandle(Guid id, IGrainFactory grains, JobWaits waits, Retrying retrying)
     {
         Id = id;
-        _grain = grain;
-        _retrying = retrying;
+        (_grains, _waits, _retrying) = (grains, waits, retrying);
     }
+
+    private IJobGrain Grain => _grains.GetGrain<IJobGrain>(Id);
 
     /// <summary>The job's id.</summary>
     public Guid Id { get; }
 
     /// <summary>The job now, with its history.</summary>
     /// <exception cref="UnknownJobException">There is no such job.</exception>
-    public Task<JobView> GetAsync() => _retrying.RunAsync(_grain.GetAsync);
+    public Task<JobView> GetAsync() => _retrying.RunAsync(Grain.GetAsync);
 
     /// <summary>Waits for the end, whatever it is and however long it takes; silos may come and go meanwhile.</summary>
     /// <param name="cancellationToken">Gives up waiting; the job goes on.</param>
     /// <exception cref="UnknownJobException">There is no such job.</exception>
-    public async Task<JobView> WaitAsync(CancellationToken cancellationToken = default)
-    {
-        JobView job;
-        do job = await _retrying.RunAsync(() => _grain.WaitAsync(cancellationToken), cancellationToken);
-        while (!job.Status.IsTerminal());
-        return job;
-    }
+    public Task<JobView> WaitAsync(CancellationToken cancellationToken = default) => _waits.EndAsync(Id, cancellationToken);
 
     /// <summary>Waits for the result.</summary>
     /// <param name="cancellationToken">Gives up waiting; the job goes on.</param>
@@ -193,10 +191,11 @@ public sealed class JobHandle
     /// <param name="cancellationToken">Stops watching; the job goes on.</param>
     public async IAsyncEnumerable<JobView> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        var grain = Grain;
         for (var seen = 0; ;)
         {
             var since = seen;
-            var job = await _retrying.RunAsync(() => _grain.WatchAsync(since, cancellationToken), cancellationToken);
+            var job = await _retrying.RunAsync(() => grain.WatchAsync(since, cancellationToken), cancellationToken);
             if (job.Version != seen)
                 yield return job;
             if (job.Status.IsTerminal())
@@ -207,14 +206,14 @@ public sealed class JobHandle
 
     /// <summary>Asks the job to stop; see <see cref="IJobGrain.CancelAsync"/>.</summary>
     /// <param name="reason">Why, kept in the history.</param>
-    public Task<JobView> CancelAsync(string? reason = null) => _retrying.RunAsync(() => _grain.CancelAsync(reason));
+    public Task<JobView> CancelAsync(string? reason = null) => _retrying.RunAsync(() => Grain.CancelAsync(reason));
 
     /// <summary>Opens an ended job again; see <see cref="IJobGrain.RetryAsync"/>.</summary>
     /// <exception cref="JobRefusedException">The job has not ended.</exception>
-    public Task<JobView> RetryAsync() => _retrying.RunAsync(_grain.RetryAsync);
+    public Task<JobView> RetryAsync() => _retrying.RunAsync(Grain.RetryAsync);
 
     /// <summary>A part of the job's log, oldest first.</summary>
     /// <param name="after">The sequence number to start behind; 0 for the beginning.</param>
     /// <param name="limit">The most lines, 1 to 1,000.</param>
-    public Task<JobLogLine[]> LogAsync(long after = 0, int limit = 1_000) => _retrying.RunAsync(() => _grain.LogAsync(after, limit));
+    public Task<JobLogLine[]> LogAsync(long after = 0, int limit = 1_000) => _retrying.RunAsync(() => Grain.LogAsync(after, limit));
 }

@@ -10,13 +10,10 @@ public interface IJobGrain : IGrainWithGuidKey
     /// <exception cref="UnknownJobException">There is no such job.</exception>
     Task<JobView> GetAsync();
 
-    /// <summary>Waits for the job's end, for at most <see cref="Patience"/>; then answers the view it has. Call again if that has not ended.</summary>
-    /// <param name="cancellationToken">Gives up waiting; the job goes on.</param>
-    /// <exception cref="UnknownJobException">There is no such job.</exception>
-    [AlwaysInterleave]
-    Task<JobView> WaitAsync(CancellationToken cancellationToken);
-
-    /// <summary>Waits for any change past a view, for at most <see cref="Patience"/>: status, progress or log.</summary>
+    /// <summary>
+    /// Waits for any change past a view, for at most <see cref="Patience"/>: status, progress or log. Who only wants to know the end waits at
+    /// <see cref="IJobWaitGrain"/>.
+    /// </summary>
     /// <param name="seen">The <see cref="JobView.Version"/> last seen; 0 to get the view now.</param>
     /// <param name="cancellationToken">Gives up waiting; the job goes on.</param>
     /// <exception cref="UnknownJobException">There is no such job.</exception>

@@ -28,7 +28,7 @@ public sealed record JobRequest
     /// <summary>How long a run may take before it is canceled with reason TimeLimit, or null for the task's own.</summary>
     [Id(6)] public TimeSpan? TimeLimit { get; init; }
 
-    /// <summary>The submitter is about to wait for the end: the job grain is told of changes from the start.</summary>
+    /// <summary>The submitter is about to wait for the end: its mark is set with the submission, and costs no write of its own.</summary>
     [Id(7)] public bool Watched { get; init; }
 
     /// <summary>What kind of job it is, for people's filters; Girder's <c>type</c>. Null for none.</summary>

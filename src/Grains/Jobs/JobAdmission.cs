@@ -37,7 +37,7 @@ internal static class JobAdmission
             Queue = request.Queue ?? task.Queue ?? DefaultQueue,
             Priority = request.Priority ?? task.Priority ?? DefaultPriority,
             Arguments = request.Arguments,
-            Watched = request.Watched,
+            Watch = request.Watched ? JobWatch.End : JobWatch.None,
             Parent = request.Parent,
             Root = root ?? request.Id,
             WakeAt = request.At ?? now + (request.Delay ?? TimeSpan.Zero),

@@ -26,6 +26,12 @@ internal abstract record JobCommand(Guid Job)
         return row.Waits == limit.Key ? JobDecision.Refused(row, why) : JobDecision.HeldBack(row with { Waits = limit.Key }, why);
     }
 
+    /// <summary>
+    /// Whether the change may be lost with the power of the machine: then the commit need not wait for the disk. Said of what only tells how far
+    /// a job is, and is told again when it goes on. Not of a change that ends the job, nor of any to an at-most-once job.
+    /// </summary>
+    public virtual bool MayBeLost => false;
+
     /// <summary>The run that the command gives back never started: what its claim spent of a start rate is returned.</summary>
     public virtual bool NeverStarted => false;
 

@@ -27,6 +27,9 @@ internal sealed record SubmitJob(JobRow New) : JobCommand(New.Id)
 /// <summary>Takes a queued job for a silo: Queued → Running, a new run. Repeating a claim that succeeded is refused: one run, one claim.</summary>
 internal sealed record ClaimJob(Guid Job, string Owner, string Silo) : JobCommand(Job)
 {
+    // Without it the job is still queued, and no run of it is left on a machine that has lost its power.
+    public override bool MayBeLost => true;
+
     public override JobDecision Decide(JobRow? row, DateTimeOffset now) => row switch
     {
         null => JobDecision.Refused(null, "there is no such job"),
@@ -209,20 +212,25 @@ internal sealed record WakeJob(Guid Job) : JobCommand(Job)
         : JobDecision.Refused(row, "no limit holds the job back");
 }
 
-/// <summary>Marks that somebody watches. In the same order as all commands, so a change is either in the answer or told to the job grain.</summary>
-internal sealed record WatchJob(Guid Job) : JobCommand(Job)
+/// <summary>Marks that somebody wants to be told. In the same order as all commands: a change is either in the answer, or told.</summary>
+internal sealed record WatchJob(Guid Job, JobWatch Watch) : JobCommand(Job)
 {
+    public override bool MayBeLost => true;
+
     public override JobDecision Decide(JobRow? row, DateTimeOffset now) => row switch
     {
         null => JobDecision.Refused(null, "there is no such job"),
-        { Watched: true } or { Finished: not null } => JobDecision.Unchanged(row),
-        _ => JobDecision.Changed(row with { Watched = true }, null),
+        { Finished: not null } => JobDecision.Unchanged(row),
+        _ when row.Watch >= Watch => JobDecision.Unchanged(row),
+        _ => JobDecision.Changed(row with { Watch = Watch }, null),
     };
 }
 
 /// <summary>A running task's progress, or (null) that its log grew. The row's version grows with it, so that watchers see a change.</summary>
 internal sealed record ProgressJob(Guid Job, string Owner, int Run, JobProgress? Progress) : JobCommand(Job)
 {
+    public override bool MayBeLost => true;
+
     public override JobDecision Decide(JobRow? row, DateTimeOffset now) => row is { } held && held.Run == Run && held.Owner == Owner
         ? JobDecision.Changed(held with { Progress = Progress ?? held.Progress, Version = held.Version + 1 }, null)
         : JobDecision.Refused(row, $"run {Run} of {Owner} is not the job's run any more");

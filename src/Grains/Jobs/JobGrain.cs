@@ -33,11 +33,28 @@ internal sealed class JobGrain(
         return _view! with { History = history, Children = children, Notice = Notice(row) };
     }
 
-    public Task<JobView> WaitAsync(CancellationToken cancellationToken) =>
-        UntilAsync(view => view.Status.IsTerminal(), cancellationToken);
-
-    public Task<JobView> WatchAsync(int seen, CancellationToken cancellationToken) =>
-        UntilAsync(view => view.Version != seen, cancellationToken);
+    public async Task<JobView> WatchAsync(int seen, CancellationToken cancellationToken)
+    {
+        var since = clock.GetTimestamp();
+        var view = _told ? _view! : await ReadAsync();
+        _waiting++;
+        try
+        {
+            for (var doubt = FirstDoubt; view.Version == seen && clock.GetElapsedTime(since) < IJobGrain.Patience; view = _view!)
+            {
+                if (await ChangesWithinAsync(doubt, cancellationToken))
+                    continue;
+                await ReadAsync();
+                doubt = TimeSpan.FromTicks(Math.Min(doubt.Ticks * 2, LongestDoubt.Ticks));
+            }
+            return view;
+        }
+        finally
+        {
+            _waiting--;
+            Rest();
+        }
+    }
 
     public async Task<JobView> CancelAsync(string? reason)
     {
@@ -74,29 +91,6 @@ internal sealed class JobGrain(
         return Task.CompletedTask;
     }
 
-    private async Task<JobView> UntilAsync(Func<JobView, bool> satisfied, CancellationToken cancellationToken)
-    {
-        var since = clock.GetTimestamp();
-        var view = _told ? _view! : await ReadAsync();
-        _waiting++;
-        try
-        {
-            for (var doubt = FirstDoubt; !satisfied(view) && clock.GetElapsedTime(since) < IJobGrain.Patience; view = _view!)
-            {
-                if (await ChangesWithinAsync(doubt, cancellationToken))
-                    continue;
-                await ReadAsync();
-                doubt = TimeSpan.FromTicks(Math.Min(doubt.Ticks * 2, LongestDoubt.Ticks));
-            }
-            return view;
-        }
-        finally
-        {
-            _waiting--;
-            Rest();
-        }
-    }
-
     private async Task<bool> ChangesWithinAsync(TimeSpan time, CancellationToken cancellationToken)
     {
         var left = _changed.Task.WaitAsync(time, clock, cancellationToken);
@@ -109,8 +103,8 @@ internal sealed class JobGrain(
     private async Task<JobView> ReadAsync()
     {
         var row = await store.FindAsync(Job);
-        if (row is { Watched: false } && !row.Status.IsTerminal())
-            row = (await moves.ExecuteAsync(new WatchJob(Job))).Row;
+        if (row is { Watch: < JobWatch.Changes } && !row.Status.IsTerminal())
+            row = (await moves.ExecuteAsync(new WatchJob(Job, JobWatch.Changes))).Row;
         Take((row ?? throw Unknown()).ToView());
         _told = true;
         return _view!;

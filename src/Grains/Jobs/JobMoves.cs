@@ -4,8 +4,9 @@ using Gristmill.Storage;
 namespace Gristmill.Jobs;
 
 /// <summary>
-/// Executes commands and then tells whom the change concerns: the job's grain if somebody watches, the queue if the job is ready
-/// again, the pool if its task is to stop. What is told is a hint; the store has it all, and each of them asks it again.
+/// Executes commands and then tells whom the change concerns: those who wait for the job's end, the job's grain if somebody watches, the
+/// queue if the job is ready again, the pool if its task is to stop. What is told is a hint; the store has it all, and each of them asks
+/// it again.
 /// </summary>
 internal sealed class JobMoves(IJobStore store, IGrainFactory grains, JobCounts counts)
 {
@@ -26,6 +27,7 @@ internal sealed class JobMoves(IJobStore store, IGrainFactory grains, JobCounts 
     private void Tell(IReadOnlyList<JobCommand> commands, JobAnswer[] answers)
     {
         Dictionary<string, List<QueueEntry>>? ready = null;
+        Dictionary<int, List<JobView>>? ended = null;
         for (var i = 0; i < answers.Length; i++)
         {
             counts.Count(commands[i], answers[i]);
@@ -34,13 +36,13 @@ internal sealed class JobMoves(IJobStore store, IGrainFactory grains, JobCounts 
             {
                 if (other.Status is JobStatus.Queued)
                     Add(ref ready, other);
-                else if (other.Watched)
-                    grains.GetGrain<IJobGrain>(other.Id).ChangedAsync(other.ToView()).Forget();
+                else
+                    Tell(other, ref ended);
             }
             if (row is null || refusal is not null)
                 continue;
-            if (row.Watched && (moved || commands[i] is ProgressJob))
-                grains.GetGrain<IJobGrain>(row.Id).ChangedAsync(row.ToView()).Forget();
+            if (moved || commands[i] is ProgressJob)
+                Tell(row, ref ended);
             if (!moved && commands[i] is not WakeJob)
                 continue;
             if (row.Status is JobStatus.Canceling && row.Owner is not null)
@@ -51,14 +53,31 @@ internal sealed class JobMoves(IJobStore store, IGrainFactory grains, JobCounts 
 
         foreach (var (queue, entries) in ready ?? [])
             Queue(queue).EnqueuedAsync([.. entries]).Forget();
+        foreach (var (key, views) in ended ?? [])
+            grains.GetGrain<IJobWaitGrain>(key).EndedAsync([.. views]).Forget();
     }
 
-    private static void Add(ref Dictionary<string, List<QueueEntry>>? ready, JobRow row)
+    private void Tell(JobRow row, ref Dictionary<int, List<JobView>>? ended)
     {
-        ready ??= [];
-        if (!ready.TryGetValue(row.Queue, out var entries))
-            ready.Add(row.Queue, entries = []);
-        entries.Add(new QueueEntry(row.Id, row.Task, row.Priority, row.Sequence));
+        var ends = row.Status.IsTerminal();
+        if (row.Watch is JobWatch.None || (row.Watch is JobWatch.End && !ends))
+            return;
+        var view = row.ToView();
+        if (row.Watch is JobWatch.Changes)
+            grains.GetGrain<IJobGrain>(row.Id).ChangedAsync(view).Forget();
+        if (ends)
+            Add(ref ended, JobShares.Of(row.Id), view);
+    }
+
+    private static void Add(ref Dictionary<string, List<QueueEntry>>? ready, JobRow row) =>
+        Add(ref ready, row.Queue, new QueueEntry(row.Id, row.Task, row.Priority, row.Sequence));
+
+    private static void Add<TKey, T>(ref Dictionary<TKey, List<T>>? lists, TKey key, T item) where TKey : notnull
+    {
+        lists ??= [];
+        if (!lists.TryGetValue(key, out var list))
+            lists.Add(key, list = []);
+        list.Add(item);
     }
 
     private IQueueGrain Queue(string name) => grains.GetGrain<IQueueGrain>(name);

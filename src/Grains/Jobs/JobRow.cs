@@ -45,8 +45,8 @@ internal sealed record JobRow
     public DateTimeOffset? Started { get; init; }
     public DateTimeOffset? Finished { get; init; }
 
-    /// <summary>Somebody watches: the job grain is told of every change.</summary>
-    public bool Watched { get; init; }
+    /// <summary>Who is told what becomes of it.</summary>
+    public JobWatch Watch { get; init; }
 
     /// <summary>How many commands have changed the row.</summary>
     public int Version { get; init; }
@@ -125,3 +125,15 @@ internal sealed record JobOptions
 /// <param name="Results">The transforms of the result, as a JSON array; null for none.</param>
 /// <param name="ResultsShown">The same without secrets.</param>
 internal sealed record JobTransforms(string? Arguments, string? Results, string? ResultsShown);
+
+/// <summary>What somebody wants to be told of a job; each includes the one before.</summary>
+internal enum JobWatch
+{
+    None,
+
+    /// <summary>Its end: <see cref="IJobWaitGrain.EndedAsync"/>.</summary>
+    End,
+
+    /// <summary>Every change too: <see cref="IJobGrain.ChangedAsync"/>.</summary>
+    Changes,
+}

@@ -5,7 +5,8 @@ namespace Gristmill.Storage;
 
 /// <summary>
 /// The jobs, on disk. Everything that must hold across crashes holds here: <see cref="ExecuteAsync(JobCommand)"/> answers when the
-/// change would survive a power failure, and a command sees every command that was answered before it. All members are thread-safe.
+/// change would survive a power failure, unless it <see cref="JobCommand.MayBeLost"/> (then it survives the loss of every process), and a
+/// command sees every command that was answered before it. All members are thread-safe.
 /// </summary>
 internal interface IJobStore : IAsyncDisposable
 {
@@ -16,7 +17,7 @@ internal interface IJobStore : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">It cannot be opened or written; says why and what to do.</exception>
     Task OpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>Loads the row, lets the command decide, saves, and answers once that is on disk.</summary>
+    /// <summary>Loads the row, lets the command decide, saves, and answers once that is on disk, or committed if it may be lost.</summary>
     Task<JobAnswer> ExecuteAsync(JobCommand command);
 
     /// <summary>The same for many commands, in one transaction and in order. An answer each.</summary>

@@ -29,11 +29,11 @@ internal sealed partial class SqliteJobStore(string folder, TimeProvider clock, 
         cancellationToken);
 
     public Task<JobAnswer> ExecuteAsync(JobCommand command) =>
-        Writer.WriteAsync((tables, now) => tables.Execute(command, now));
+        Writer.WriteAsync((tables, now) => tables.Execute(command, now), mayBeLost: command.MayBeLost);
 
     public Task<JobAnswer[]> ExecuteAsync(IReadOnlyList<JobCommand> commands) => commands.Count == 0
         ? Task.FromResult<JobAnswer[]>([])
-        : Writer.WriteAsync((tables, now) => tables.Execute(commands, now), commands.Count);
+        : Writer.WriteAsync((tables, now) => tables.Execute(commands, now), commands.Count, commands.All(command => command.MayBeLost));
 
     public Task<JobRow?> FindAsync(Guid job) => Readers.ReadAsync(database => SqliteQueries.Find(database, job));
 

@@ -4,7 +4,7 @@ using Gristmill.Client.Clusters;
 namespace Gristmill.Client.Tests.Fakes;
 
 /// <summary>A cluster in memory: the real <see cref="JobClient"/> calls it as it would call grains.</summary>
-internal sealed partial class FakeCluster : IClusters, IJobIntakeGrain, IPluginRegistryGrain
+internal sealed partial class FakeCluster : IClusters, IJobIntakeGrain, IJobWaitGrain, IPluginRegistryGrain
 {
     private readonly Dictionary<Guid, FakeJob> _jobs = [];
 

@@ -46,7 +46,8 @@ internal sealed class FakeJob : IJobGrain
 
     public Task<JobView> GetAsync() => Answer(() => View);
 
-    public Task<JobView> WaitAsync(CancellationToken cancellationToken) => UntilAsync(view => view.Status.IsTerminal(), cancellationToken);
+    /// <summary>The job once it has ended.</summary>
+    public Task<JobView> EndAsync() => UntilAsync(view => view.Status.IsTerminal(), CancellationToken.None);
 
     public Task<JobView> WatchAsync(int seen, CancellationToken cancellationToken) => UntilAsync(view => view.Version != seen, cancellationToken);
 

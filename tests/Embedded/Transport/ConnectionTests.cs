@@ -78,6 +78,16 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task While_no_silo_lives_a_grain_is_unavailable_and_not_unknown()
+    {
+        await using var cluster = await Clusters.Start();
+        await cluster.KillSiloAsync(cluster.Silos[0]);
+        cluster.ClientNode().Membership.Refresh();
+
+        Assert.Throws<SiloUnavailableException>(() => cluster.Client.GetGrain<IProbeGrain>("never asked for before"));
+    }
+
+    [Fact]
     public async Task A_silo_passes_on_a_call_for_a_grain_that_it_thinks_is_elsewhere()
     {
         await using var cluster = await Clusters.Start(silos: 2);

@@ -108,7 +108,7 @@ public partial class JobCommandsTests
         [
             new ClaimJob(job, TestJobs.Owner, TestJobs.Silo), new FinishJob(job, TestJobs.Owner, 1, Returned, null),
             new ReleaseJob(job, TestJobs.Owner, 1, "Shutdown"), new LoseJob(job, TestJobs.Owner, 1), new CancelJob(job, null),
-            new WatchJob(job), new ProgressJob(job, TestJobs.Owner, 1, null),
+            new WatchJob(job, JobWatch.End), new ProgressJob(job, TestJobs.Owner, 1, null),
         ];
         Assert.All(commands, command =>
         {
@@ -120,20 +120,25 @@ public partial class JobCommandsTests
     }
 
     [Fact]
-    public void The_first_watcher_marks_the_job_and_others_change_nothing()
+    public void Who_wants_to_be_told_more_marks_the_job_and_others_change_nothing()
     {
         var row = TestJobs.In(JobStatus.Running);
-        var decision = new WatchJob(row.Id).Decide(row, Now);
-        Assert.True(Saved(decision).Watched);
-        Assert.Null(decision.Event);
-        Unchanged(decision.Row!, new WatchJob(row.Id).Decide(decision.Row, Now));
+        foreach (var watch in new[] { JobWatch.End, JobWatch.Changes })
+        {
+            var decision = new WatchJob(row.Id, watch).Decide(row, Now);
+            Assert.Equal(watch, Saved(decision).Watch);
+            Assert.Null(decision.Event);
+            row = decision.Row!;
+            Unchanged(row, new WatchJob(row.Id, watch).Decide(row, Now));
+        }
+        Unchanged(row, new WatchJob(row.Id, JobWatch.End).Decide(row, Now));
     }
 
     [Theory, MemberData(nameof(Ended))]
     public void An_ended_job_needs_no_watch(JobStatus status)
     {
         var row = TestJobs.In(status);
-        Unchanged(row, new WatchJob(row.Id).Decide(row, Now));
+        Unchanged(row, new WatchJob(row.Id, JobWatch.Changes).Decide(row, Now));
     }
 
     [Theory, MemberData(nameof(Held))]

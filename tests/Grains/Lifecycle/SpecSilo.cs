@@ -15,6 +15,12 @@ public sealed class SpecSilo : IAsyncLifetime
     /// <summary>Its name.</summary>
     public string Name { get; } = "spec";
 
+    /// <summary>Its data folder.</summary>
+    public string Data => _data.Path;
+
+    /// <summary>Its grains.</summary>
+    public IGrainFactory Grains => _silo!.Grains;
+
     /// <summary>Submits and follows jobs.</summary>
     public JobClient Jobs { get; private set; } = null!;
 

@@ -52,7 +52,7 @@ public abstract partial class JobStoreConformance
         WakeAt = Clock.Now.AddMicroseconds(1),
         Started = Clock.Now.AddMicroseconds(2),
         Finished = Clock.Now.AddMicroseconds(3),
-        Watched = true,
+        Watch = JobWatch.Changes,
         Version = 7,
         Arguments = """{"a":[1,"zwei"]}""",
         Result = "",
@@ -161,7 +161,7 @@ public abstract partial class JobStoreConformance
     {
         var job = await RunningAsync();
         Clock.Advance(TimeSpan.FromSeconds(1));
-        await Store.ExecuteAsync(new WatchJob(job.Id));
+        await Store.ExecuteAsync(new WatchJob(job.Id, JobWatch.End));
         await Store.ExecuteAsync(new CancelJob(job.Id, "typo\nof two lines"));
         Clock.Advance(TimeSpan.FromSeconds(1));
         await Store.ExecuteAsync(new FinishJob(job.Id, TestJobs.Owner, 1, new RunOutcome.Stopped(), null));

@@ -40,7 +40,7 @@ public abstract partial class JobStoreConformance
     {
         var jobs = await LimitedAsync(2, OneAtATime);
         await ClaimAllAsync(jobs);
-        await Store.ExecuteAsync(new WatchJob(jobs[1].Id));
+        await Store.ExecuteAsync(new WatchJob(jobs[1].Id, JobWatch.End));
         Assert.Empty(await ReadyAsync());
         Assert.Equal("one", (await Store.FindAsync(jobs[1].Id))!.Waits);
     }

@@ -38,6 +38,40 @@ public sealed class SqliteJobStoreTests : JobStoreConformance
     }
 
     [Fact]
+    public async Task An_at_most_once_job_is_claimed_once_though_its_claim_came_as_one_that_may_be_lost()
+    {
+        var (often, once) = (await SubmitAsync(), await SubmitAsync(TestJobs.New() with { Options = new JobOptions { AtMostOnce = true } }));
+        var answers = await Store.ExecuteAsync([.. new[] { often, once }.Select(job => new ClaimJob(job.Id, TestJobs.Owner, TestJobs.Silo))]);
+        Assert.All(answers, answer => Assert.Equal((JobStatus.Running, 1), (answer.Row!.Status, answer.Row.Run)));
+        Assert.All(await Task.WhenAll(Store.FindAsync(often.Id), Store.FindAsync(once.Id)), row => Assert.Equal(1, row!.Run));
+    }
+
+    [Fact]
+    public void A_claim_waits_for_the_disk_only_if_it_ends_the_job_or_the_job_is_at_most_once()
+    {
+        using var database = Raw();
+        var tables = new SqliteTables(database);
+        var usual = TestJobs.New();
+        var once = TestJobs.New() with { Options = new JobOptions { AtMostOnce = true } };
+        var late = TestJobs.New() with { Options = new JobOptions { ExpiresAt = Clock.Now } };
+
+        Assert.Equal([true, true, true], Array.ConvertAll([usual, once, late], job => NeedsDisk(new SubmitJob(job))));
+        Assert.Equal([false, true, true], Array.ConvertAll([usual, once, late], job => NeedsDisk(new ClaimJob(job.Id, TestJobs.Owner, TestJobs.Silo))));
+        Assert.False(NeedsDisk(new ProgressJob(usual.Id, TestJobs.Owner, 1, null)));
+        Assert.False(NeedsDisk(new WatchJob(usual.Id, JobWatch.End)));
+        Assert.True(NeedsDisk(new CancelJob(usual.Id, null)));
+
+        bool NeedsDisk(JobCommand command)
+        {
+            database.Execute("BEGIN IMMEDIATE");
+            tables.Begin(Clock.Now);
+            Assert.True(tables.Execute(command, Clock.Now).Accepted);
+            database.Execute("COMMIT");
+            return tables.NeedsDisk;
+        }
+    }
+
+    [Fact]
     public async Task A_write_that_SQLite_refuses_fails_alone()
     {
         using (var database = Raw())

@@ -5,8 +5,9 @@ namespace Gristmill.Storage;
 /// <summary>Opens the file for writing, or says why that cannot be.</summary>
 internal static class SqliteFile
 {
-    // FULL: a commit is on disk when it answers. The write-ahead log is copied back about every 16 MB, and its file used again. The cache
-    // is small on purpose: each commit walks through it, and what is written next lies beside what was written last.
+    // FULL: a commit is on disk when it answers; the writer relaxes that where it may. The write-ahead log is copied back about every 16 MB, and
+    // its file used again. The cache is small on purpose: each commit walks through it, and what is written next lies beside what was
+    // written last.
     private const string Settings = "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-8000";
 
     /// <exception cref="StoreUnavailableException">It cannot be opened or written.</exception>

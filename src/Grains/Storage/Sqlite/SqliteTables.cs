@@ -10,6 +10,10 @@ internal sealed partial class SqliteTables(SqliteDatabase database)
     private readonly RowCache _recent = new();
     private readonly SqliteStatement _version = database.Statement("PRAGMA data_version");
     private long _lastVersion;
+
+    /// <summary>Whether the transaction has a change that must survive the machine's loss of power.</summary>
+    public bool NeedsDisk { get; private set; }
+
     private readonly SqliteUniqueKeys _keys = new(database);
     private readonly SqliteLimits _limits = new(database);
     private readonly SqliteStatement _due = database.Statement("SELECT 1 FROM jobs INDEXED BY jobs_asleep WHERE asleep=1 AND wake_at<=? LIMIT 1");
@@ -34,6 +38,7 @@ internal sealed partial class SqliteTables(SqliteDatabase database)
         if (!decision.Saves)
             return new JobAnswer(decision.Row, decision.Refusal, Moved: false);
 
+        NeedsDisk |= !command.MayBeLost || decision.Row!.Status.IsTerminal() || decision.Row.Options.AtMostOnce;
         JobRow[] others = decision.Before is { } other ? [Save(other.Before, other.After, other.Event, now)] : [];
         var after = Save(before, decision.Row!, decision.Event, now);
         if (after.Options.Limits is not null)
@@ -79,6 +84,7 @@ internal sealed partial class SqliteTables(SqliteDatabase database)
     /// </summary>
     public void Begin(DateTimeOffset now)
     {
+        NeedsDisk = false;
         var version = _version.ReadAll(row => row.ReadInt64())[0];
         if (version != _lastVersion)
         {

@@ -27,6 +27,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private readonly ITimer _impatience;
     private long _waitsSince = long.MaxValue;
     private bool _closing;
+    private bool _awaitsDisk = true;
 
     /// <summary>Takes over the connection and the turn.</summary>
     public SqliteWriter(string file, SqliteDatabase database, WriteTurn turn, TimeProvider clock, ILogger logger)
@@ -37,10 +38,10 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         new Thread(Run) { Name = "job store writer", IsBackground = true }.Start();
     }
 
-    /// <summary>Has it done in a transaction; the answer comes when that is on disk.</summary>
-    public Task<T> WriteAsync<T>(Func<SqliteTables, DateTimeOffset, T> body, int weight = 1)
+    /// <summary>Has it done in a transaction; the answer comes when that is on disk, or committed if it may be lost.</summary>
+    public Task<T> WriteAsync<T>(Func<SqliteTables, DateTimeOffset, T> body, int weight = 1, bool mayBeLost = false)
     {
-        var write = new Write<T>(body) { Weight = weight };
+        var write = new Write<T>(body) { Weight = weight, MayBeLost = mayBeLost };
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closing, typeof(IJobStore));
@@ -126,6 +127,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         TakeTurn();
         try
         {
+            AwaitDisk(!batch.TrueForAll(write => write.MayBeLost));
             while (!TryApply(batch))
                 Rollback();
             _database.Execute("COMMIT");
@@ -141,7 +143,19 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>False: a write failed halfway and spoiled the transaction. It is marked, and the next attempt is without it.</summary>
+    // NORMAL writes to the log and leaves its way to disk to the next commit that waits for it, or to the system: what is lost with
+    // the machine's power are the last commits, and none in the middle. https://sqlite.org/pragma.html#pragma_synchronous
+    private void AwaitDisk(bool awaits)
+    {
+        if (awaits != _awaitsDisk)
+            _database.Execute(awaits ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+        _awaitsDisk = awaits;
+    }
+
+    /// <summary>
+    /// False: the transaction is to be rolled back and tried again. A write failed halfway and spoiled it: that is marked, and the next attempt is
+    /// without it. Or there is something in it for which the disk has to be waited for, whereas it was begun without.
+    /// </summary>
     private bool TryApply(List<Write> batch)
     {
         var spoiled = false;
@@ -161,7 +175,11 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             if (!_database.InTransaction) // SQLite has rolled it back by itself.
                 return false;
         }
-        return !spoiled;
+        if (spoiled || !_tables.NeedsDisk || _awaitsDisk)
+            return !spoiled;
+        Rollback();
+        AwaitDisk(true);
+        return false;
     }
 
     private void Rollback()

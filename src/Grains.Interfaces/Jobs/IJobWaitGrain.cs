@@ -1,0 +1,55 @@
+namespace Gristmill;
+
+/// <summary>
+/// Where clients wait for the ends of jobs: any number of them in one call that is held. A few of these grains share all the jobs of a
+/// cluster, since a call and an activation for every job that somebody waits for would cost more than the job.
+/// </summary>
+public interface IJobWaitGrain : IGrainWithIntegerKey
+{
+    /// <summary>How long a call is held before it is answered without an end: below Orleans' response time-out of 30 s.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Waits for jobs too, beside those that the client waits for already, until one of all of them has ended. A call that comes while another
+    /// of the same client is held takes its place; that one is answered at once.
+    /// </summary>
+    /// <param name="client">Who waits.</param>
+    /// <param name="jobs">The jobs to wait for from now on; none to go on waiting.</param>
+    /// <param name="first">The client's first call: it waits for these jobs and no other.</param>
+    [AlwaysInterleave]
+    Task<JobEnds> WaitAsync(Guid client, Guid[] jobs, bool first);
+
+    /// <summary>A hint from the silo whose commands ended the jobs: the rows as they were committed.</summary>
+    /// <param name="jobs">The jobs as committed.</param>
+    [OneWay, AlwaysInterleave]
+    Task EndedAsync(JobView[] jobs);
+}
+
+/// <summary>How the jobs are shared among the <see cref="IJobWaitGrain"/>s of a cluster.</summary>
+internal static class JobShares
+{
+    /// <summary>How many there are; the keys of the grains are 0 to this, exclusive.</summary>
+    public const int Count = 2;
+
+    /// <summary>The share that a job belongs to.</summary>
+    public static int Of(Guid job)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        _ = job.TryWriteBytes(bytes);
+        return bytes[15] % Count; // Drawn by chance in every version of UUIDs that is in use.
+    }
+}
+
+/// <summary>What a client learns that waits for the ends of jobs; it waits no more for those that are named.</summary>
+[GenerateSerializer, Immutable]
+public sealed record JobEnds
+{
+    /// <summary>The jobs that have ended.</summary>
+    [Id(0)] public JobView[] Ended { get; init; } = [];
+
+    /// <summary>Jobs that there are not.</summary>
+    [Id(1)] public Guid[] Unknown { get; init; } = [];
+
+    /// <summary>The client is not known, or not any more: it has to begin again with all that it waits for.</summary>
+    [Id(2)] public bool Forgotten { get; init; }
+}

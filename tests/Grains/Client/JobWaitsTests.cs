@@ -1,0 +1,202 @@
+using System.Reflection;
+using System.Threading.Channels;
+using Gristmill.Jobs;
+
+namespace Gristmill;
+
+/// <summary>How a client waits for many jobs with few calls.</summary>
+public sealed class JobWaitsTests
+{
+    private readonly WaitGrain _grain = new();
+    private readonly JobWaits _waits;
+
+    public JobWaitsTests() => _waits = new JobWaits(WaitGrain.Factory(_grain), new Retrying(TimeProvider.System));
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_end_answers_everybody_who_waits_for_the_job()
+    {
+        var (job, view) = Job();
+        var first = _waits.EndAsync(job, CancellationToken.None);
+        var call = await _grain.CalledAsync();
+        var second = _waits.EndAsync(job, Token);
+
+        call.Answer(new JobEnds { Ended = [view] });
+
+        Assert.Equal((true, job), (call.First, Assert.Single(call.Jobs)));
+        Assert.Equal([view, view], await Task.WhenAll(first, second));
+    }
+
+    [Fact]
+    public async Task More_jobs_come_in_a_second_call_and_those_behind_wait_until_one_is_answered()
+    {
+        var (a, b, c) = (Job().Id, Job().Id, Job().Id);
+        _ = _waits.EndAsync(a, Token);
+        var held = await _grain.CalledAsync();
+        _ = _waits.EndAsync(b, Token);
+        var second = await _grain.CalledAsync();
+        _ = _waits.EndAsync(c, Token);
+        Assert.False(_grain.IsCalled);
+
+        held.Answer(new JobEnds());
+        var third = await _grain.CalledAsync();
+
+        Assert.Equal((b, false, held.Client), (Assert.Single(second.Jobs), second.First, second.Client));
+        Assert.Equal((c, false, held.Client), (Assert.Single(third.Jobs), third.First, third.Client));
+    }
+
+    [Fact]
+    public async Task The_call_is_repeated_while_somebody_waits()
+    {
+        var (job, view) = Job();
+        var end = _waits.EndAsync(job, Token);
+
+        (await _grain.CalledAsync()).Answer(new JobEnds());
+        var again = await _grain.CalledAsync();
+        Assert.Empty(again.Jobs);
+        again.Answer(new JobEnds { Ended = [view] });
+
+        Assert.Equal(view, await end);
+        Assert.False(_grain.IsCalled);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task It_begins_again_with_all_that_it_waits_for_when_a_silo_is_lost_or_has_forgotten_it(bool lost)
+    {
+        var (a, b) = (Job(), Job());
+        var ends = Task.WhenAll(_waits.EndAsync(a.Id, Token), _waits.EndAsync(b.Id, Token));
+        var call = await _grain.CalledAsync();
+        var jobs = new HashSet<Guid>(call.Jobs);
+        while (jobs.Count < 2) // They may have gone in two calls.
+            jobs.UnionWith((call = await _grain.CalledAsync()).Jobs);
+
+        if (lost)
+            call.Fail(new TimeoutException());
+        else
+            call.Answer(new JobEnds { Forgotten = true });
+        var again = await _grain.CalledAsync();
+
+        Assert.True(again.First);
+        Assert.NotEqual(call.Client, again.Client);
+        Assert.Equal(new HashSet<Guid> { a.Id, b.Id }, [.. again.Jobs]);
+        again.Answer(new JobEnds { Ended = [a.View, b.View] });
+        await ends;
+    }
+
+    [Fact]
+    public async Task A_job_that_there_is_not_fails_its_waits_alone()
+    {
+        var (job, view) = Job();
+        var unknown = Job().Id;
+        var (end, none) = (_waits.EndAsync(job, Token), _waits.EndAsync(unknown, Token));
+
+        (await _grain.CalledAsync()).Answer(new JobEnds { Unknown = [unknown] });
+        (await _grain.CalledAsync()).Answer(new JobEnds { Ended = [view] });
+
+        Assert.Contains(unknown.ToString(), (await Assert.ThrowsAsync<UnknownJobException>(() => none)).Message, StringComparison.Ordinal);
+        Assert.Equal(view, await end);
+    }
+
+    [Fact]
+    public async Task Who_gives_up_leaves_the_others_waiting_and_the_last_one_ends_the_calls()
+    {
+        using var giveUp = new CancellationTokenSource();
+        var (job, view) = Job();
+        var (given, kept) = (_waits.EndAsync(job, giveUp.Token), _waits.EndAsync(job, Token));
+        var call = await _grain.CalledAsync();
+
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
+        call.Answer(new JobEnds { Ended = [view] });
+        Assert.Equal(view, await kept);
+
+        using var late = new CancellationTokenSource();
+        var last = _waits.EndAsync(Job().Id, late.Token);
+        call = await _grain.CalledAsync();
+        await late.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => last);
+        call.Answer(new JobEnds());
+        var next = _waits.EndAsync(job, Token);
+        (await _grain.CalledAsync()).Answer(new JobEnds { Ended = [view] });
+        Assert.Equal(view, await next);
+    }
+
+    [Fact]
+    public async Task What_is_no_loss_of_a_silo_fails_who_waits_and_nobody_later()
+    {
+        var (job, view) = Job();
+        var end = _waits.EndAsync(job, Token);
+        (await _grain.CalledAsync()).Fail(new InvalidOperationException("a bug"));
+        Assert.Equal("a bug", (await Assert.ThrowsAsync<InvalidOperationException>(() => end)).Message);
+
+        end = _waits.EndAsync(job, Token);
+        var call = await _grain.CalledAsync();
+        Assert.True(call.First);
+        call.Answer(new JobEnds { Ended = [view] });
+        Assert.Equal(view, await end);
+    }
+
+    /// <summary>A job of share 0, so that all of a test are in one.</summary>
+    private static (Guid Id, JobView View) Job()
+    {
+        var id = Guid.NewGuid();
+        while (JobShares.Of(id) != 0)
+            id = Guid.NewGuid();
+        return (id, (TestJobs.In(JobStatus.Success) with { Id = id }).ToView());
+    }
+
+    /// <summary>Answers calls as a test says.</summary>
+    private sealed class WaitGrain : IJobWaitGrain
+    {
+        private readonly Channel<HeldCall> _calls = Channel.CreateUnbounded<HeldCall>();
+
+        public bool IsCalled => _calls.Reader.TryPeek(out _);
+
+        public Task<HeldCall> CalledAsync() => _calls.Reader.ReadAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        public Task<JobEnds> WaitAsync(Guid client, Guid[] jobs, bool first)
+        {
+            var call = new HeldCall(client, jobs, first);
+            _calls.Writer.TryWrite(call);
+            return call.Ends;
+        }
+
+        public Task EndedAsync(JobView[] jobs) => throw new NotSupportedException();
+
+        public static IGrainFactory Factory(WaitGrain grain)
+        {
+            var factory = DispatchProxy.Create<IGrainFactory, GrainOf>();
+            ((GrainOf)(object)factory).Grain = grain;
+            return factory;
+        }
+    }
+
+    private sealed class HeldCall(Guid client, Guid[] jobs, bool first)
+    {
+        private readonly TaskCompletionSource<JobEnds> _ends = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Guid Client => client;
+
+        public Guid[] Jobs => jobs;
+
+        public bool First => first;
+
+        public Task<JobEnds> Ends => _ends.Task;
+
+        public void Answer(JobEnds ends) => _ends.SetResult(ends);
+
+        public void Fail(Exception error) => _ends.SetException(error);
+    }
+
+    /// <summary>A factory of one grain. Made at run time, since the two grain runtimes' factories differ in members that nobody calls here.</summary>
+    public class GrainOf : DispatchProxy
+    {
+        internal IJobWaitGrain? Grain { get; set; }
+
+        /// <inheritdoc/>
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => Grain;
+    }
+}
