@@ -43,17 +43,19 @@ internal sealed partial class Connection
 
     public static Socket NewSocket() => new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 
-    /// <summary>Serves the connection until it ends.</summary>
-    public async Task Run()
+    /// <summary>Serves the connection, on a thread of its own, until it ends.</summary>
+    public void Start() => new Thread(Run) { Name = "grain calls in", IsBackground = true }.Start();
+
+    private void Run()
     {
         var problem = "the other side closed the connection";
         try
         {
             if (_path is not null)
-                await _stream.Connect(_path).ConfigureAwait(false);
+                _stream.Connect(_path);
             IsOpen = true;
             _stream.StartWriting();
-            await _stream.Read(Handle).ConfigureAwait(false);
+            _stream.Read(Handle);
         }
         catch (Exception e)
         {

@@ -5,29 +5,34 @@ using System.Net.Sockets;
 namespace Gristmill.Embedded;
 
 /// <summary>
-/// Frames over a socket. What is posted while a write is under way goes out together with the next: many calls, few system calls.
+/// Frames over a socket. What is posted while a write is under way goes out together with the next: many calls, few system calls. A thread
+/// reads and another writes, and both block: the thread pool would be woken twice for each message, once to send it and once behind
+/// the runtime's own thread that finds it has come. There are as many connections as processes on the machine, so few.
 /// </summary>
-internal sealed class FrameStream(Socket socket) : IThreadPoolWorkItem
+internal sealed class FrameStream(Socket socket)
 {
     private const int MaxBacklog = 256 * 1024 * 1024;
     private const int KeptCapacity = 1024 * 1024;
+    private const int WriterStackBytes = 256 * 1024;
     private readonly Lock _gate = new();
+    private readonly AutoResetEvent _woken = new(false); // Never disposed of: somebody may be about to set it.
     private ArrayBufferWriter<byte> _filling = new(4096);
     private ArrayBufferWriter<byte> _sending = new(4096);
-    private bool _writing = true;
+    private bool _idle;
     private bool _closed;
 
-    /// <summary>Handles a frame; runs on the reading loop.</summary>
+    /// <summary>Handles a frame; runs on the reading thread.</summary>
     public delegate void FrameHandler(FrameKind kind, ref FrameReader frame);
 
     /// <summary>Connects to a listening node. Until then, and until <see cref="StartWriting"/>, posted frames wait.</summary>
-    public Task Connect(string path) => socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
+    public void Connect(string path) => socket.Connect(new UnixDomainSocketEndPoint(path));
 
-    public void StartWriting() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    public void StartWriting() => new Thread(Write, WriterStackBytes) { Name = "grain calls out", IsBackground = true }.Start();
 
     /// <summary>Sends the frame some time soon. False if the stream is closed.</summary>
     public bool Post(ReadOnlySpan<byte> frame)
     {
+        bool wakes;
         lock (_gate)
         {
             if (_closed)
@@ -39,25 +44,24 @@ internal sealed class FrameStream(Socket socket) : IThreadPoolWorkItem
             }
 
             _filling.Write(frame);
-            if (_writing)
-                return true;
-            _writing = true;
+            (wakes, _idle) = (_idle, false);
         }
-
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        // Not under the lock, which is the first thing that the thread takes.
+        if (wakes)
+            _woken.Set();
         return true;
     }
 
     /// <summary>Reads frames until the other side closes.</summary>
     /// <exception cref="InvalidDataException">What came is no frame.</exception>
     /// <exception cref="SocketException">The connection broke.</exception>
-    public async Task Read(FrameHandler handler)
+    public void Read(FrameHandler handler)
     {
         var buffer = new byte[32 * 1024];
         var filled = 0;
         while (true)
         {
-            var received = await socket.ReceiveAsync(buffer.AsMemory(filled)).ConfigureAwait(false);
+            var received = socket.Receive(buffer.AsSpan(filled));
             if (received == 0)
                 return;
             filled += received;
@@ -73,10 +77,9 @@ internal sealed class FrameStream(Socket socket) : IThreadPoolWorkItem
     {
         lock (_gate)
             _closed = true;
+        _woken.Set();
         socket.Dispose();
     }
-
-    void IThreadPoolWorkItem.Execute() => _ = Write();
 
     private static int HandleAll(ReadOnlySpan<byte> data, FrameHandler handler, out int needed)
     {
@@ -99,25 +102,14 @@ internal sealed class FrameStream(Socket socket) : IThreadPoolWorkItem
         return used;
     }
 
-    private async Task Write()
+    private void Write()
     {
         try
         {
-            while (true)
+            while (Take())
             {
-                lock (_gate)
-                {
-                    if (_filling.WrittenCount == 0)
-                    {
-                        _writing = false;
-                        return;
-                    }
-
-                    (_filling, _sending) = (_sending, _filling);
-                }
-
-                for (var rest = _sending.WrittenMemory; !rest.IsEmpty;)
-                    rest = rest[await socket.SendAsync(rest).ConfigureAwait(false)..];
+                for (var rest = _sending.WrittenSpan; !rest.IsEmpty;)
+                    rest = rest[socket.Send(rest)..];
                 if (_sending.Capacity > KeptCapacity)
                     _sending = new(4096);
                 else
@@ -126,8 +118,28 @@ internal sealed class FrameStream(Socket socket) : IThreadPoolWorkItem
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The reading loop sees the same and reports it.
+            // The reading thread sees the same and reports it.
             Close();
+        }
+    }
+
+    /// <summary>Waits for something to send; false once the stream is closed.</summary>
+    private bool Take()
+    {
+        while (true)
+        {
+            lock (_gate)
+            {
+                if (_closed)
+                    return false;
+                if (_filling.WrittenCount > 0)
+                {
+                    (_filling, _sending) = (_sending, _filling);
+                    return true;
+                }
+                _idle = true;
+            }
+            _woken.WaitOne();
         }
     }
 }

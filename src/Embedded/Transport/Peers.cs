@@ -63,7 +63,7 @@ internal sealed class Peers(Node node, SocketFolder sockets) : IDisposable
     private void Serve(Connection connection)
     {
         _all[connection] = true;
-        _ = Task.Run(connection.Run);
+        connection.Start();
         if (_closed)
             connection.Close("this process leaves the cluster");
     }

@@ -11,10 +11,10 @@ internal sealed class SlotScheduler(int threads) : TaskScheduler, IDisposable
     [ThreadStatic]
     private static SlotScheduler? _current;
 
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
     private readonly Queue<Task> _waiting = new();
+    private readonly Stack<AutoResetEvent> _idle = new();
     private int _started;
-    private int _free;
     private bool _closed;
 
     public override int MaximumConcurrencyLevel => threads;
@@ -25,22 +25,29 @@ internal sealed class SlotScheduler(int threads) : TaskScheduler, IDisposable
         lock (_gate)
         {
             _closed = true;
-            Monitor.PulseAll(_gate);
+            while (_idle.TryPop(out var idle))
+                idle.Set();
         }
     }
 
     protected override void QueueTask(Task task)
     {
+        AutoResetEvent? wake = null;
         lock (_gate)
         {
             _waiting.Enqueue(task);
-            Monitor.Pulse(_gate);
-            if (_waiting.Count <= _free || _started == threads)
+            if (_idle.TryPop(out var idle))
+                wake = idle;
+            else if (_started == threads)
                 return;
-            _started++;
-            _free++;
+            else
+                _started++;
         }
-        new Thread(RunTasks) { IsBackground = true, Name = "gristmill slot", Priority = ThreadPriority.BelowNormal }.Start();
+        // Not under the lock, which is the first thing that the thread takes.
+        if (wake is not null)
+            wake.Set();
+        else
+            new Thread(RunTasks) { IsBackground = true, Name = "gristmill slot", Priority = ThreadPriority.BelowNormal }.Start();
     }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
@@ -56,32 +63,35 @@ internal sealed class SlotScheduler(int threads) : TaskScheduler, IDisposable
     {
         _current = this;
         ThreadPriorities.Lower(ThreadPriorities.ThisThread);
-        while (RunNext())
+        using var woken = new AutoResetEvent(false);
+        while (RunNext(woken))
         {
         }
     }
 
     // In a method of its own: what has run is not referred to from the stack of a thread that waits, and its plugin can unload.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool RunNext()
+    private bool RunNext(AutoResetEvent woken)
     {
-        if (Take() is not { } task)
+        if (Take(woken) is not { } task)
             return false;
         TryExecuteTask(task);
-        lock (_gate)
-            _free++;
         return true;
     }
 
-    private Task? Take()
+    private Task? Take(AutoResetEvent woken)
     {
-        lock (_gate)
+        while (true)
         {
-            Task? task;
-            while (!_waiting.TryDequeue(out task) && !_closed)
-                Monitor.Wait(_gate);
-            _free--;
-            return task;
+            lock (_gate)
+            {
+                if (_waiting.TryDequeue(out var task))
+                    return task;
+                if (_closed)
+                    return null;
+                _idle.Push(woken);
+            }
+            woken.WaitOne();
         }
     }
 }

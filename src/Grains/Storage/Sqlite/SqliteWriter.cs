@@ -22,10 +22,12 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
     private readonly Queue<Write> _waiting = new();
+    private readonly AutoResetEvent _woken = new(false); // Never disposed of: somebody may be about to set it.
     private readonly ITimer _impatience;
     private long _waitsSince = long.MaxValue;
+    private bool _idle;
     private bool _closing;
     private bool _awaitsDisk = true;
 
@@ -42,13 +44,16 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     public Task<T> WriteAsync<T>(Func<SqliteTables, DateTimeOffset, T> body, int weight = 1, bool mayBeLost = false)
     {
         var write = new Write<T>(body) { Weight = weight, MayBeLost = mayBeLost };
+        bool wakes;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closing, typeof(IJobStore));
             _waiting.Enqueue(write);
-            if (_waiting.Count == 1)
-                Monitor.Pulse(_gate);
+            (wakes, _idle) = (_idle, false);
         }
+        // Not under the lock, which is the first thing that the thread takes.
+        if (wakes)
+            _woken.Set();
         return write.Task;
     }
 
@@ -60,10 +65,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
-        {
             _closing = true;
-            Monitor.Pulse(_gate);
-        }
+        _woken.Set();
         await _ended.Task;
         await _impatience.DisposeAsync();
     }
@@ -108,18 +111,22 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private bool TakeBatch(List<Write> batch)
     {
         batch.Clear();
-        lock (_gate)
+        while (true)
         {
-            while (_waiting.Count == 0 && !_closing)
-                Monitor.Wait(_gate);
-            var weight = 0;
-            while (_waiting.TryPeek(out var next) && (batch.Count == 0 || weight + next.Weight <= MaxWeight))
+            lock (_gate)
             {
-                batch.Add(_waiting.Dequeue());
-                weight += next.Weight;
+                var weight = 0;
+                while (_waiting.TryPeek(out var next) && (batch.Count == 0 || weight + next.Weight <= MaxWeight))
+                {
+                    batch.Add(_waiting.Dequeue());
+                    weight += next.Weight;
+                }
+                if (batch.Count > 0 || _closing)
+                    return batch.Count > 0;
+                _idle = true;
             }
+            _woken.WaitOne();
         }
-        return batch.Count > 0;
     }
 
     private void Commit(List<Write> batch)
