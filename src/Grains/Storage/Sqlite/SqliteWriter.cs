@@ -18,6 +18,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private readonly string _file;
     private readonly SqliteDatabase _database;
     private readonly SqliteTables _tables;
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _commit;
     private readonly WriteTurn _turn;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -36,6 +38,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     {
         (_file, _database, _turn, _clock, _logger) = (file, database, turn, clock, logger);
         _tables = new SqliteTables(database);
+        (_begin, _commit) = (database.Statement("BEGIN IMMEDIATE"), database.Statement("COMMIT"));
         _impatience = clock.CreateTimer(_ => FreeTurn(), null, Patience / 5, Patience / 5);
         new Thread(Run) { Name = "job store writer", IsBackground = true }.Start();
     }
@@ -137,7 +140,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             AwaitDisk(!batch.TrueForAll(write => write.MayBeLost));
             while (!TryApply(batch))
                 Rollback();
-            _database.Execute("COMMIT");
+            _commit.Run();
         }
         catch
         {
@@ -167,7 +170,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     {
         var spoiled = false;
         var now = _clock.Now();
-        _database.Execute("BEGIN IMMEDIATE");
+        _begin.Run();
         _tables.Begin(now);
         foreach (var write in batch)
         {
