@@ -55,22 +55,26 @@ internal sealed class JobWaits
 
         public Waiting Add(Guid job)
         {
-            Waiting? waiting;
             lock (_gate)
             {
-                if (!_waiting.TryGetValue(job, out waiting))
+                if (!_waiting.TryGetValue(job, out var waiting))
                 {
                     _waiting.Add(job, waiting = new Waiting());
                     _added.Enqueue(job);
                 }
                 waiting.Callers++;
-                if (_added.Count == 0 || _calls == MostCalls)
-                    return waiting;
-                _calls++;
+                CallIfNeeded();
+                return waiting;
             }
+        }
+
+        private void CallIfNeeded()
+        {
+            if (_added.Count == 0 || _calls == MostCalls)
+                return;
+            _calls++;
             // Behind all that the pool has to do: who is about to add a job travels along.
             ThreadPool.UnsafeQueueUserWorkItem(static share => _ = share.CallAsync(), this, preferLocal: false);
-            return waiting;
         }
 
         private async Task CallAsync()
@@ -124,6 +128,7 @@ internal sealed class JobWaits
                 jobs[i] = _added.Dequeue();
             var call = new Call(_client, jobs, _first);
             _first = false;
+            CallIfNeeded(); // This one may be held for long.
             return call;
         }
 

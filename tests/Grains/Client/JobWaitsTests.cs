@@ -87,6 +87,30 @@ public sealed class JobWaitsTests
     }
 
     [Fact]
+    public async Task Jobs_that_do_not_fit_one_call_do_not_wait_for_its_answer()
+    {
+        _ = _waits.EndAsync(Job().Id, Token);
+        var lost = await _grain.CalledAsync();
+        for (var i = 0; i < Limits.BatchJobs; i++)
+            _ = _waits.EndAsync(Job().Id, Token);
+        var jobs = 1;
+        while (jobs <= Limits.BatchJobs) // Those that came while the second call was made go in a third.
+        {
+            var more = await _grain.CalledAsync();
+            jobs += more.Jobs.Length;
+            more.Answer(new JobEnds());
+        }
+
+        lost.Fail(new TimeoutException());
+        var counts = new List<int>();
+        while (counts.Sum() <= Limits.BatchJobs)
+            if (await _grain.CalledAsync() is { Jobs.Length: > 0 } call)
+                counts.Add(call.Jobs.Length);
+
+        Assert.Equal([Limits.BatchJobs, 1], counts);
+    }
+
+    [Fact]
     public async Task A_job_that_there_is_not_fails_its_waits_alone()
     {
         var (job, view) = Job();
