@@ -77,6 +77,13 @@ internal sealed class JobWaits
             ThreadPool.UnsafeQueueUserWorkItem(static share => _ = share.CallAsync(), this, preferLocal: false);
         }
 
+        // A call may be held for long, so what did not fit it goes in another: behind it, since the grain knows a client by its first call.
+        private void CallMore()
+        {
+            lock (_gate)
+                CallIfNeeded();
+        }
+
         private async Task CallAsync()
         {
             while (Next() is { } call)
@@ -89,7 +96,9 @@ internal sealed class JobWaits
                         // The grain of the call before may be gone with its silo, and with it what it knew of this client.
                         if (tries++ > 0)
                             call = Afresh();
-                        return grain().WaitAsync(call.Client, call.Jobs, call.First);
+                        var answer = grain().WaitAsync(call.Client, call.Jobs, call.First);
+                        CallMore();
+                        return answer;
                     });
                     Settle(call, ends);
                 }
@@ -128,7 +137,6 @@ internal sealed class JobWaits
                 jobs[i] = _added.Dequeue();
             var call = new Call(_client, jobs, _first);
             _first = false;
-            CallIfNeeded(); // This one may be held for long.
             return call;
         }
 

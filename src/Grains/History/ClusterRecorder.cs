@@ -9,6 +9,9 @@ internal sealed class ClusterRecorder
     private DateTimeOffset _read;
     private ClusterFigures? _open;
 
+    /// <summary>Counts all that this silo does from its start: nobody else took it down. What older ones have done, another may have taken down.</summary>
+    public void Begin(DateTimeOffset started, string owner) => (_read, _before) = (started, new() { [owner] = new PoolLoad() });
+
     /// <summary>Adds what has happened since the last reading; the first one, and the first of each silo, is what others are compared with.</summary>
     public void Read(DateTimeOffset now, IReadOnlyCollection<WorkerView> silos)
     {

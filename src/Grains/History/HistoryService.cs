@@ -24,6 +24,7 @@ internal sealed partial class HistoryService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, clock);
+        _recorder.Begin(silo.Started, silo.Owner);
         do await TryAsync(ReadAsync);
         while (await TickAsync(timer, stoppingToken));
         await TryAsync(ReadAsync);
@@ -34,9 +35,12 @@ internal sealed partial class HistoryService(
     private async Task ReadAsync()
     {
         var live = await store.LiveWorkersAsync(clock);
+        var wasOurs = _isOurs;
         _isOurs = live.FirstOrDefault()?.Owner == silo.Owner;
         if (!_isOurs)
         {
+            if (wasOurs)
+                await WriteAsync();
             _recorder.Forget();
             return;
         }

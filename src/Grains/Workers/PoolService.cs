@@ -18,7 +18,6 @@ internal sealed partial class PoolService(
     SiloOptions options, IGrainActivity activity, IGrainFactory grains, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<PoolService> log) : IHostedLifecycleService
 {
     private readonly CancellationTokenSource _stopping = new();
-    private readonly DateTimeOffset _started = clock.GetUtcNow();
     private readonly StrayRuns _strays = new(runs, clock);
     private long _lastBeat;
     private Task _loops = Task.CompletedTask;
@@ -103,7 +102,7 @@ internal sealed partial class PoolService(
         Tasks = plugins.Tasks.Count,
         State = pool.State.ToString(),
         ProcessId = Environment.ProcessId,
-        Started = _started,
+        Started = silo.Started,
         Seen = clock.GetUtcNow(),
         Version = Product.Version,
         Load = counts.AddTo(ProcessLoad.Read()) with { Grains = activity.Read() },

@@ -34,6 +34,16 @@ public sealed class ClusterRecorderTests
     }
 
     [Fact]
+    public void What_the_recording_silo_did_before_the_first_reading_is_counted_and_what_older_ones_did_is_not()
+    {
+        _recorder.Begin(Noon, "one@1");
+        _recorder.Read(Noon.AddSeconds(1), [Pool("one", 3), Pool("old", 1_000)]);
+        _recorder.Read(Noon.AddSeconds(5), [Pool("one", 5), Pool("old", 1_010)]);
+
+        Assert.Equal(15, _recorder.Take(0, 0)!.Succeeded);
+    }
+
+    [Fact]
     public void What_another_silo_took_down_is_not_taken_down_again()
     {
         _recorder.Read(Noon, [Pool("one", 100)]);
