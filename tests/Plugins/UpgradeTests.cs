@@ -74,7 +74,7 @@ public sealed class UpgradeTests : IAsyncLifetime
         var aside = Path.Combine(_data.FullName, "aside");
 
         Directory.Move(folder, aside);
-        var view = await UntilAsync(waiting, job => job.Notice is not null);
+        var view = await UntilAsync(waiting, job => job.Notice?.StartsWith("No silo", StringComparison.Ordinal) is true);
         await _jobs.ResumeQueueAsync("default");
         Assert.Equal((JobStatus.Queued, "No silo offers hot.version; the job waits until one does."), (view.Status, view.Notice));
         Assert.Contains("unknown task 'hot.version'", (await Assert.ThrowsAsync<JobRefusedException>(() => _jobs.SubmitAsync("hot.version"))).Message, StringComparison.Ordinal);

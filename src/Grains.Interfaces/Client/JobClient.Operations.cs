@@ -67,7 +67,7 @@ public sealed partial class JobClient
     /// the end of the silo's process: one that starts again under the name takes jobs.
     /// </summary>
     /// <param name="silo">The silo's name.</param>
-    /// <returns>The silo; Cordoned unless it did not answer for <see cref="IOperationsGrain.Patience"/>: then it will be once it does.</returns>
+    /// <returns>The silo; Cordoned unless it did not answer for <see cref="HeldCall.Patience"/>: then it will be once it does.</returns>
     /// <exception cref="UnknownSiloException">No live silo has that name.</exception>
     public Task<WorkerView> CordonAsync(string silo) => _retrying.RunAsync(() => Operations.CordonAsync(silo, cordoned: true));
 

@@ -11,7 +11,7 @@ public interface IJobGrain : IGrainWithGuidKey
     Task<JobView> GetAsync();
 
     /// <summary>
-    /// Waits for any change past a view, for at most <see cref="Patience"/>: status, progress or log. Who only wants to know the end waits at
+    /// Waits for any change past a view, for at most <see cref="HeldCall.Patience"/>: status, progress or log. Who only wants to know the end waits at
     /// <see cref="IJobWaitGrain"/>.
     /// </summary>
     /// <param name="seen">The <see cref="JobView.Version"/> last seen; 0 to get the view now.</param>
@@ -51,7 +51,4 @@ public interface IJobGrain : IGrainWithGuidKey
     /// <param name="view">The job as committed.</param>
     [OneWay, AlwaysInterleave]
     Task ChangedAsync(JobView view);
-
-    /// <summary>How long a waiting call is held before it is answered with the unchanged view: below Orleans' response time-out of 30 s.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 }

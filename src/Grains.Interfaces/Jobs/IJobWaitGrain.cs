@@ -6,11 +6,8 @@ namespace Gristmill;
 /// </summary>
 public interface IJobWaitGrain : IGrainWithIntegerKey
 {
-    /// <summary>How long a call is held before it is answered without an end: below Orleans' response time-out of 30 s.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
     /// <summary>
-    /// Waits for jobs too, beside those that the client waits for already, until one of all of them has ended. A call that comes while another
+    /// Waits for jobs too, beside those that the client waits for already, until one of all of them has ended, for at most <see cref="HeldCall.Patience"/>. A call that comes while another
     /// of the same client is held takes its place; that one is answered at once.
     /// </summary>
     /// <param name="client">Who waits.</param>

@@ -17,20 +17,20 @@ public interface IOperationsGrain : IGrainWithIntegerKey
     /// <exception cref="JobRefusedException">The name, reason or person cannot be; says why.</exception>
     Task<QueueView> SetQueueAsync(string queue, QueueMode mode, string? reason, string? by);
 
-    /// <summary>Cancels waiting jobs of a queue, for at most <see cref="Patience"/>; call again with <see cref="QueuePurge.Until"/> until it is done.</summary>
+    /// <summary>Cancels waiting jobs of a queue, for at most <see cref="HeldCall.Patience"/>; call again with <see cref="QueuePurge.Until"/> until it is done.</summary>
     /// <param name="queue">The queue's name.</param>
     /// <param name="until">The <see cref="QueuePurge.Until"/> of the first call, so that jobs submitted since stay; null at first.</param>
     /// <exception cref="JobRefusedException">The name cannot be one of a queue; says why.</exception>
     Task<QueuePurge> PurgeQueueAsync(string queue, long? until);
 
-    /// <summary>Has a silo take no more jobs, or take them again. Answers once its pool has said so, or after <see cref="Patience"/>.</summary>
+    /// <summary>Has a silo take no more jobs, or take them again. Answers once its pool has said so, or after <see cref="HeldCall.Patience"/>.</summary>
     /// <param name="silo">The silo's name.</param>
     /// <param name="cordoned">Whether it is to take none.</param>
     /// <exception cref="UnknownSiloException">No live silo has that name.</exception>
     Task<WorkerView> CordonAsync(string silo, bool cordoned);
 
     /// <summary>
-    /// Waits while a cordoned silo holds as many jobs as it did, for at most <see cref="Patience"/>. Answers the silo, with the jobs it
+    /// Waits while a cordoned silo holds as many jobs as it did, for at most <see cref="HeldCall.Patience"/>. Answers the silo, with the jobs it
     /// holds as <see cref="WorkerView.Running"/>; null once it has left.
     /// </summary>
     /// <param name="owner">The silo and its incarnation.</param>
@@ -61,9 +61,6 @@ public interface IOperationsGrain : IGrainWithIntegerKey
     /// <summary>What the cluster did, oldest first, as long as it is kept; times at which no silo was there are left out.</summary>
     /// <param name="unit">By the minute or by the hour.</param>
     Task<ClusterFigures[]> HistoryAsync(HistoryStep unit);
-
-    /// <summary>How long a call is held at most: below Orleans' response time-out of 30 s.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 }
 
 /// <summary>A part of a purge.</summary>

@@ -35,6 +35,7 @@ public static class GristmillServices
         services.AddSingleton<JobCounts>();
         services.AddSingleton<JobMoves>();
         services.AddSingleton<JobRemoval>();
+        services.AddSingleton<WaitingReason>();
         services.AddSingleton<RetentionSweep>();
         services.AddSingleton(provider =>
             new JobClient(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));

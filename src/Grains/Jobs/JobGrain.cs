@@ -1,4 +1,3 @@
-using Gristmill.Grains.Plugins;
 using Gristmill.Retention;
 using Gristmill.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,12 +10,8 @@ namespace Gristmill.Jobs;
 /// </summary>
 [Reentrant]
 internal sealed class JobGrain(
-    IJobStore store, JobMoves moves, JobRemoval removal, CatalogueReplica catalogue, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IJobGrain
+    IJobStore store, JobMoves moves, JobRemoval removal, WaitingReason waits, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IJobGrain
 {
-    // A silo that dies takes along what it was about to tell: who waits looks for itself, now and then.
-    private static readonly TimeSpan FirstDoubt = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestDoubt = TimeSpan.FromSeconds(4);
-
     private JobView? _view;
     private bool _told;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,7 +25,8 @@ internal sealed class JobGrain(
         Take(row.ToView());
         Rest();
         var children = await store.ChildrenAsync(Job);
-        return _view! with { History = history, Children = children, Notice = Notice(row) };
+        var notice = await waits.OfAsync(row);
+        return _view! with { History = history, Children = children, Notice = notice };
     }
 
     public async Task<JobView> WatchAsync(int seen, CancellationToken cancellationToken)
@@ -40,12 +36,12 @@ internal sealed class JobGrain(
         _waiting++;
         try
         {
-            for (var doubt = FirstDoubt; view.Version == seen && clock.GetElapsedTime(since) < IJobGrain.Patience; view = _view!)
+            for (var doubt = Doubt.First; view.Version == seen && clock.GetElapsedTime(since) < HeldCall.Patience; view = _view!)
             {
                 if (await ChangesWithinAsync(doubt, cancellationToken))
                     continue;
                 await ReadAsync();
-                doubt = TimeSpan.FromTicks(Math.Min(doubt.Ticks * 2, LongestDoubt.Ticks));
+                doubt = Doubt.After(doubt);
             }
             return view;
         }
@@ -132,12 +128,4 @@ internal sealed class JobGrain(
         Rest();
         return new UnknownJobException(Job);
     }
-
-    private string? Notice(JobRow row) => row switch
-    {
-        { Status: not JobStatus.Queued } => null,
-        _ when !catalogue.IsOffered(row.Task) => $"No silo offers {row.Task}; the job waits until one does.",
-        { Waits: { } limit } => $"Limit {limit} is reached; the job waits until it has room.",
-        _ => null,
-    };
 }

@@ -14,11 +14,9 @@ internal sealed partial class JobWaitGrain(
 {
     private const int MostDoubts = 1_000;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan FirstDoubt = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestDoubt = TimeSpan.FromSeconds(4);
 
     /// <summary>How long a client is remembered that makes no call. It makes the next one at once, if it still waits.</summary>
-    private static readonly TimeSpan Silence = IJobWaitGrain.Patience * 2;
+    private static readonly TimeSpan Silence = HeldCall.Patience * 2;
 
     private readonly Dictionary<Guid, WaitedJob> _jobs = [];
     private readonly Dictionary<Guid, WaitingClient> _clients = [];
@@ -41,7 +39,7 @@ internal sealed partial class JobWaitGrain(
         // A timer of the grain would stop when the grain is about to leave, and that waits for this call.
         while (!await EndsWithinAsync(end, Period))
         {
-            if (members.CurrentStatus is not SiloStatus.Active || clock.GetElapsedTime(waiting.Since) >= IJobWaitGrain.Patience)
+            if (members.CurrentStatus is not SiloStatus.Active || clock.GetElapsedTime(waiting.Since) >= HeldCall.Patience)
                 waiting.Release();
             else
                 await LookAsync();
@@ -59,7 +57,7 @@ internal sealed partial class JobWaitGrain(
     private void Add(Guid job, WaitingClient client)
     {
         if (!_jobs.TryGetValue(job, out var waited))
-            _jobs.Add(job, waited = new WaitedJob { Asked = clock.GetTimestamp(), Doubt = FirstDoubt });
+            _jobs.Add(job, waited = new WaitedJob { Asked = clock.GetTimestamp(), Doubt = Doubt.First });
         if (!waited.Clients.Contains(client))
             waited.Clients.Add(client);
     }
@@ -111,7 +109,7 @@ internal sealed partial class JobWaitGrain(
             if (clock.GetElapsedTime(waited.Asked) < waited.Doubt)
                 continue;
             waited.Asked = clock.GetTimestamp();
-            waited.Doubt = TimeSpan.FromTicks(Math.Min(waited.Doubt.Ticks * 2, LongestDoubt.Ticks));
+            waited.Doubt = Doubt.After(waited.Doubt);
             doubtful.Add(job);
             if (doubtful.Count == MostDoubts)
                 break;

@@ -16,7 +16,7 @@ internal sealed partial class OperationsGrain
         if (view is null || !await store.CordonAsync(view.Owner, cordoned))
             throw new UnknownSiloException(silo, [.. live.Select(worker => worker.Silo).Distinct()]);
 
-        for (var owner = view.Owner; IsAccepting(view) == cordoned && clock.GetElapsedTime(since) < IOperationsGrain.Patience;)
+        for (var owner = view.Owner; view.IsAccepting() == cordoned && clock.GetElapsedTime(since) < HeldCall.Patience;)
         {
             await Task.Delay(Look, clock);
             view = await FindAsync(owner) ?? throw new UnknownSiloException(silo, [.. (await LiveAsync()).Select(worker => worker.Silo)]);
@@ -32,13 +32,11 @@ internal sealed partial class OperationsGrain
                 return null;
             // The pool's own number is of busy slots, which are free before their jobs' ends are on disk.
             view = view with { Running = (await store.HeldByAsync(owner)).Length };
-            if (view.Running != seen || IsAccepting(view) || clock.GetElapsedTime(since) >= IOperationsGrain.Patience)
+            if (view.Running != seen || view.IsAccepting() || clock.GetElapsedTime(since) >= HeldCall.Patience)
                 return view;
             await Task.Delay(Look, clock, cancellationToken);
         }
     }
-
-    private static bool IsAccepting(WorkerView worker) => worker.State == nameof(PoolState.Accepting);
 
     private async Task<WorkerView?> FindAsync(string owner) => (await LiveAsync()).FirstOrDefault(worker => worker.Owner == owner);
 

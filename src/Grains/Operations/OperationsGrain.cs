@@ -46,7 +46,7 @@ internal sealed partial class OperationsGrain(
             var waiting = await store.WaitingAsync(queue, last, PurgedAtOnce);
             var answers = await moves.ExecuteAsync([.. waiting.Select(job => new PurgeJob(job))]);
             canceled += answers.Count(answer => answer.Moved);
-            if (waiting.Length < PurgedAtOnce || clock.GetElapsedTime(since) >= IOperationsGrain.Patience)
+            if (waiting.Length < PurgedAtOnce || clock.GetElapsedTime(since) >= HeldCall.Patience)
                 return new QueuePurge(canceled, last, waiting.Length < PurgedAtOnce);
         }
     }

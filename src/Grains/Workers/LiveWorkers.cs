@@ -12,4 +12,7 @@ internal static class LiveWorkers
         var workers = await store.WorkersAsync();
         return [.. workers.Where(worker => now - worker.Seen < Lease.Length).OrderBy(worker => worker.Silo, StringComparer.Ordinal)];
     }
+
+    /// <summary>Whether it takes jobs, as far as it has told.</summary>
+    public static bool IsAccepting(this WorkerView silo) => silo.State == nameof(PoolState.Accepting);
 }

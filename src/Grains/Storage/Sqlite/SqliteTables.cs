@@ -11,9 +11,6 @@ internal sealed partial class SqliteTables(SqliteDatabase database)
     private readonly SqliteStatement _version = database.Statement("PRAGMA data_version");
     private long _lastVersion;
 
-    /// <summary>Whether the transaction has a change that must survive the machine's loss of power.</summary>
-    public bool NeedsDisk { get; private set; }
-
     private readonly SqliteUniqueKeys _keys = new(database);
     private readonly SqliteLimits _limits = new(database);
     private readonly SqliteStatement _due = database.Statement("SELECT 1 FROM jobs INDEXED BY jobs_asleep WHERE asleep=1 AND wake_at<=? LIMIT 1");
@@ -23,6 +20,9 @@ internal sealed partial class SqliteTables(SqliteDatabase database)
         "SELECT seq, (SELECT max(line) FROM log WHERE job=jobs.seq) FROM jobs WHERE id=?");
     private readonly SqliteStatement _log = database.Statement("INSERT INTO log (job, line, run, time, level, text) VALUES (?,?,?,?,?,?)");
     private readonly SqliteStatement _removeWorker = database.Statement("DELETE FROM workers WHERE owner=?");
+
+    /// <summary>Whether the transaction has a change that must survive the machine's loss of power.</summary>
+    public bool NeedsDisk { get; private set; }
 
     /// <summary>Lets the command decide on its row, and saves what it decided.</summary>
     public JobAnswer Execute(JobCommand command, DateTimeOffset now)
