@@ -46,7 +46,12 @@ public sealed class SiloHost : IAsyncDisposable
     public static async Task<SiloHost> StartAsync(SiloOptions options, Action<IHostApplicationBuilder>? configure = null)
     {
         Check(options);
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(SiloHost).Assembly.GetName().Name });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(SiloHost).Assembly.GetName().Name,
+            // It would watch all that is below the working folder, which the data folder often is, for a change of settings that are read once.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(options.LogLevel);
         // Errors at start are told by us, in one line.
