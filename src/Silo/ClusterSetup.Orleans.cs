@@ -47,8 +47,22 @@ internal static class ClusterSetup
     /// <summary>The runtime's own dashboard. Whoever may see our pages may see it; it changes nothing.</summary>
     public static Dashboard.RuntimePages? Pages { get; } = new("/orleans", Runtime);
 
-    /// <summary>Maps it.</summary>
-    public static void MapPages(IEndpointRouteBuilder app) => app.MapOrleansDashboard(Pages!.Path).ExcludeFromDescription();
+    /// <summary>Maps it, when somebody wants to see it: it compresses its pages then, which is a tenth of the start of a silo.</summary>
+    public static void MapPages(IEndpointRouteBuilder app)
+    {
+        var pages = new Lazy<RequestDelegate>(() =>
+        {
+            var branch = new ApplicationBuilder(app.ServiceProvider);
+            branch.UseRouting();
+            branch.UseEndpoints(endpoints => endpoints.MapOrleansDashboard(Pages!.Path).ExcludeFromDescription());
+            return branch.Build();
+        });
+        app.Map(Pages!.Path + "/{**rest}", context =>
+        {
+            context.SetEndpoint(null); // Or the branch's own routing would leave it as it is.
+            return pages.Value(context);
+        }).ExcludeFromDescription();
+    }
 
     /// <summary>What to tell the person who started the silo; null for an error that nobody foresaw.</summary>
     public static string? Explain(Exception error) => error is SiloNameTakenException or DataFolderException ? error.Message : null;
