@@ -31,6 +31,7 @@ internal sealed class JobWaits
         private readonly Queue<Guid> _added = new();
         private Guid _client = Guid.NewGuid();
         private bool _first = true;
+        private Call? _sending; // No other overtakes it: the grain knows a client by its first call.
         private int _calls;
 
         public async Task<JobView> EndAsync(Guid job, CancellationToken cancellationToken)
@@ -70,18 +71,11 @@ internal sealed class JobWaits
 
         private void CallIfNeeded()
         {
-            if (_added.Count == 0 || _calls == MostCalls)
+            if (_added.Count == 0 || _calls == MostCalls || _sending is not null)
                 return;
             _calls++;
             // Behind all that the pool has to do: who is about to add a job travels along.
             ThreadPool.UnsafeQueueUserWorkItem(static share => _ = share.CallAsync(), this, preferLocal: false);
-        }
-
-        // A call may be held for long, so what did not fit it goes in another: behind it, since the grain knows a client by its first call.
-        private void CallMore()
-        {
-            lock (_gate)
-                CallIfNeeded();
         }
 
         private async Task CallAsync()
@@ -97,7 +91,7 @@ internal sealed class JobWaits
                         if (tries++ > 0)
                             call = Afresh();
                         var answer = grain().WaitAsync(call.Client, call.Jobs, call.First);
-                        CallMore();
+                        Sent(call);
                         return answer;
                     });
                     Settle(call, ends);
@@ -114,7 +108,7 @@ internal sealed class JobWaits
         {
             lock (_gate)
             {
-                if (_added.Count > 0 || (_calls == 1 && _waiting.Count > 0))
+                if (_sending is null && (_added.Count > 0 || (_calls == 1 && _waiting.Count > 0)))
                     return Take();
                 _calls--;
                 return null;
@@ -135,15 +129,28 @@ internal sealed class JobWaits
             var jobs = new Guid[Math.Min(_added.Count, Limits.BatchJobs)];
             for (var i = 0; i < jobs.Length; i++)
                 jobs[i] = _added.Dequeue();
-            var call = new Call(_client, jobs, _first);
+            _sending = new Call(_client, jobs, _first);
             _first = false;
-            return call;
+            return _sending;
+        }
+
+        // It may be held for long, so that what did not fit it, or has come since, goes in another.
+        private void Sent(Call call)
+        {
+            lock (_gate)
+            {
+                if (!ReferenceEquals(_sending, call))
+                    return;
+                _sending = null;
+                CallIfNeeded();
+            }
         }
 
         private void BeginAgain()
         {
             _client = Guid.NewGuid();
             _first = true;
+            _sending = null;
             _added.Clear();
             foreach (var job in _waiting.Keys)
                 _added.Enqueue(job);

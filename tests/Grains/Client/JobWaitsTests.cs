@@ -111,6 +111,25 @@ public sealed class JobWaitsTests
     }
 
     [Fact]
+    public async Task No_call_overtakes_the_first_one_by_which_the_grain_knows_the_client()
+    {
+        _grain.Calling = () =>
+        {
+            _grain.Calling = null;
+            _ = _waits.EndAsync(Job().Id, Token);
+            // Behind a call that would be made now.
+            using var passed = new ManualResetEventSlim();
+            ThreadPool.UnsafeQueueUserWorkItem(static signal => ((ManualResetEventSlim)signal!).Set(), passed);
+            passed.Wait(Token);
+        };
+
+        _ = _waits.EndAsync(Job().Id, Token);
+
+        Assert.True((await _grain.CalledAsync()).First);
+        Assert.False((await _grain.CalledAsync()).First);
+    }
+
+    [Fact]
     public async Task A_job_that_there_is_not_fails_its_waits_alone()
     {
         var (job, view) = Job();
@@ -177,12 +196,16 @@ public sealed class JobWaitsTests
     {
         private readonly Channel<HeldCall> _calls = Channel.CreateUnbounded<HeldCall>();
 
+        /// <summary>What happens while a call is on its way.</summary>
+        public Action? Calling { get; set; }
+
         public bool IsCalled => _calls.Reader.TryPeek(out _);
 
         public Task<HeldCall> CalledAsync() => _calls.Reader.ReadAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token);
 
         public Task<JobEnds> WaitAsync(Guid client, Guid[] jobs, bool first)
         {
+            Calling?.Invoke();
             var call = new HeldCall(client, jobs, first);
             _calls.Writer.TryWrite(call);
             return call.Ends;
