@@ -17,6 +17,30 @@ internal sealed class Probe
     private TaskCompletionSource Of(string name) => _signals.GetOrAdd(name, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 }
 
+/// <summary>Waits for a silo to become what it is said to be.</summary>
+internal sealed class Listener(SiloAddress silo) : ISiloStatusListener
+{
+    private readonly Probe _probe = new();
+
+    /// <summary>Listens to what <paramref name="node"/> knows of the silo and hears of it from now on.</summary>
+    public static Listener At(Node node, SiloAddress silo)
+    {
+        var listener = new Listener(silo);
+        node.Membership.SubscribeToSiloStatusEvents(listener);
+        if (node.Membership.GetApproximateSiloStatuses().TryGetValue(silo, out var known))
+            listener.SiloStatusChangeNotification(silo, known);
+        return listener;
+    }
+
+    public Task Became(SiloStatus status) => _probe.Wait(status.ToString());
+
+    public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
+    {
+        if (updatedSilo.Equals(silo))
+            _probe.Set(status.ToString());
+    }
+}
+
 internal static class Extensions
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

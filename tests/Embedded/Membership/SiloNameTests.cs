@@ -23,6 +23,7 @@ public sealed class SiloNameTests
         var (watching, dying) = (cluster.Silos[0], cluster.Silos[1]);
         var oldLife = dying.SiloAddress;
         var oracle = watching.ServiceProvider.Get<ISiloStatusOracle>();
+        var listener = Listener.At(watching.Node(), oldLife);
 
         await cluster.KillSiloAsync(dying);
         using var second = NewSilo(cluster.DataFolder, oldLife.Name);
@@ -30,9 +31,12 @@ public sealed class SiloNameTests
 
         var newLife = second.Services.Get<ILocalSiloDetails>().SiloAddress;
         Assert.True(newLife.Generation > oldLife.Generation);
+        await listener.Became(SiloStatus.Dead);
         Assert.True(oracle.IsDeadSilo(oldLife));
         Assert.Equal(SiloStatus.Active, oracle.GetApproximateSiloStatus(newLife));
+        listener = Listener.At(watching.Node(), newLife);
         await second.StopAsync();
+        await listener.Became(SiloStatus.Dead);
         Assert.True(oracle.IsDeadSilo(newLife));
     }
 

@@ -13,11 +13,10 @@ public sealed class VotingTests
         await using var cluster = await Clusters.Start(configure: options => options.PeerTimeout = TimeSpan.FromMilliseconds(300));
         var oracle = cluster.Silos[0].ServiceProvider.Get<ISiloStatusOracle>();
         using var mute = await MuteSilo.Start(cluster.DataFolder);
-        var listener = new Listener(mute.Address);
-        oracle.SubscribeToSiloStatusEvents(listener);
+        var listener = Listener.At(cluster.Silos[0].Node(), mute.Address);
 
-        await listener.Became(SiloStatus.Active).Soon();
-        await listener.Became(SiloStatus.Dead).Soon();
+        await listener.Became(SiloStatus.Active);
+        await listener.Became(SiloStatus.Dead);
 
         Assert.True(oracle.IsDeadSilo(mute.Address));
         cluster.ClientNode().Membership.Refresh();
@@ -30,10 +29,7 @@ public sealed class VotingTests
     {
         await using var cluster = await Clusters.Start(configure: options => options.PeerTimeout = TimeSpan.FromMilliseconds(300));
         using var mute = await MuteSilo.Start(cluster.DataFolder);
-        var oracle = cluster.Silos[0].ServiceProvider.Get<ISiloStatusOracle>();
-        var listener = new Listener(mute.Address);
-        oracle.SubscribeToSiloStatusEvents(listener);
-        await listener.Became(SiloStatus.Active).Soon();
+        await Listener.At(cluster.Silos[0].Node(), mute.Address).Became(SiloStatus.Active);
 
         var grains = cluster.Silos[0].ServiceProvider.Get<IGrainFactory>();
         var errors = await Task.WhenAll(Enumerable.Range(0, 32).Select(key => Record.ExceptionAsync(() => grains.GetGrain<IProbeGrain>($"{key}").Echo("")).AsTask())).Soon();
@@ -104,19 +100,6 @@ public sealed class VotingTests
         {
             _listener.Dispose();
             _folder.Unlock();
-        }
-    }
-
-    private sealed class Listener(SiloAddress silo) : ISiloStatusListener
-    {
-        private readonly Probe _probe = new();
-
-        public Task Became(SiloStatus status) => _probe.Wait(status.ToString());
-
-        public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
-        {
-            if (updatedSilo.Equals(silo))
-                _probe.Set(status.ToString());
         }
     }
 }

@@ -81,8 +81,10 @@ public sealed class ConnectionTests
     public async Task While_no_silo_lives_a_grain_is_unavailable_and_not_unknown()
     {
         await using var cluster = await Clusters.Start();
+        var listener = Listener.At(cluster.ClientNode(), cluster.Silos[0].SiloAddress);
+
         await cluster.KillSiloAsync(cluster.Silos[0]);
-        cluster.ClientNode().Membership.Refresh();
+        await listener.Became(SiloStatus.Dead);
 
         Assert.Throws<SiloUnavailableException>(() => cluster.Client.GetGrain<IProbeGrain>("never asked for before"));
     }
