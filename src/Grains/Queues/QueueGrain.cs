@@ -6,16 +6,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gristmill.Queues;
 
 /// <summary>
-/// Pushes ready jobs to pools that have room and offer the task, the pool with the most room first. Reads the store only when its
-/// window runs low, or once a second while pools have room and nothing is there to send (a lost hint, a wake time that has come).
-/// Sends nothing while the queue is paused; what it has sent before, the store does not let be claimed.
+/// Pushes ready jobs to pools that have room and offer the task, the pool with the most room first. Reads the store only when a pool
+/// has room and the window has nothing left for it, or once a second then (a lost hint, a wake time that has come). Reads tasks that
+/// can be sent: those that nobody has room for keep no other from its place. Sends nothing while the queue is paused; what it has
+/// sent before, the store does not let be claimed.
 /// </summary>
 [Reentrant]
 internal sealed class QueueGrain(
     IJobStore store, ISiloStatusOracle members, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IQueueGrain
 {
     private const int WindowCapacity = 4_000;
-    private const int LowWater = 1_000;
     private static readonly TimeSpan Silence = Lease.Heartbeat * 5;
 
     private readonly ReadyWindow _window = new(WindowCapacity);
@@ -52,14 +52,12 @@ internal sealed class QueueGrain(
         if (!link.Take(offer, pool, now))
             return true;
         if (offer.Tasks is not null)
-            _window.Truncated = true;
+            _window.Truncate();
         foreach (var job in offer.Settled)
-            link.Unsettled.Remove(job);
+            link.Settle(job, out _);
         foreach (var job in offer.Returned)
-            if (link.Unsettled.Remove(job, out var entry))
+            if (link.Settle(job, out var entry))
                 _window.Insert(entry);
-        if (link.HasLost(offer, now, Silence))
-            TakeBack(link);
         await DispatchAsync();
         return true;
     }
@@ -67,7 +65,7 @@ internal sealed class QueueGrain(
     public Task LeaveAsync(string owner)
     {
         if (_pools.Remove(owner, out var link))
-            TakeBack(link);
+            Insert(link.TakeBack());
         return DispatchAsync();
     }
 
@@ -75,7 +73,7 @@ internal sealed class QueueGrain(
     {
         await ReadModeAsync();
         // What was sent while the queue was paused has been refused, and is in the store alone.
-        _window.Truncated = true;
+        _window.Truncate();
         await DispatchAsync();
     }
 
@@ -91,10 +89,13 @@ internal sealed class QueueGrain(
     {
         var now = clock.GetUtcNow();
         Forget(link => now - link.Seen > Silence);
+        foreach (var link in _pools.Values)
+            Insert(link.TakeBack(before: now - Lease.Length));
         var wasPaused = _paused;
         await ReadModeAsync();
         // Nothing to send although pools have room, perhaps: a hint may have been lost.
-        _window.Truncated |= wasPaused || !_window.TryPeek(HasRoom, out _);
+        if (wasPaused || !_window.TryPeek(HasRoom, out _))
+            _window.Truncate();
         await DispatchAsync();
     }
 
@@ -105,18 +106,17 @@ internal sealed class QueueGrain(
             if (!isGone(link))
                 continue;
             _pools.Remove(owner);
-            TakeBack(link);
+            Insert(link.TakeBack());
         }
     }
 
     private async Task ReadModeAsync() => _paused = await store.QueueOrderAsync(Queue) is { Mode: QueueMode.Paused };
 
     // Claims are fenced: an entry that is sent twice is claimed once.
-    private void TakeBack(PoolLink link)
+    private void Insert(IEnumerable<QueueEntry> entries)
     {
-        foreach (var entry in link.Unsettled.Values)
+        foreach (var entry in entries)
             _window.Insert(entry);
-        link.Unsettled.Clear();
     }
 
     private async Task DispatchAsync()
@@ -124,21 +124,26 @@ internal sealed class QueueGrain(
         // What is pushed to a dead silo would be missed only when its pool falls silent.
         Forget(link => members.GetApproximateSiloStatus(link.Silo) is SiloStatus.Dead);
         Send();
-        while (_window.Truncated && _window.Count < LowWater && !_reading && !_paused && _pools.Values.Any(link => link.Credit > 0))
+        while (!_reading && !_paused && Missing() is { Count: > 0 } tasks)
         {
-            await ReadAsync();
+            await ReadAsync(tasks);
             Send();
         }
     }
 
+    // All that is here and has room has been sent.
+    private HashSet<string> Missing() =>
+        [.. _pools.Values.Where(link => link.Credit > 0).SelectMany(link => link.Tasks).Where(_window.IsTruncated)];
+
     private void Send()
     {
         Dictionary<PoolLink, List<QueueEntry>>? sends = null;
+        var now = clock.GetUtcNow();
         while (!_paused && _window.TryPeek(HasRoom, out var entry))
         {
             var link = Roomiest(entry.Task)!;
             _window.Remove(entry);
-            link.Sent(entry);
+            link.Sent(entry, now);
             sends ??= [];
             if (!sends.TryGetValue(link, out var entries))
                 sends.Add(link, entries = []);
@@ -148,31 +153,25 @@ internal sealed class QueueGrain(
             link.Pool.DeliverAsync(Queue, [.. entries]).Forget();
     }
 
-    private async Task ReadAsync()
+    private async Task ReadAsync(HashSet<string> tasks)
     {
         _reading = true;
+        var complete = false;
         try
         {
-            // What arrives while we read is either in the answer or sets the mark again.
-            _window.Truncated = false;
-            var unsettled = _pools.Values.Sum(link => link.Unsettled.Count);
-            var limit = WindowCapacity / 2 + unsettled;
-            var tasks = _pools.Values.SelectMany(link => link.Tasks).ToHashSet();
+            // What arrives while we read is either in the answer or is added as to a complete line.
+            foreach (var task in tasks)
+                _window.Complete(task);
+            var limit = WindowCapacity / 2 + _pools.Values.Sum(link => link.Unsettled);
             var entries = await store.ReadyAsync(Queue, tasks, limit, clock.GetUtcNow());
-            foreach (var entry in entries)
-                if (!_pools.Values.Any(link => link.Unsettled.ContainsKey(entry.Job)))
-                    _window.Insert(entry);
-            if (entries.Length == limit)
-                _window.Truncated = true;
-        }
-        catch
-        {
-            _window.Truncated = true;
-            throw;
+            Insert(entries.Where(entry => !_pools.Values.Any(link => link.Has(entry.Job))));
+            complete = entries.Length < limit;
         }
         finally
         {
             _reading = false;
+            foreach (var task in complete ? [] : tasks)
+                _window.Truncate(task);
         }
     }
 

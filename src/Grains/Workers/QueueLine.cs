@@ -63,8 +63,9 @@ internal sealed class QueueLine(string queue, string owner, IGrainFactory grains
             }
             catch (Exception)
             {
-                // The queue's silo was lost, or its store is in trouble. What this offer said of entries died with its memory; the next heartbeat finds the new one.
+                // The queue's silo was lost, or its store is in trouble. The next heartbeat finds the queue again, and says once more what became of entries.
                 named = -1;
+                Keep(offer);
             }
         }
     }
@@ -88,6 +89,15 @@ internal sealed class QueueLine(string queue, string owner, IGrainFactory grains
             _settled = [];
             _returned = [];
             return offer;
+        }
+    }
+
+    private void Keep(PoolOffer offer)
+    {
+        lock (_gate)
+        {
+            _settled.AddRange(offer.Settled);
+            _returned.AddRange(offer.Returned);
         }
     }
 

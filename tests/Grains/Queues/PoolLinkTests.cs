@@ -13,8 +13,8 @@ public sealed class PoolLinkTests
         var link = Linked(new PoolOffer { Owner = "a", Stamp = 1, Received = 0, Limit = 2 });
         Assert.Equal(2, link.Credit);
 
-        link.Sent(Entry());
-        link.Sent(Entry());
+        link.Sent(Entry(), _clock.Now);
+        link.Sent(Entry(), _clock.Now);
 
         Assert.Equal(0, link.Credit);
     }
@@ -37,35 +37,36 @@ public sealed class PoolLinkTests
     }
 
     [Fact]
-    public void What_was_sent_and_has_not_arrived_in_time_is_lost_once()
+    public void What_was_not_dealt_with_in_time_is_taken_back_and_there_is_room_for_it_again()
     {
-        var offer = new PoolOffer { Owner = "a", Stamp = 1, Received = 0, Limit = 5 };
-        var link = Linked(offer);
-        Assert.False(link.HasLost(offer, _clock.Now, Patience));
-        link.Sent(Entry());
-        Assert.False(link.HasLost(offer, _clock.Now, Patience));
-
+        var link = Linked(new PoolOffer { Owner = "a", Stamp = 1, Received = 0, Limit = 5 });
+        var (lost, dealt, later) = (Entry(), Entry(), Entry());
+        link.Sent(lost, _clock.Now);
+        link.Sent(dealt, _clock.Now);
+        Assert.True(link.Settle(dealt.Job, out _));
         _clock.Advance(Patience);
+        link.Sent(later, _clock.Now);
 
-        Assert.True(link.HasLost(offer, _clock.Now, Patience));
-        Assert.Equal(5, link.Credit);
-        Assert.False(link.HasLost(offer, _clock.Now, Patience));
+        // Others arrive all the time: what is missing shows in no count.
+        Assert.True(link.Take(new PoolOffer { Owner = "a", Stamp = 2, Received = 2, Limit = 5 }, _pool, _clock.Now));
+        Assert.Equal(2, link.Credit);
+        Assert.Equal([lost], link.TakeBack(before: _clock.Now));
+
+        Assert.Equal(3, link.Credit);
+        Assert.Equal((false, true), (link.Has(lost.Job), link.Has(later.Job)));
+        Assert.Empty(link.TakeBack(before: _clock.Now));
     }
 
     [Fact]
-    public void What_arrives_later_than_the_next_offer_is_not_lost()
+    public void What_has_arrived_takes_room_also_when_it_was_taken_back()
     {
-        var offer = new PoolOffer { Owner = "a", Stamp = 1, Received = 0, Limit = 5 };
-        var link = Linked(offer);
-        Assert.False(link.HasLost(offer, _clock.Now, Patience));
-        link.Sent(Entry());
-        Assert.False(link.HasLost(offer, _clock.Now, Patience));
+        var link = Linked(new PoolOffer { Owner = "a", Stamp = 1, Received = 0, Limit = 5 });
+        link.Sent(Entry(), _clock.Now);
+        Assert.True(link.Take(new PoolOffer { Owner = "a", Stamp = 2, Received = 1, Limit = 5 }, _pool, _clock.Now));
 
-        _clock.Advance(Patience / 2);
-        Assert.False(link.HasLost(offer with { Received = 1 }, _clock.Now, Patience));
-        _clock.Advance(Patience);
+        Assert.Single(link.TakeBack());
 
-        Assert.False(link.HasLost(offer with { Received = 1 }, _clock.Now, Patience));
+        Assert.Equal(4, link.Credit);
     }
 
     private PoolLink Linked(PoolOffer offer)

@@ -46,7 +46,7 @@ public sealed class ReadyWindowTests
         foreach (var entry in entries)
             window.Add(entry);
 
-        Assert.True(window.Truncated);
+        Assert.True(window.IsTruncated("task"));
         Assert.Equal(entries[..2], Drain(window));
     }
 
@@ -57,7 +57,7 @@ public sealed class ReadyWindowTests
         var (first, second) = (Entry(), Entry());
         window.Add(first);
         window.Add(second);
-        window.Truncated = true;
+        window.Truncate();
 
         window.Add(Entry());
         var urgent = Entry(priority: 9);
@@ -76,7 +76,26 @@ public sealed class ReadyWindowTests
         Assert.Equal(0, window.Count);
     }
 
-    private static ReadyWindow Complete(int capacity) => new(capacity) { Truncated = false };
+    [Fact]
+    public void What_it_drops_is_of_the_longest_line_and_only_that_is_truncated()
+    {
+        var window = Complete(capacity: 4);
+        foreach (var task in new[] { "unwanted", "unwanted", "unwanted", "unwanted", "wanted" })
+            window.Add(Entry(task));
+
+        Assert.Equal((true, false), (window.IsTruncated("unwanted"), window.IsTruncated("wanted")));
+        var next = Entry("wanted");
+        window.Add(next);
+        Assert.Equal(next, Drain(window)[^1]);
+    }
+
+    private static ReadyWindow Complete(int capacity)
+    {
+        var window = new ReadyWindow(capacity);
+        foreach (var task in new[] { "task", "wanted", "unwanted" })
+            window.Complete(task);
+        return window;
+    }
 
     private QueueEntry Entry(string task = "task", int priority = 5, long? sequence = null) =>
         new(Guid.CreateVersion7(), task, priority, sequence ?? ++_sequence);
