@@ -8,6 +8,7 @@ namespace Gristmill.Embedded;
 internal sealed partial class Node
 {
     private static readonly TimeSpan PeerPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(20);
 
     public Task StartAsync(CancellationToken cancellationToken) => Catalog is null ? StartClient() : StartSilo();
 
@@ -75,7 +76,7 @@ internal sealed partial class Node
         Status = SiloStatus.Joining;
         Peers.Listen();
         await HearFromPeers();
-        if (!Peers.All.Any(c => c.IsOpen))
+        if (!await IsConnected())
         {
             Close("This client could not connect.");
             throw new SiloUnavailableException($"No silo in '{Path.GetFullPath(Options.DataFolder)}' answers.");
@@ -133,6 +134,15 @@ internal sealed partial class Node
     /// <summary>Waits until the others have handled what was sent to them. Does not wait long for one that hangs.</summary>
     private async Task HearFromPeers() => await Task.WhenAny(
         Task.WhenAll(Peers.All.Select(p => p.RoundTrip())), Task.Delay(PeerPatience, TimeProvider.System));
+
+    /// <summary>Whether a connection is open; waits for the first one as long as one may still be coming up.</summary>
+    private async Task<bool> IsConnected()
+    {
+        var limit = Task.Delay(FirstPatience, TimeProvider.System);
+        while (!limit.IsCompleted && !Peers.All.Any(p => p.IsOpen) && Peers.All.Any())
+            await Task.WhenAny(Peers.All.Select(p => p.RoundTrip()).Append(limit));
+        return Peers.All.Any(p => p.IsOpen);
+    }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Silo} did not answer the other silos, which voted it out. It stops")]
     private static partial void LogVotedOut(ILogger logger, SiloAddress silo);

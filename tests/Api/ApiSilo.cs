@@ -22,6 +22,7 @@ public sealed class LockedSilo() : ApiSilo(isOpen: false);
 
 public abstract class ApiSilo(bool isOpen) : IAsyncLifetime
 {
+    private readonly Lock _keys = new();
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("gristmill-api-");
     private SiloHost? _silo;
 
@@ -64,18 +65,31 @@ public abstract class ApiSilo(bool isOpen) : IAsyncLifetime
 
     public HttpClient Client(string? key = null)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Url };
+        var client = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            // A silo that is busy may take its time to refuse a body.
+            Expect100ContinueTimeout = TimeSpan.FromMinutes(1),
+        }) { BaseAddress = Url };
         if (key is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
     }
 
-    public string MakeKey(string role) => new ApiKeys(_data.FullName).Create($"{role}-{Guid.NewGuid():n}", role, TimeProvider.System.GetUtcNow());
+    public string MakeKey(string role)
+    {
+        lock (_keys)
+            return new ApiKeys(_data.FullName).Create($"{role}-{Guid.NewGuid():n}", role, TimeProvider.System.GetUtcNow());
+    }
 
     public void Revoke(string key)
     {
-        var keys = new ApiKeys(_data.FullName);
-        keys.Revoke(keys.Find(key)!.Name);
+        lock (_keys)
+        {
+            var keys = new ApiKeys(_data.FullName);
+            keys.Revoke(keys.Find(key)!.Name);
+        }
     }
 
     /// <summary>Submits a job over HTTP.</summary>

@@ -41,7 +41,7 @@ internal sealed partial class ProgramRun : IAsyncDisposable
         var run = new ProgramRun(process);
         process.OutputDataReceived += (_, line) => run.Take(run._output, line.Data);
         process.ErrorDataReceived += (_, line) => run.Take(run._errors, line.Data);
-        process.Exited += (_, _) => run.FailAwaited();
+        process.Exited += (_, _) => _ = run.FailAwaitedAsync();
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -67,7 +67,7 @@ internal sealed partial class ProgramRun : IAsyncDisposable
             _awaited.Add((matches, found));
         }
         if (_process.HasExited)
-            FailAwaited();
+            _ = FailAwaitedAsync();
         return found.Task;
     }
 
@@ -109,8 +109,10 @@ internal sealed partial class ProgramRun : IAsyncDisposable
         }
     }
 
-    private void FailAwaited()
+    private async Task FailAwaitedAsync()
     {
+        // What it has printed last may still be on its way.
+        await _process.WaitForExitAsync();
         lock (_gate)
             foreach (var (_, found) in _awaited)
                 found.TrySetException(new InvalidOperationException($"the program ended first; it printed:\n{string.Join('\n', _output.Concat(_errors))}"));

@@ -32,12 +32,17 @@ internal sealed class Listener(SiloAddress silo) : ISiloStatusListener
         return listener;
     }
 
+    /// <summary>It is known, whatever it is.</summary>
+    public Task Known() => _probe.Wait("known");
+
     public Task Became(SiloStatus status) => _probe.Wait(status.ToString());
 
     public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
     {
-        if (updatedSilo.Equals(silo))
-            _probe.Set(status.ToString());
+        if (!updatedSilo.Equals(silo))
+            return;
+        _probe.Set(status.ToString());
+        _probe.Set("known");
     }
 }
 

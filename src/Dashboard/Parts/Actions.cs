@@ -38,5 +38,5 @@ internal sealed class Actions(Viewer viewer, NotificationService notifications, 
     }
 
     public void Tell(NotificationSeverity severity, string text) =>
-        notifications.Notify(severity, text, duration: severity is NotificationSeverity.Error ? 10_000 : 4_000);
+        notifications.Notify(severity, text, duration: severity is NotificationSeverity.Error ? 10_000 : 6_000);
 }

@@ -40,7 +40,7 @@ internal sealed partial class MembershipFolder
         {
             Directory.CreateDirectory(_folder);
             using var guard = await Guard();
-            _lock = await TryLock(PathOf(name, Lock), attempts: 20) ?? throw new SiloNameTakenException(name, _dataFolder);
+            _lock = await TakeLock(name) ?? throw new SiloNameTakenException(name, _dataFolder);
             foreach (var file in Files().Where(f => f.Name == name))
                 File.Delete(file.Path);
             foreach (var dead in Files().Select(f => f.Name).Distinct().Where(other => other != name && !IsLocked(other)))
@@ -150,6 +150,20 @@ internal sealed partial class MembershipFolder
 
     private async Task<SafeFileHandle> Guard() =>
         await TryLock(PathOf("guard"), attempts: 500) ?? throw new IOException($"'{PathOf("guard")}' stays locked.");
+
+    // Somebody who looks at the lock holds it, too, for a moment or as long as it takes him; only a silo keeps others from looking.
+    private async Task<SafeFileHandle?> TakeLock(string name)
+    {
+        var path = PathOf(name, Lock);
+        for (var (attempt, held) = (0, 0); attempt < 500 && held < 20; attempt++)
+        {
+            if (await TryLock(path, attempts: 1) is { } taken)
+                return taken;
+            held += IsLocked(name) ? 1 : 0;
+            await Task.Delay(Patience, TimeProvider.System);
+        }
+        return null;
+    }
 
     private static async Task<SafeFileHandle?> TryLock(string path, int attempts)
     {

@@ -16,7 +16,7 @@ internal sealed class TaskGrain(PluginHost plugins, RunningJobs runs, TaskCounts
     public Task<bool> StartAsync(Guid job, int run)
     {
         if (!runs.TryGet(job, run, out var claimed))
-            return Task.FromResult(true);
+            return Task.FromResult(false);
         if (plugins.Use(Name) is not { } use)
             return Task.FromResult(false);
 
@@ -32,8 +32,8 @@ internal sealed class TaskGrain(PluginHost plugins, RunningJobs runs, TaskCounts
         {
             var outcome = await run.StartAsync(use.Task);
             var busy = clock.GetElapsedTime(started);
-            counts.Ended(Name, outcome, busy);
             Measures.Ended(Name, outcome, busy);
+            counts.Ended(Name, outcome, busy);
         }
     }
 }

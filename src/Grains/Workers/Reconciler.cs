@@ -17,8 +17,12 @@ internal sealed partial class Reconciler(
 {
     private const int ExpiredAtOnce = 1_000;
     private const int WokenAtOnce = 1_000;
+    private static readonly TimeSpan Silence = Lease.Length + Lease.Heartbeat;
 
     private readonly Signal _look = new();
+
+    // What each owner's row said of its heartbeat, and since when, by a clock that stands still while the machine sleeps: nobody is late then.
+    private readonly Dictionary<string, (DateTimeOffset? Seen, long Since)> _beats = [];
 
     public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
     {
@@ -48,9 +52,14 @@ internal sealed partial class Reconciler(
 
     private async Task ReconcileAsync()
     {
+        // In this order: a silo writes its row before it owns a job.
+        var holders = await store.OwnersAsync();
         var workers = (await store.WorkersAsync()).ToDictionary(worker => worker.Owner);
-        foreach (var owner in workers.Keys.Union(await store.OwnersAsync()))
-            if (owner != silo.Owner && IsLost(owner, workers.GetValueOrDefault(owner)))
+        var owners = workers.Keys.Union(holders).Where(owner => owner != silo.Owner).ToHashSet();
+        foreach (var gone in _beats.Keys.Where(owner => !owners.Contains(owner)))
+            _beats.Remove(gone);
+        foreach (var owner in owners)
+            if (IsLost(owner, workers.GetValueOrDefault(owner)?.Seen))
                 await ReturnAsync(owner);
 
         var expired = await store.ExpiredAsync(clock.GetUtcNow(), ExpiredAtOnce);
@@ -62,9 +71,17 @@ internal sealed partial class Reconciler(
             await moves.ExecuteAsync([.. free.Select(job => new WakeJob(job))]);
     }
 
-    private bool IsLost(string owner, WorkerView? worker) =>
-        members.GetApproximateSiloStatus(SiloAddress.FromParsableString(owner)) is SiloStatus.Dead
-        || clock.GetUtcNow() - (worker?.Seen ?? DateTimeOffset.MinValue) > Lease.Length + Lease.Heartbeat;
+    private bool IsLost(string owner, DateTimeOffset? seen)
+    {
+        if (members.GetApproximateSiloStatus(SiloAddress.FromParsableString(owner)) is SiloStatus.Dead)
+            return true;
+        var isKnown = _beats.TryGetValue(owner, out var last);
+        if (isKnown && last.Seen == seen)
+            return clock.GetElapsedTime(last.Since) > Silence;
+        _beats[owner] = (seen, clock.GetTimestamp());
+        // One that was silent already when this silo came is not waited for again.
+        return !isKnown && clock.GetUtcNow() - seen > Silence;
+    }
 
     private async Task ReturnAsync(string owner)
     {

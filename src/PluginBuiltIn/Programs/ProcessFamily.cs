@@ -16,6 +16,7 @@ internal sealed partial class ProcessFamily
     private const int Sigterm = 15;
     private const int Sigkill = 9;
     private const int Rounds = 100;
+    private const int EmptyRounds = 3;
 
     public string Mark { get; } = Guid.NewGuid().ToString("N");
 
@@ -32,9 +33,13 @@ internal sealed partial class ProcessFamily
     public async Task KillAsync(Process first)
     {
         KillTree(first);
-        // One may be starting others while we look.
-        for (var round = 0; round < Rounds && Signal(Sigkill, first: null); round++)
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, CancellationToken.None);
+        // One may be starting others while we look, or be between two programs, when it has no environment: it is looked for more than once.
+        for (var (round, empty) = (0, 0); round < Rounds && empty < EmptyRounds; round++)
+        {
+            if (round > 0)
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, CancellationToken.None);
+            empty = Signal(Sigkill, first: null) ? 0 : empty + 1;
+        }
     }
 
     private bool Signal(int signal, Process? first)

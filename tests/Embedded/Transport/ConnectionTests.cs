@@ -71,9 +71,12 @@ public sealed class ConnectionTests
         var call = cluster.Client.GetGrain<IProbeGrain>(key).Block();
         await silo.Probe().Wait($"{key} blocked");
 
+        var listener = Listener.At(cluster.Silos[0].Node(), silo.SiloAddress);
+
         await cluster.KillSiloAsync(silo);
 
-        await Assert.ThrowsAsync<SiloUnavailableException>(() => call.WaitAsync(TimeSpan.FromSeconds(5), TimeProvider.System));
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => call.Soon());
+        await listener.Became(SiloStatus.Dead);
         Assert.Equal("silo-0", await cluster.Client.GetGrain<IProbeGrain>(key).WhereAmI());
     }
 
