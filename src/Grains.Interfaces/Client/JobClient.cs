@@ -205,12 +205,16 @@ public sealed class JobHandle
     }
 
     /// <summary>Asks the job to stop; see <see cref="IJobGrain.CancelAsync"/>.</summary>
-    /// <param name="reason">Why, kept in the history.</param>
+    /// <param name="reason">Why, kept in the history; at most <see cref="Limits.NameLength"/> characters.</param>
     public Task<JobView> CancelAsync(string? reason = null) => _retrying.RunAsync(() => Grain.CancelAsync(reason));
 
     /// <summary>Opens an ended job again; see <see cref="IJobGrain.RetryAsync"/>.</summary>
     /// <exception cref="JobRefusedException">The job has not ended.</exception>
-    public Task<JobView> RetryAsync() => _retrying.RunAsync(Grain.RetryAsync);
+    public async Task<JobView> RetryAsync()
+    {
+        var seen = await GetAsync();
+        return await _retrying.RunAsync(() => Grain.RetryAsync(seen.Status.IsTerminal() ? seen.Attempt : null));
+    }
 
     /// <summary>A part of the job's log, oldest first.</summary>
     /// <param name="after">The sequence number to start behind; 0 for the beginning.</param>

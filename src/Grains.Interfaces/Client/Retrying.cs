@@ -1,7 +1,7 @@
 namespace Gristmill;
 
 /// <summary>
-/// Calls again when a silo was lost under a call: every call of ours is a read, or idempotent by the job's id. Gives up after
+/// Calls again when a silo was lost under a call: every call of ours is a read, or changes nothing when it is given twice. Gives up after
 /// <see cref="Patience"/> in which no call of this client was answered; as long as some are, the cluster lives, and one call may meet
 /// several silos that die before it gives up after <see cref="LongPatience"/>.
 /// </summary>

@@ -26,14 +26,18 @@ public interface IJobGrain : IGrainWithGuidKey
     /// </summary>
     /// <param name="reason">Why, kept in the history; null for none.</param>
     /// <exception cref="UnknownJobException">There is no such job.</exception>
+    /// <exception cref="JobRefusedException">The reason is longer than <see cref="Limits.NameLength"/>.</exception>
     [AlwaysInterleave]
     Task<JobView> CancelAsync(string? reason);
 
     /// <summary>Opens an ended job again, as a new run with all its attempts. Answers the job as it then is.</summary>
+    /// <param name="after">
+    /// The attempt that has ended; nothing changes if the job has been opened since, so that the call may be repeated. Null for whichever was the last.
+    /// </param>
     /// <exception cref="UnknownJobException">There is no such job.</exception>
     /// <exception cref="JobRefusedException">The job has not ended.</exception>
     [AlwaysInterleave]
-    Task<JobView> RetryAsync();
+    Task<JobView> RetryAsync(int? after);
 
     /// <summary>Deletes an ended job with its history, its log and whatever else belongs to it. Answers the job as it was.</summary>
     /// <exception cref="UnknownJobException">There is no such job.</exception>

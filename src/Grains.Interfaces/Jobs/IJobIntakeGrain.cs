@@ -44,7 +44,7 @@ public sealed record JobQuery
     /// <summary>Only jobs of this queue; null for all.</summary>
     [Id(2)] public string? Queue { get; init; }
 
-    /// <summary>The most rows, 1 to 1,000.</summary>
+    /// <summary>The most rows, 1 to 1,000; fewer if they are very large (<see cref="Limits.AnswerCharacters"/>).</summary>
     [Id(3)] public int Limit { get; init; } = 50;
 
     /// <summary>The <see cref="JobPage.Next"/> of the page before; null for the first page.</summary>
@@ -62,7 +62,7 @@ public sealed record JobQuery
     /// <summary>Only jobs accepted before this time; null for all.</summary>
     [Id(8)] public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Only jobs with this text, in any case of letters, in their title, task, arguments or error; null for all.</summary>
+    /// <summary>Only jobs with this text, in any case of the letters A to Z, in their title, task, arguments or error; null for all.</summary>
     [Id(9)] public string? Text { get; init; }
 
     /// <summary>Whether the first submitted comes first; else the last does.</summary>

@@ -99,14 +99,19 @@ internal sealed record FinishJob(Guid Job, string Owner, int Run, RunOutcome Out
             && row.Options.Retry is { } policy && row.Failures < policy.MaxAttempts && policy.Covers(failed.Error.Type);
         if (!retries)
             return Move(row, JobStatus.Error, now, failed.Error.Type, failed.Error);
-        var pause = failed.RetryAfter ?? row.Options.Retry!.DelayAfter(row.Failures, Chance);
+        var pause = failed.RetryAfter is { } asked
+            ? TimeSpan.FromTicks(Math.Clamp(asked.Ticks, 0, RetryPolicy.LongestDelay.Ticks))
+            : row.Options.Retry!.DelayAfter(row.Failures, Chance);
         return Move(row, JobStatus.Queued, now, "Retry", failed.Error, next => next with { WakeAt = now + pause });
     }
 }
 
 /// <summary>Gives a run back, unspent: Running → Queued, for a silo that stops or took more than it can start. A job being canceled ends.</summary>
-internal sealed record ReleaseJob(Guid Job, string Owner, int Run, string Reason) : JobCommand(Job)
+/// <param name="Unstarted">The task's code was never called: what the claim spent of a start rate is returned.</param>
+internal sealed record ReleaseJob(Guid Job, string Owner, int Run, string Reason, bool Unstarted = false) : JobCommand(Job)
 {
+    public override bool NeverStarted => Unstarted;
+
     public override JobDecision Decide(JobRow? row, DateTimeOffset now) => row switch
     {
         null => JobDecision.Refused(null, "there is no such job"),
@@ -121,7 +126,8 @@ internal sealed record ReleaseJob(Guid Job, string Owner, int Run, string Reason
     /// <summary>The reason of a run whose task the silo no longer offered when it was to start.</summary>
     public const string NotOffered = "NotOffered";
 
-    public override bool NeverStarted => Reason is NoFreeSlot or NotOffered;
+    /// <summary>The reason of a run that its silo knows nothing of: the answer to its claim did not arrive.</summary>
+    public const string Stray = "Stray";
 }
 
 /// <summary>A silo is gone: its run is lost. The job is queued again, up to its most deliveries; one being canceled ends.</summary>
@@ -174,12 +180,14 @@ internal sealed record ExpireJob(Guid Job) : JobCommand(Job)
 
 /// <summary>
 /// Opens an ended job again, as a new run with all its attempts. Not a move of <see cref="JobTransitions"/>, by which an ended job stays
-/// ended: somebody has to ask for it.
+/// ended: somebody has to ask for it. One that has been opened since its run <paramref name="After"/> ended stays as it is: the order is given twice.
 /// </summary>
-internal sealed record ReopenJob(Guid Job) : JobCommand(Job)
+internal sealed record ReopenJob(Guid Job, int? After = null) : JobCommand(Job)
 {
     public override JobDecision Decide(JobRow? row, DateTimeOffset now)
     {
+        if (row is not null && After is { } run && (row.Run > run || !row.Status.IsTerminal()))
+            return JobDecision.Unchanged(row);
         if (row is null || !row.Status.IsTerminal())
             return JobDecision.Refused(row, row is null ? "there is no such job" : $"the job is {row.Status}; only a job that has ended can be retried");
         var next = row with

@@ -8,6 +8,10 @@ internal sealed class JobCounts
 
     public void Count(JobCommand command, in JobAnswer answer)
     {
+        // A job that another one has replaced.
+        foreach (var other in answer.Others)
+            if (other.Status is JobStatus.Canceled)
+                Interlocked.Increment(ref _canceled);
         if (answer is not { Moved: true, Row: { } row })
             return;
         switch (row.Status)

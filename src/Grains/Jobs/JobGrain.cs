@@ -22,11 +22,13 @@ internal sealed class JobGrain(
     public async Task<JobView> GetAsync()
     {
         var (row, history) = await store.FindWithHistoryAsync(Job) ?? throw Unknown();
-        Take(row.ToView());
+        var view = row.ToView();
+        Take(view);
         Rest();
         var children = await store.ChildrenAsync(Job);
         var notice = await waits.OfAsync(row);
-        return _view! with { History = history, Children = children, Notice = notice };
+        // Not what was told last: what a waiting job waits for is told to nobody.
+        return view with { History = history, Children = children, Notice = notice };
     }
 
     public async Task<JobView> WatchAsync(int seen, CancellationToken cancellationToken)
@@ -54,15 +56,16 @@ internal sealed class JobGrain(
 
     public async Task<JobView> CancelAsync(string? reason)
     {
+        RequestRules.CheckReason(reason);
         var answer = await moves.ExecuteAsync(new CancelJob(Job, reason));
         Take((answer.Row ?? throw Unknown()).ToView());
         Rest();
         return _view!;
     }
 
-    public async Task<JobView> RetryAsync()
+    public async Task<JobView> RetryAsync(int? after)
     {
-        var answer = await moves.ExecuteAsync(new ReopenJob(Job));
+        var answer = await moves.ExecuteAsync(new ReopenJob(Job, after));
         Take((answer.Row ?? throw Unknown()).ToView());
         Rest();
         return answer.Refusal is null ? _view! : throw new JobRefusedException([answer.Refusal]);

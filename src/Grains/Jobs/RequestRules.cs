@@ -33,6 +33,15 @@ internal static class RequestRules
         return problems;
     }
 
+    /// <summary>Refuses a reason that is too long to be kept with a job.</summary>
+    public static void CheckReason(string? reason)
+    {
+        var problems = new List<string>();
+        CheckName("reason", reason, problems);
+        if (problems.Count > 0)
+            throw new JobRefusedException([.. problems]);
+    }
+
     private static void CheckTexts(JobRequest request, List<string> problems)
     {
         CheckName("title", request.Title, problems);
@@ -74,7 +83,7 @@ internal static class RequestRules
         CheckTime("delay", request.Delay, TimeSpan.Zero, MostDelay, problems);
         CheckTime("expires", request.Expires, more, MostDelay, problems);
         CheckTime("retry.firstDelay", request.Retry?.FirstDelay, TimeSpan.Zero, TimeSpan.FromDays(1), problems);
-        CheckTime("retry.maxDelay", request.Retry?.MaxDelay, TimeSpan.Zero, TimeSpan.FromDays(30), problems);
+        CheckTime("retry.maxDelay", request.Retry?.MaxDelay, TimeSpan.Zero, RetryPolicy.LongestDelay, problems);
     }
 
     private static void CheckTime(string field, TimeSpan? value, TimeSpan least, TimeSpan most, List<string> problems)
@@ -91,6 +100,10 @@ internal static class RequestRules
             yield return $"retry.factor is {retry.Factor}; it must be 1 to 10";
         if (retry.Jitter is not (>= 0 and <= 1))
             yield return $"retry.jitter is {retry.Jitter}; it must be 0 to 1";
+        if (retry.NoRetryOn.Length > RetryPolicy.MostTypes)
+            yield return $"retry.noRetryOn has {retry.NoRetryOn.Length} names; at most {RetryPolicy.MostTypes} are taken";
+        if (Array.Find(retry.NoRetryOn, type => type.Length is 0 or > Limits.NameLength) is { } name)
+            yield return $"retry.noRetryOn has a name of {name.Length} characters; it must have 1 to {Limits.NameLength}";
     }
 
     private static IEnumerable<string> Uniques(UniqueRule unique)

@@ -3,9 +3,6 @@ namespace Gristmill.Jobs;
 /// <summary>A client that waits for the ends of jobs: its held call, and what it is to learn.</summary>
 internal sealed class WaitingClient
 {
-    /// <summary>The most that an answer carries, in characters; what remains is in the next one.</summary>
-    private const int MostCharacters = 4 << 20;
-
     private readonly Queue<JobView> _ended = new();
     private List<Guid> _unknown = [];
     private TaskCompletionSource? _held;
@@ -43,7 +40,7 @@ internal sealed class WaitingClient
     public JobEnds Take()
     {
         var ended = new List<JobView>(_ended.Count);
-        for (var size = 0; size < MostCharacters && _ended.TryDequeue(out var view);)
+        for (var size = 0; size < Limits.AnswerCharacters && _ended.TryDequeue(out var view);)
         {
             ended.Add(view);
             size += view.Arguments.Length + (view.Result?.Length ?? 0);

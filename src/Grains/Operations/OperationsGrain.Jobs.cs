@@ -9,6 +9,7 @@ internal sealed partial class OperationsGrain
     {
         if (jobs.Length > Limits.BatchJobs)
             throw new ArgumentException($"{jobs.Length} jobs in one call; at most {Limits.BatchJobs} are taken. Send them in several calls.");
+        RequestRules.CheckReason(reason);
         return order switch
         {
             JobOrder.Cancel => Sum(Outcomes(await moves.ExecuteAsync([.. jobs.Select(job => new CancelJob(job, reason))]))),

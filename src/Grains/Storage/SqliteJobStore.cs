@@ -40,9 +40,9 @@ internal sealed partial class SqliteJobStore(string folder, TimeProvider clock, 
     public Task<(JobRow Row, JobEvent[] History)?> FindWithHistoryAsync(Guid job) =>
         Readers.ReadAsync(database => SqliteQueries.FindWithHistory(database, job));
 
-    public Task<(JobRow[] Rows, string? Next)> ListAsync(JobQuery query) => Readers.ReadAsync(database => JobListing.Read(database, query));
+    public Task<(JobRow[] Rows, string? Next)> ListAsync(JobQuery query) => Readers.SearchAsync(database => JobListing.Read(database, query));
 
-    public Task<long> CountAsync(JobQuery query) => Readers.ReadAsync(database => JobListing.Count(database, query));
+    public Task<long> CountAsync(JobQuery query) => Readers.SearchAsync(database => JobListing.Count(database, query));
 
     public Task<QueueEntry[]> ReadyAsync(string queue, IReadOnlyCollection<string> tasks, int limit, DateTimeOffset now) =>
         Readers.ReadAsync(database => ReadyLine.Read(database, queue, tasks, limit, now));

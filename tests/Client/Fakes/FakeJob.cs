@@ -51,7 +51,7 @@ internal sealed class FakeJob : IJobGrain
 
     public Task<JobView> WatchAsync(int seen, CancellationToken cancellationToken) => UntilAsync(view => view.Version != seen, cancellationToken);
 
-    public Task<JobView> RetryAsync() => Answer(() =>
+    public Task<JobView> RetryAsync(int? after) => Answer(() =>
     {
         if (!View.Status.IsTerminal())
             throw new JobRefusedException([$"the job is {View.Status}; only a job that has ended can be retried"]);

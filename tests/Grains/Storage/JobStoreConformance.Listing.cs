@@ -59,6 +59,21 @@ public abstract partial class JobStoreConformance
     }
 
     [Fact]
+    public async Task A_page_of_very_large_jobs_has_fewer_than_asked_for_and_the_rest_follow()
+    {
+        var arguments = $"[\"{new string('x', Limits.ArgumentBytes - 4)}\"]";
+        var jobs = Enumerable.Range(0, 6).Select(_ => TestJobs.New() with { Arguments = arguments }).ToArray();
+        await Store.ExecuteAsync([.. jobs.Select(TestCommand.Save)]);
+
+        var (first, next) = await Store.ListAsync(new JobQuery());
+        var (second, last) = await Store.ListAsync(new JobQuery { Cursor = next });
+
+        Assert.Equal(Limits.AnswerCharacters / Limits.ArgumentBytes, first.Length);
+        Assert.Equal(jobs.Select(job => job.Id).Reverse(), first.Concat(second).Select(row => row.Id));
+        Assert.Null(last);
+    }
+
+    [Fact]
     public async Task A_count_is_of_all_pages_together()
     {
         Assert.Equal(0, await Store.CountAsync(new JobQuery()));

@@ -30,9 +30,18 @@ internal static class JobListing
 
         var (from, order) = query.OldestFirst ? (" AND seq > ?", " ORDER BY seq LIMIT ?") : (" AND seq < ?", " ORDER BY seq DESC LIMIT ?");
         using var rows = database.PrepareOnce(JobColumns.Select + Where(query) + from + order);
-        var page = Bind(rows, query).With(ReadCursor(query.Cursor) ?? (query.OldestFirst ? 0 : long.MaxValue)).With(query.Limit + 1).ReadAll(JobColumns.Read);
-        return page.Length <= query.Limit ? (page, null) : (page[..^1], WriteCursor(page[^2].Sequence));
+        Bind(rows, query).With(ReadCursor(query.Cursor) ?? (query.OldestFirst ? 0 : long.MaxValue)).With(query.Limit + 1);
+        var page = new List<JobRow>();
+        for (var size = 0L; rows.Step(); size += Size(page[^1]))
+        {
+            if (page.Count == query.Limit || size >= Limits.AnswerCharacters)
+                return ([.. page], WriteCursor(page[^1].Sequence));
+            page.Add(JobColumns.Read(rows));
+        }
+        return ([.. page], null);
     }
+
+    private static long Size(JobRow row) => row.Arguments.Length + (row.Result?.Length ?? 0);
 
     public static long Count(SqliteDatabase database, JobQuery query)
     {

@@ -7,7 +7,10 @@ internal sealed class SqliteReaders(string file) : IAsyncDisposable
 {
     private const int Most = 4;
 
+    private const int MostSearches = Most / 2;
+
     private readonly SemaphoreSlim _free = new(Most);
+    private readonly SemaphoreSlim _searches = new(MostSearches);
     private readonly ConcurrentBag<SqliteDatabase> _idle = [];
     private volatile bool _closed;
 
@@ -26,6 +29,20 @@ internal sealed class SqliteReaders(string file) : IAsyncDisposable
         finally
         {
             _free.Release();
+        }
+    });
+
+    /// <summary>Runs a query that may go through all jobs: a few of these leave connections for heartbeats and queues, however many people search.</summary>
+    public Task<T> SearchAsync<T>(Func<SqliteDatabase, T> query) => Task.Run(async () =>
+    {
+        await _searches.WaitAsync();
+        try
+        {
+            return await ReadAsync(query);
+        }
+        finally
+        {
+            _searches.Release();
         }
     });
 
