@@ -30,10 +30,10 @@ public abstract class TaskContext
     /// <summary>The platform's clock; a test may supply one that it moves by hand.</summary>
     public abstract TimeProvider Clock { get; }
 
-    /// <summary>Says how far the task is. A value left out keeps what was last reported; calling often is cheap.</summary>
+    /// <summary>Says how far the task is. A value left out, and one that is no finite number, keeps what was last reported; calling often is cheap.</summary>
     /// <param name="current">What is done, in units of the task's choice.</param>
     /// <param name="total">What there is to do in all, in the same units.</param>
-    /// <param name="message">What the task is doing, in a few words.</param>
+    /// <param name="message">What the task is doing, in a few words; at most 1 KiB of it is kept.</param>
     public abstract void Progress(double? current = null, double? total = null, string? message = null);
 
     /// <summary>Waits. Ends early, without an exception, when the task should stop.</summary>

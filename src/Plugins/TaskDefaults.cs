@@ -9,15 +9,15 @@ namespace Gristmill.Plugins;
 /// </summary>
 public sealed class TaskDefaults
 {
-    /// <summary>The longest <see cref="TimeLimit"/>.</summary>
-    public static readonly TimeSpan MaxTimeLimit = TimeSpan.FromDays(365);
+    /// <summary>The longest <see cref="TimeLimit"/>: what a timer can wait.</summary>
+    public static readonly TimeSpan MaxTimeLimit = TimeSpan.FromDays(49);
 
     /// <summary>How long one attempt may run before it is cancelled: more than 0, at most <see cref="MaxTimeLimit"/>.</summary>
     public TimeSpan? TimeLimit
     {
         get;
         set => field = value is { } limit && (limit <= TimeSpan.Zero || limit > MaxTimeLimit)
-            ? throw Refused("a time limit", limit.ToString("c", CultureInfo.InvariantCulture), "more than 0 and at most 365 days")
+            ? throw Refused("a time limit", limit.ToString("c", CultureInfo.InvariantCulture), "more than 0 and at most 49 days")
             : value;
     }
 

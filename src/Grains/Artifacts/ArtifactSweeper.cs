@@ -30,11 +30,19 @@ internal sealed partial class ArtifactSweeper(
 
     private async Task SweepAsync(CancellationToken stoppingToken)
     {
-        try
+        await TryAsync(async () => folders.Sweep((await store.WorkersAsync()).Select(worker => worker.Owner).Append(silo.Owner)));
+        await TryAsync(async () =>
         {
-            folders.Sweep((await store.WorkersAsync()).Select(worker => worker.Owner).Append(silo.Owner));
             if (await artifacts.SweepAsync(stoppingToken) is > 0 and var removed)
                 LogRemoved(removed);
+        });
+    }
+
+    private async Task TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

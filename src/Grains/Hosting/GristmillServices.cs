@@ -9,6 +9,7 @@ using Gristmill.Telemetry;
 using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Hosting;
 
@@ -27,7 +28,8 @@ public static class GristmillServices
         services.AddSingleton(options);
         services.AddRunLogging(options);
         services.AddKeyedSingleton(Clock.Key, TimeProvider.System);
-        services.AddSingleton<IJobStore>(provider => new SqliteJobStore(options.Data, provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));
+        services.AddSingleton<IJobStore>(provider => new SqliteJobStore(
+            options.Data, provider.GetRequiredKeyedService<TimeProvider>(Clock.Key), provider.GetRequiredService<ILogger<SqliteJobStore>>()));
         services.AddSingleton(new SiloChanges(options));
         services.AddSingleton(PluginFolders.Load);
         services.AddSingleton<SiloIdentity>();

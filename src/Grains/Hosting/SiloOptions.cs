@@ -60,7 +60,7 @@ public sealed class SiloOptions
     public TimeSpan CancelGrace { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a run may take if neither its job nor its task says. No limit unless given.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "365.00:00:00", ErrorMessage = "it must be more than 0 and at most 365 days")]
+    [Range(typeof(TimeSpan), "00:00:00.001", "49.00:00:00", ErrorMessage = "it must be more than 0 and at most 49 days")]
     public TimeSpan? TimeLimit { get; set; }
 
     /// <summary>The most bytes of a line of a job's log, as UTF-8. What is longer is cut, and the line says by how much. 8 KiB.</summary>

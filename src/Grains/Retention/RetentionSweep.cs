@@ -19,7 +19,7 @@ internal sealed class RetentionSweep(
     /// <summary>Other writes wait for a transaction of so many at most.</summary>
     private const int WrittenAtOnce = 250;
 
-    private readonly Walk _succeeded = new(Failed: false), _failed = new(Failed: true), _results = new(Failed: false);
+    private readonly Walk _succeeded = new(Failed: false), _failed = new(Failed: true), _results = new(Failed: false, Results: true);
 
     /// <summary>Deletes all that is due now.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
@@ -63,12 +63,12 @@ internal sealed class RetentionSweep(
     }
 
     /// <summary>How far through the jobs it has come.</summary>
-    private sealed record Walk(bool Failed)
+    private sealed record Walk(bool Failed, bool Results = false)
     {
         public long Begun { get; set; }
 
         public long Place { get; set; }
 
-        public bool Concerns(JobPlace job) => Failed || job.Status is JobStatus.Success;
+        public bool Concerns(JobPlace job) => Failed || (job.Status is JobStatus.Success && (job.HasResult || !Results));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class SiloMeter : BackgroundService
     private volatile QueueView[] _queues = [];
 
     public SiloMeter(
-        WorkerPool pool, RunningJobs runs, JobCounts jobs, TaskCounts tasks, JobClient client, SiloIdentity silo,
+        WorkerPool pool, JobCounts jobs, TaskCounts tasks, JobClient client, SiloIdentity silo,
         [FromKeyedServices(Clock.Key)] TimeProvider clock)
     {
         (_tasks, _client, _clock) = (tasks, client, clock);
@@ -41,7 +41,7 @@ internal sealed class SiloMeter : BackgroundService
         Gauge("gristmill.runs.running", "{run}", "Runs that have started and not ended.", () => OfTasks(task => task.Running));
         Gauge("gristmill.slots", "{slot}", "How many jobs the silo runs at once.", () => [new(pool.Slots)]);
         Gauge("gristmill.slots.busy", "{slot}", "How many of its slots are busy.", () => [new(pool.Busy)]);
-        Gauge("gristmill.slots.abandoned", "{slot}", "Slots held by tasks that ignored their cancellation.", () => [new(runs.All.Count(run => run.Abandoned))]);
+        Gauge("gristmill.slots.abandoned", "{slot}", "Slots held by tasks that ignored their cancellation.", () => [new(pool.Abandoned)]);
         Gauge("gristmill.accepting", "1", "Whether the silo takes jobs: 0 while it is cordoned or stops.", () => [new(pool.State is PoolState.Accepting ? 1 : 0)]);
         _depth = Gauge("gristmill.queue.jobs", "{job}", "Jobs of a queue, in the whole cluster: each silo tells the same.", Depths);
         _meter.CreateObservableGauge("gristmill.queue.oldest", Oldest, "s", "For how long the ready job that was submitted first has been ready.");

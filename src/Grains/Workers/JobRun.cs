@@ -14,6 +14,9 @@ namespace Gristmill.Workers;
 /// </summary>
 internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, RunOutcome> ended)
 {
+    /// <summary>The most bytes of a progress message, as UTF-8.</summary>
+    private const int ProgressBytes = 1 << 10;
+
     private static readonly TimeSpan StoreTrouble = TimeSpan.FromMilliseconds(250);
 
     private readonly RunJournal _journal = services.Journal;
@@ -29,7 +32,6 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
     public int Run => row.Run;
     public string Owner => row.Owner!;
     public string Task => row.Task;
-    public string Queue => row.Queue;
     public TimeSpan? TimeLimit { get; } = row.Options.TimeLimit ?? services.Options.TimeLimit;
     public TimeSpan? HardTimeLimit => row.Options.HardTimeLimit;
     public bool AtMostOnce => row.Options.AtMostOnce;
@@ -61,14 +63,15 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
     internal async Task<RunOutcome> StartAsync(Func<TaskContext, ValueTask<string?>> task)
     {
         Started = true;
-        Measures.Started(row, _clock);
-        var log = _log = new RunLog(this, _journal, services.Options);
-        if (TimeLimit is { } limit)
-            _limit = _clock.CreateTimer(_ => Stop(CancelReason.TimeLimit), null, limit, Timeout.InfiniteTimeSpan);
         RunOutcome outcome;
-        var context = new RunContext(this, row, log, services);
+        RunContext? context = null;
         try
         {
+            Measures.Started(row, _clock);
+            var log = _log = new RunLog(this, _journal, services.Options);
+            if (TimeLimit is { } limit)
+                _limit = _clock.CreateTimer(_ => Stop(CancelReason.TimeLimit), null, limit, Timeout.InfiniteTimeSpan);
+            context = new RunContext(this, row, log, services);
             var call = System.Threading.Tasks.Task.Factory.StartNew(
                 () => CallAsync(task, context, log, Span), CancellationToken.None, TaskCreationOptions.DenyChildAttach, services.Slots);
             // Not on the slot's thread: what follows is the silo's own work.
@@ -80,7 +83,7 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
             outcome = Judge(null, e);
         }
         _limit?.Dispose();
-        context.RemoveFolder();
+        context?.RemoveFolder();
         End(outcome);
         return outcome;
     }
@@ -128,10 +131,16 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
     {
         lock (_gate)
         {
-            _progress = new JobProgress(current ?? _progress?.Current ?? 0, total ?? _progress?.Total ?? 0, message ?? _progress?.Message);
+            _progress = new JobProgress(
+                Number(current) ?? _progress?.Current ?? 0, Number(total) ?? _progress?.Total ?? 0, Text(message) ?? _progress?.Message);
         }
         _journal.Touch(this);
     }
+
+    // 0/0 of a task that has nothing to do is no progress, and JSON has no way to say it.
+    private static double? Number(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+
+    private static string? Text(string? message) => message is null ? null : LogText.Cut(message, ProgressBytes, gone: 0);
 
     // What was logged before is on disk before the status changes. A run that may not enter is to stop, and is told so.
     private async Task EnterAsync(JobStatus phase)

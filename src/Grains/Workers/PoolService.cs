@@ -71,13 +71,16 @@ internal sealed partial class PoolService(
             if (run.Status is JobStatus.Canceling)
                 pool.Stop(run.Job, run.Run, CancelReason.Requested);
         if (_strays.Among(held) is { Count: > 0 } strays)
-            await moves.ExecuteAsync([.. strays.Select(run => new ReleaseJob(run.Job, silo.Owner, run.Run, "Stray"))]);
+            await moves.ExecuteAsync([.. strays.Select(run => new ReleaseJob(run.Job, silo.Owner, run.Run, ReleaseJob.Stray, Unstarted: true))]);
         foreach (var run in runs.All)
-            if (run.Told is { } told && clock.GetElapsedTime(told) > (run.HardTimeLimit ?? options.CancelGrace))
+            if (run is { Started: true, Told: { } told } && clock.GetElapsedTime(told) > Grace(run))
                 pool.Abandon(run);
         pool.ReleaseStale();
         pool.NudgeQueues();
     }
+
+    // A person's cancel does not wait for what a job may take past its time limit.
+    private TimeSpan Grace(JobRun run) => (run.Reason is CancelReason.TimeLimit ? run.HardTimeLimit : null) ?? options.CancelGrace;
 
     private void KeepLease()
     {
@@ -95,7 +98,7 @@ internal sealed partial class PoolService(
         Owner = silo.Owner,
         Slots = pool.Slots,
         Running = pool.Busy,
-        Abandoned = runs.All.Count(run => run.Abandoned),
+        Abandoned = pool.Abandoned,
         Finished = pool.Finished,
         Stale = pool.Stale,
         Queues = options.Queues,

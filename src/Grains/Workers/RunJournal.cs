@@ -68,7 +68,7 @@ internal sealed class RunJournal(IJobStore store, JobMoves moves, [FromKeyedServ
     /// <summary>Nobody waits for <see cref="FullAsync"/> any more.</summary>
     public void Close() => _full.Close();
 
-    /// <summary>Writes what was gathered before the call; on disk when answered.</summary>
+    /// <summary>Writes what was gathered before the call; on disk when answered. Kept for the next call if the store cannot be written.</summary>
     public async Task FlushAsync()
     {
         lock (_gate)
@@ -86,7 +86,7 @@ internal sealed class RunJournal(IJobStore store, JobMoves moves, [FromKeyedServ
             if (touched.Count > 0)
                 await moves.ExecuteAsync([.. touched.Select(run => new ProgressJob(run.Job, run.Owner, run.Run, run.Progress))]);
         }
-        catch
+        catch (StoreUnavailableException)
         {
             PutBack(lines, touched);
             throw;

@@ -1,3 +1,5 @@
+using Gristmill.Plugins;
+
 namespace Gristmill.Workers;
 
 /// <summary>How a pool stops taking jobs, and takes them again: what it has not started goes back, what runs goes on.</summary>
@@ -13,15 +15,16 @@ internal sealed partial class WorkerPool
                 return false;
             _state = state;
             if (cordoned)
-                GiveBackReady(nameof(PoolState.Cordoned));
+                GiveBackReady();
         }
         // The claiming loop returns what was delivered, and tells the queues.
         _claimable.Set();
         return true;
     }
 
-    private void GiveBackReady(string reason)
+    private void GiveBackReady()
     {
+        var reason = _state is PoolState.Stopping ? nameof(CancelReason.Shutdown) : nameof(PoolState.Cordoned);
         while (_ready.TryDequeue(out var run))
             Release(run, reason);
     }

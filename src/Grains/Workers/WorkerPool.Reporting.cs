@@ -1,12 +1,16 @@
 using Gristmill.Jobs;
 using Gristmill.Plugins;
+using Gristmill.Storage;
 
 namespace Gristmill.Workers;
 
 /// <summary>How a pool reports what became of its runs: in batches, and until the store has answered.</summary>
 internal sealed partial class WorkerPool
 {
-    private void Release(JobRun run, string reason) => Report(run, new ReleaseJob(run.Job, _silo.Owner, run.Run, reason));
+    /// <summary>The type of the error of a run whose outcome the store would not take.</summary>
+    private const string OutcomeRefused = "OutcomeRefused";
+
+    private void Release(JobRun run, string reason) => Report(run, new ReleaseJob(run.Job, _silo.Owner, run.Run, reason, Unstarted: true));
 
     private void Report(JobRun run, JobCommand command)
     {
@@ -37,27 +41,50 @@ internal sealed partial class WorkerPool
     // An outcome is kept until the store has answered: the same report again is accepted and changes nothing.
     private async Task ReportUntilAnsweredAsync(List<(JobRun Run, JobCommand Command)> batch)
     {
-        while (batch.Count > 0)
+        for (var attempt = 0; ; attempt++)
         {
             try
             {
                 await _journal.FlushAsync();
-                var answers = await _moves.ExecuteAsync([.. batch.Select(report => report.Command)]);
-                for (var i = 0; i < answers.Length; i++)
-                {
-                    batch[i].Run.Span.Recorded(answers[i]);
-                    if (answers[i].Refusal is not { } refusal)
-                        continue;
-                    Stale++;
-                    LogStale(batch[i].Run.Job, refusal);
-                }
+                await ReportAsync(batch);
                 return;
             }
-            catch (Exception e)
+            catch (Exception e) when (e is StoreUnavailableException || attempt == 0)
             {
                 LogStoreTrouble("report", batch.Count, e);
                 await Task.Delay(StoreTrouble, _clock);
             }
+            catch (Exception) when (batch.Count > 1)
+            {
+                // One of them cannot be stored, whatever it is: the others are not to wait for it.
+                foreach (var report in batch)
+                    await ReportUntilAnsweredAsync([report]);
+                return;
+            }
+            catch (Exception e) when (batch[0].Command is FinishJob { Outcome: not RunOutcome.Failed { Error.Type: OutcomeRefused } } finish)
+            {
+                var error = new JobError(OutcomeRefused, $"the run ended, and its outcome could not be stored: {e.Message}");
+                batch = [(batch[0].Run, finish with { Outcome = new RunOutcome.Failed(error, Final: true), Progress = null })];
+            }
+            catch (Exception e)
+            {
+                // The row keeps its owner, and is found as a stray.
+                LogStoreTrouble("report", batch.Count, e);
+                return;
+            }
+        }
+    }
+
+    private async Task ReportAsync(List<(JobRun Run, JobCommand Command)> batch)
+    {
+        var answers = await _moves.ExecuteAsync([.. batch.Select(report => report.Command)]);
+        for (var i = 0; i < answers.Length; i++)
+        {
+            batch[i].Run.Span.Recorded(answers[i]);
+            if (answers[i].Refusal is not { } refusal)
+                continue;
+            Stale++;
+            LogStale(batch[i].Run.Job, refusal);
         }
     }
 

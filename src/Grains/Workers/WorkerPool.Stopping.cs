@@ -15,7 +15,7 @@ internal sealed partial class WorkerPool
         lock (_gate)
         {
             _state = PoolState.Stopping;
-            GiveBackReady("Shutdown");
+            GiveBackReady();
             _quiet = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_busy == 0)
                 _quiet.SetResult();

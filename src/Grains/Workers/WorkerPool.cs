@@ -43,6 +43,7 @@ internal sealed partial class WorkerPool : IWorkerPool
     private PoolState _state;
     private int _inClaim;
     private int _busy;
+    private int _abandoned;
     private int _reportsInFlight;
 
     public WorkerPool(
@@ -57,6 +58,9 @@ internal sealed partial class WorkerPool : IWorkerPool
 
     public int Slots { get; }
     public int Busy => Volatile.Read(ref _busy);
+
+    /// <summary>How many slots are taken by runs that were given an outcome although their code goes on.</summary>
+    public int Abandoned => Math.Max(0, Volatile.Read(ref _abandoned));
     public long Finished { get; private set; }
 
     /// <summary>How many reports the store has refused.</summary>
@@ -123,6 +127,7 @@ internal sealed partial class WorkerPool : IWorkerPool
     {
         if (run.Abandon() is not { } outcome)
             return;
+        Interlocked.Increment(ref _abandoned);
         LogAbandoned(run.Job, run.Task);
         Report(run, Closing(run, outcome));
     }
@@ -219,8 +224,8 @@ internal sealed partial class WorkerPool : IWorkerPool
                 if (_earlyStops.TryGetValue(row.Id, out var early) && early.Run == row.Run)
                     run.Stop(early.Reason);
             }
-            if (_state is PoolState.Cordoned)
-                GiveBackReady(nameof(PoolState.Cordoned));
+            if (_state is not PoolState.Accepting)
+                GiveBackReady();
         }
     }
 
@@ -265,7 +270,9 @@ internal sealed partial class WorkerPool : IWorkerPool
 
     private void Ended(JobRun run, RunOutcome outcome)
     {
-        if (!run.Abandoned)
+        if (run.Abandoned)
+            Interlocked.Decrement(ref _abandoned);
+        else
             Report(run, Closing(run, outcome));
         lock (_gate)
         {

@@ -214,7 +214,9 @@ public sealed class TaskHarness : IDisposable
     internal void Report(double? current, double? total, string? message) => Change(() =>
     {
         var last = _progress.Count > 0 ? _progress[^1] : new TaskProgress(null, null, null);
-        _progress.Add(new(current ?? last.Current, total ?? last.Total, message ?? last.Message));
+        _progress.Add(new(Number(current) ?? last.Current, Number(total) ?? last.Total, message ?? last.Message));
+
+        static double? Number(double? value) => value is { } number && double.IsFinite(number) ? number : null;
     });
 
     internal void Keep(string name, byte[] content)

@@ -58,6 +58,21 @@ public partial class JobCommandsTests
         Assert.Equal(JobStatus.Error, Saved(Finish(canceling, Failed).Decide(canceling, Now)).Status);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    [InlineData(long.MaxValue / TimeSpan.TicksPerSecond)]
+    public void An_exception_asks_for_a_pause_of_at_most_30_days(long seconds)
+    {
+        var asked = TimeSpan.FromSeconds(seconds);
+        var running = TestJobs.In(JobStatus.Running);
+        running = running with { Options = new JobOptions { Retry = new RetryPolicy { MaxAttempts = 2 } } };
+
+        var row = Saved(Finish(running, new RunOutcome.Failed(new JobError("type", "message"), asked)).Decide(running, Now));
+
+        Assert.Equal(Now + (asked < RetryPolicy.LongestDelay ? asked : RetryPolicy.LongestDelay), row.WakeAt);
+    }
+
     [Fact]
     public void A_report_given_twice_is_accepted_twice_and_recorded_once()
     {

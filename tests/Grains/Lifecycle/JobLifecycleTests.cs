@@ -168,6 +168,18 @@ public sealed partial class JobLifecycleTests(SpecSilo silo)
     }
 
     [Fact]
+    public async Task A_cancel_waits_for_its_grace_and_not_for_what_the_job_may_take_past_its_time_limit()
+    {
+        var handle = await silo.Jobs.SubmitAsync(JobClient.Request("spec.stubborn", "canceled") with { HardTimeLimit = TimeSpan.FromDays(49) });
+        await RunningAsync(handle);
+
+        await handle.CancelAsync();
+
+        Assert.Equal(JobStatus.Canceled, (await handle.WaitAsync(TestContext.Current.CancellationToken)).Status);
+        SpecTasks.Open("canceled");
+    }
+
+    [Fact]
     public async Task A_task_that_throws_for_a_reason_of_its_own_when_told_to_stop_is_Error()
     {
         var handle = await silo.Jobs.SubmitAsync("spec.throws.when.told");

@@ -91,6 +91,8 @@ public static class SpecTasks
         task.Log.Info("one");
         task.Log.Warning("two");
         task.Progress(1, 2, "half");
+        // What JSON cannot say is not reported.
+        task.Progress(double.NaN, double.PositiveInfinity);
     }
 
     /// <summary>The end of the wait of everything that waits for that key.</summary>

@@ -121,13 +121,13 @@ public abstract partial class JobStoreConformance
     }
 
     [Fact]
-    public async Task A_run_that_found_no_slot_gives_its_start_back_and_one_that_was_shut_down_does_not()
+    public async Task A_run_that_never_started_gives_its_start_back_and_one_that_was_shut_down_does_not()
     {
         var jobs = await LimitedAsync(4, TwoInTenSeconds);
         await ClaimAllAsync(jobs[0], jobs[1]);
         await Store.ExecuteAsync(new ReleaseJob(jobs[0].Id, TestJobs.Owner, 1, "Shutdown"));
         await ClaimAsync([false], jobs[2]);
-        await Store.ExecuteAsync(new ReleaseJob(jobs[1].Id, TestJobs.Owner, 1, ReleaseJob.NoFreeSlot));
+        await Store.ExecuteAsync(new ReleaseJob(jobs[1].Id, TestJobs.Owner, 1, ReleaseJob.NoFreeSlot, Unstarted: true));
         await ClaimAsync([true, false], jobs[2], jobs[3]);
     }
 

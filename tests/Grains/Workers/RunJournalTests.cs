@@ -1,4 +1,5 @@
 using Gristmill.Plugins;
+using Gristmill.Storage;
 
 namespace Gristmill.Workers;
 
@@ -66,9 +67,9 @@ public sealed class RunJournalTests : IAsyncLifetime
     {
         Write("one");
         _runs.FailStore();
-        await Assert.ThrowsAsync<IOException>(_runs.Journal.FlushAsync);
+        await Assert.ThrowsAsync<StoreUnavailableException>(_runs.Journal.FlushAsync);
         Write("two");
-        await Assert.ThrowsAsync<IOException>(_runs.Journal.FlushAsync);
+        await Assert.ThrowsAsync<StoreUnavailableException>(_runs.Journal.FlushAsync);
         _runs.MendStore();
         Write("three");
 

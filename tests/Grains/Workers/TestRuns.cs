@@ -78,7 +78,7 @@ internal sealed class TestRuns : IAsyncDisposable
     }
 
     /// <summary>Lets the next flush fail.</summary>
-    public void FailStore() => _slow.Ready = Task.FromException(new IOException("the disk is full"));
+    public void FailStore() => _slow.Ready = Task.FromException(new StoreUnavailableException("the disk is full"));
 
     public void MendStore() => _slow.Ready = Task.CompletedTask;
 

@@ -1,0 +1,100 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using Gristmill.Hosting;
+using Gristmill.Jobs;
+using Gristmill.Lifecycle;
+using Gristmill.Silo;
+using Gristmill.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gristmill.Workers;
+
+/// <summary>A silo's slots and reports.</summary>
+public sealed class WorkerPoolTests : IAsyncLifetime
+{
+    private readonly TestFolder _data = new();
+    private SiloHost _silo = null!;
+    private JobClient _jobs = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _silo = await SiloHost.StartAsync(
+            new SiloOptions
+            {
+                Name = "mill",
+                Data = _data.Path,
+                Http = SiloOptions.NoHttp,
+                Concurrency = 2,
+                CancelGrace = TimeSpan.FromSeconds(1),
+                ShutdownGrace = TimeSpan.Zero,
+            },
+            builder =>
+            {
+                var store = (Func<IServiceProvider, object>)builder.Services.Last(service => service.ServiceType == typeof(IJobStore)).ImplementationFactory!;
+                builder.Services.AddSingleton(services => PickyStore.Before((IJobStore)store(services)));
+            });
+        _silo.Plugins.Load(typeof(SpecTasks).Assembly);
+        _jobs = new JobClient(_silo.Grains);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _jobs.DisposeAsync();
+        await _silo.DisposeAsync();
+        _data.Dispose();
+    }
+
+    [Fact]
+    public async Task An_outcome_that_the_store_would_not_take_is_an_error_and_holds_up_no_other()
+    {
+        var jobs = await _jobs.SubmitManyAsync([.. new[] { 1, PickyStore.Refused, 2 }.Select(value => JobClient.Request("spec.echo", value))]);
+
+        var ended = await Task.WhenAll(jobs.Select(job => _jobs.Job(job.Id).WaitAsync(TestContext.Current.CancellationToken)));
+
+        Assert.Equal([JobStatus.Success, JobStatus.Error, JobStatus.Success], ended.Select(job => job.Status));
+        Assert.Equal(("OutcomeRefused", "the run ended, and its outcome could not be stored: not this one"), (ended[1].Error!.Type, ended[1].Error!.Message));
+    }
+
+    [Fact]
+    public async Task An_abandoned_slot_is_counted_until_the_task_has_really_ended()
+    {
+        var job = await _jobs.SubmitAsync(JobClient.Request("spec.stubborn", "abandoned") with { TimeLimit = TimeSpan.FromMilliseconds(20) });
+        await job.WaitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, (await SiloAsync(silo => silo.Abandoned > 0)).Running);
+        SpecTasks.Open("abandoned");
+        Assert.Equal(0, (await SiloAsync(silo => silo.Abandoned == 0)).Running);
+    }
+
+    // Its row is written once a second.
+    private async Task<WorkerView> SiloAsync(Func<WorkerView, bool> wanted)
+    {
+        while (true)
+        {
+            if (Assert.Single(await _jobs.SilosAsync()) is var silo && wanted(silo))
+                return silo;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+}
+
+/// <summary>A store that does not take one result.</summary>
+[SuppressMessage("Performance", "CA1852", Justification = "The proxy derives from it.")]
+internal class PickyStore : DispatchProxy
+{
+    public const int Refused = 13;
+
+    private IJobStore _store = null!;
+
+    public static IJobStore Before(IJobStore store)
+    {
+        var picky = Create<IJobStore, PickyStore>();
+        ((PickyStore)(object)picky)._store = store;
+        return picky;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        args is [IReadOnlyList<JobCommand> commands] && commands.OfType<FinishJob>().Any(finish => finish.Outcome is RunOutcome.Returned { Result: "13" })
+            ? Task.FromException<JobAnswer[]>(new ArgumentException("not this one"))
+            : targetMethod!.Invoke(_store, args);
+}
