@@ -15,6 +15,10 @@ public sealed class RefusalTests(OpenSilo silo)
     [InlineData("""{"task": "gwexample.analyses.tasks.fibonacci", "args": [1], "limit": {"kee": "x"}}""", 400, "limit.kee", null, "did you mean 'key'?")]
     [InlineData("""{"task": "fib"}""", 422, "task", "fib", "did you mean 'gwexample.analyses.tasks.fibonacci'?")]
     [InlineData("""{"args": [1]}""", 400, "task", null, "give the task's full name")]
+    [InlineData("""{"task": "gwexample.analyses.tasks.echo", "args": ["\ud800"]}""", 422, "arguments", "\\ud800", "it is half a character: write both halves of it, or leave it out")]
+    [InlineData("""{"task": "gwexample.analyses.tasks.echo", "args": {"value": {"\udc00": 1}}}""", 422, "arguments", "\\udc00", "it is half a character: write both halves of it, or leave it out")]
+    [InlineData("""{"task": "gwexample.analyses.tasks.echo", "args": [1], "meta": {"of": "\ud83d"}}""", 422, "meta", "\\ud83d", "it is half a character: write both halves of it, or leave it out")]
+    [InlineData("""{"task": "gwexample.analyses.tasks.echo", "args": [1], "at": "9999-12-31T00:00:00Z"}""", 422, "at", null, "it must be at most 3,650 days from now")]
     public async Task A_fault_names_the_field_the_value_and_the_rule(string body, int status, string field, string? value, string? rule)
     {
         using var answer = await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs", body);
@@ -110,6 +114,14 @@ public sealed class RefusalTests(OpenSilo silo)
         using var answer = await silo.SendAsync(HttpMethod.Post, path, "{}", type);
 
         Assert.Equal("Content-Type", (await ApiSilo.ProblemAsync(answer, status)).GetProperty("errors")[0].GetProperty("field").GetString());
+    }
+
+    [Fact]
+    public async Task A_key_for_one_job_is_refused_with_many()
+    {
+        using var answer = await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs/bulk", "{}", "application/x-ndjson", ("Idempotency-Key", "seven"));
+
+        Assert.Equal("Idempotency-Key", (await ApiSilo.ProblemAsync(answer, 400)).GetProperty("errors")[0].GetProperty("field").GetString());
     }
 
     [Fact]

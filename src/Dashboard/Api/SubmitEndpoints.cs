@@ -58,6 +58,8 @@ internal static class SubmitEndpoints
     private static async Task SubmitLinesAsync(HttpContext context, JobClient jobs)
     {
         new Parameters(context.Request).Check();
+        if (context.Request.Headers[KeyHeader] is { Count: > 0 } keys)
+            throw new ProblemException(Problem.Of(400, [Fault.In(KeyHeader, keys.ToString(), "it is for one job; give each line an id of its own, and a line that comes twice is one job")]));
         Bodies.Demand(context.Request, Bodies.Lines);
         // As long as it takes, and as slowly as whoever makes the jobs.
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;

@@ -45,7 +45,7 @@ internal static class Json
         {
             try
             {
-                using var json = JsonDocument.Parse(value);
+                using var json = JsonDocument.Parse(HalfCharacters.Replaced(value));
                 json.RootElement.WriteTo(writer);
             }
             catch (JsonException)

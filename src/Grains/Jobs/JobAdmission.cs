@@ -23,7 +23,7 @@ internal static class JobAdmission
         if (!catalogue.TryGet(request.Task, out var task))
             return [UnknownTask(request.Task, catalogue.Tasks.Select(offered => offered.Task.Name))];
 
-        var problems = Problems(request, task, uploads, out var transforms);
+        var problems = Problems(request, task, uploads, now, out var transforms);
         if (request.Parent is { } parent && root is null)
             problems = [.. problems, $"parent is {parent}; there is no such job"];
         if (problems.Length > 0)
@@ -74,11 +74,15 @@ internal static class JobAdmission
         return labels == JobLabels.None ? JobLabels.None : labels;
     }
 
-    private static string[] Problems(JobRequest request, TaskDescriptor task, IReadOnlySet<string> uploads, out JobTransforms? transforms)
+    private static string[] Problems(
+        JobRequest request, TaskDescriptor task, IReadOnlySet<string> uploads, DateTimeOffset now, out JobTransforms? transforms)
     {
         var problems = RequestRules.Check(request);
+        if (request.At - now > RequestRules.MostDelay)
+            problems.Add($"at is {request.At:O}; it must be at most {RequestRules.MostDelay.TotalDays:N0} days from now");
         string? shown = null;
-        if (request.Arguments.Length <= Limits.ArgumentBytes)
+        // What is no text cannot be looked into.
+        if (request.Arguments.Length <= Limits.ArgumentBytes && HalfCharacters.First(request.Arguments) is null)
         {
             problems.AddRange(ArgumentCheck.Validate(task, request.Arguments));
             problems.AddRange(TransformCheck.OfArguments(request.Arguments, task, uploads, out shown));

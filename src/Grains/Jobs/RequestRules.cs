@@ -7,7 +7,7 @@ namespace Gristmill.Jobs;
 /// <summary>What a request must keep to, whatever its task: each broken rule is a sentence that names the field, the value and the rule.</summary>
 internal static class RequestRules
 {
-    private static readonly TimeSpan MostDelay = TimeSpan.FromDays(3_650);
+    public static readonly TimeSpan MostDelay = TimeSpan.FromDays(3_650);
 
     // A hundred thousand requests a second keep to all of them: what is not given is not looked at, and nothing is made but sentences.
     public static List<string> Check(JobRequest request)
@@ -55,13 +55,20 @@ internal static class RequestRules
 
         if (Bytes(request.Arguments, Limits.ArgumentBytes) is { } bytes)
             problems.Add($"arguments has {bytes:N0} bytes; at most {Limits.ArgumentBytes:N0} are taken. Pass a reference to large data instead.");
+        else if (HalfCharacters.First(request.Arguments) is { } half)
+            problems.Add(Half("arguments", half));
         if (request.Meta is null)
             return;
         if (Bytes(request.Meta, Limits.MetaBytes) is { } size)
             problems.Add($"meta has {size:N0} bytes; at most {Limits.MetaBytes:N0} are taken");
         else if (!IsObject(request.Meta))
             problems.Add("meta is no JSON object; give one such as {\"colour\": \"blue\"}");
+        else if (HalfCharacters.First(request.Meta) is { } half)
+            problems.Add(Half("meta", half));
     }
+
+    /// <summary>What is wrong with JSON that has half a character in it.</summary>
+    public static string Half(string field, string half) => $"{field} has {half}; it is half a character: write both halves of it, or leave it out";
 
     private static void CheckName(string field, string? value, List<string> problems)
     {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gristmill.Grains.Plugins;
 using Gristmill.Grains.Plugins.Arguments;
+using Gristmill.Jobs;
 
 namespace Gristmill.Transforms;
 
@@ -59,6 +60,8 @@ internal static class TransformCheck
             return [];
         if (Encoding.UTF8.GetByteCount(results) is > Limits.MetaBytes and var bytes)
             return [$"resultTransforms has {bytes:N0} bytes; at most {Limits.MetaBytes:N0} are taken"];
+        if (HalfCharacters.First(results) is { } half)
+            return [RequestRules.Half("resultTransforms", half)];
         if (Parse(results, "resultTransforms", out var json) is { } wrong)
             return [wrong];
         if (json is not JsonArray { Count: <= Limits.ResultTransforms } array)

@@ -76,7 +76,7 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
                 () => CallAsync(task, context, log, Span), CancellationToken.None, TaskCreationOptions.DenyChildAttach, services.Slots);
             // Not on the slot's thread: what follows is the silo's own work.
             var result = await (await call.ConfigureAwait(ConfigureAwaitOptions.ForceYielding)).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            outcome = Judge(result ?? "null", null);
+            outcome = Judge(HalfCharacters.Replaced(result ?? "null"), null);
         }
         catch (Exception e)
         {
