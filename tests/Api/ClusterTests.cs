@@ -80,6 +80,21 @@ public sealed class ClusterTests(OpenSilo silo)
     }
 
     [Fact]
+    public async Task The_OpenAPI_document_says_what_a_generated_client_needs()
+    {
+        var api = await silo.GetAsync("/openapi/v1.json");
+
+        var operations = api.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(each => each.Value).ToArray();
+        var ids = operations.Select(each => each.GetProperty("operationId").GetString()).ToArray();
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.Superset(new HashSet<string?>(["listJobs", "submitJob", "showJob", "deleteEndedJob", "readJobLog", "followJob", "pauseQueue"]), ids.ToHashSet());
+        var submit = Assert.Single(operations, each => each.GetProperty("operationId").GetString() == "submitJob");
+        Assert.Equal(["Idempotency-Key"], submit.GetProperty("parameters").EnumerateArray().Where(each => each.GetProperty("in").GetString() == "header").Select(each => each.GetProperty("name").GetString()));
+        Assert.Equal(["201"], submit.GetProperty("responses").EnumerateObject().Select(each => each.Name).Where(status => status[0] == '2'));
+        Assert.Equal("bearer", api.GetProperty("components").GetProperty("securitySchemes").GetProperty("key").GetProperty("scheme").GetString());
+    }
+
+    [Fact]
     public async Task Pages_are_served_beside_the_API()
     {
         using var page = await silo.SendAsync(HttpMethod.Get, "/silos");

@@ -24,7 +24,7 @@ internal static class ClusterEndpoints
         Post("/silos/{name}/uncordon", async (_, jobs, name) => Answers.Json(await jobs.UncordonAsync(name))).Describe("Have a silo take jobs again", "");
         api.MapPost("/silos/{name}/drain", DrainAsync).RequireAuthorization(Roles.Operator)
             .Describe("Cordon a silo and wait for what it runs", "200 once nothing runs there, 202 if something still does after the wait: ask again. 409 if somebody uncordoned it.")
-            .Asks("wait", "How long to wait, up to 1h; 30s unless given");
+            .Asks("wait", "How long to wait, up to 1h; 30s unless given").Gives(200, "Nothing runs there").Gives(202, "Something still runs there");
         Post("/queues/{name}/pause", async (context, jobs, name) =>
                 Answers.Json(await jobs.PauseQueueAsync(name, (await Bodies.OrderAsync(context.Request, Bodies.Reason)).Reason, By(context))))
             .Describe("Pause a queue", "It takes jobs and lets none start.").Takes("application/json", """{"reason": "maintenance"}""");

@@ -4,10 +4,20 @@ using Microsoft.AspNetCore.Http;
 namespace Gristmill.Dashboard.Api;
 
 /// <summary>What the OpenAPI document tells of an endpoint beyond its address.</summary>
-/// <param name="Name">The parameter of the address, or the media type of the body.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Name">The parameter of the address, the header, or the media type of the body.</param>
 /// <param name="Text">What it means, or an example of the body.</param>
-/// <param name="IsBody">Whether it is the body.</param>
-internal sealed record Input(string Name, string Text, bool IsBody);
+internal sealed record Input(InputKind Kind, string Name, string Text);
+
+internal enum InputKind
+{
+    Query,
+    Header,
+    Body,
+}
+
+/// <summary>How an endpoint answers when all went well.</summary>
+internal sealed record Outcome(int Status, string Text);
 
 internal static class Description
 {
@@ -16,9 +26,17 @@ internal static class Description
 
     /// <summary>A parameter that may be given behind the address's question mark.</summary>
     public static RouteHandlerBuilder Asks(this RouteHandlerBuilder endpoint, string name, string meaning) =>
-        endpoint.WithMetadata(new Input(name, meaning, IsBody: false));
+        endpoint.WithMetadata(new Input(InputKind.Query, name, meaning));
+
+    /// <summary>A header that may be given.</summary>
+    public static RouteHandlerBuilder Reads(this RouteHandlerBuilder endpoint, string name, string meaning) =>
+        endpoint.WithMetadata(new Input(InputKind.Header, name, meaning));
 
     /// <summary>The body.</summary>
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, string mediaType, string example) =>
-        endpoint.WithMetadata(new Input(mediaType, example, IsBody: true));
+        endpoint.WithMetadata(new Input(InputKind.Body, mediaType, example));
+
+    /// <summary>What it answers when all went well; 200 unless this says otherwise.</summary>
+    public static RouteHandlerBuilder Gives(this RouteHandlerBuilder endpoint, int status, string meaning) =>
+        endpoint.WithMetadata(new Outcome(status, meaning));
 }

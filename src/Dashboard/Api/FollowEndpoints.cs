@@ -23,9 +23,10 @@ internal static class FollowEndpoints
             .Asks("after", "The sequence number to start behind; 0 unless given").Asks("limit", "The most lines, 1 to 1000; 1000 unless given");
         api.MapGet("/jobs/{id:guid}/logs/follow", FollowLogAsync)
             .Describe("Follow a job's log", "Server-sent events: `line`, with the line's sequence number as id, and `end` with the job. Goes on behind Last-Event-ID.")
-            .Asks("after", "The sequence number to start behind, where no Last-Event-ID is sent");
+            .Asks("after", "The sequence number to start behind, where no Last-Event-ID is sent").Reads("Last-Event-ID", "The id of the last event that arrived");
         api.MapGet("/jobs/{id:guid}/events", FollowAsync)
-            .Describe("Follow a job", "Server-sent events: `status` for each change of it, with its number as id, `progress`, and `end` with the job. Goes on behind Last-Event-ID.");
+            .Describe("Follow a job", "Server-sent events: `status` for each change of it, with its number as id, `progress`, and `end` with the job. Goes on behind Last-Event-ID.")
+            .Reads("Last-Event-ID", "The id of the last event that arrived");
     }
 
     private static async Task<IResult> LogAsync(HttpContext context, Guid id, JobClient jobs)

@@ -20,7 +20,8 @@ internal static class SubmitEndpoints
     {
         api.MapPost("/jobs", SubmitAsync).RequireAuthorization(Roles.Operator)
             .Describe("Submit a job", "201 once it is on disk. With an Idempotency-Key, the same request again is the same job, whenever and to whichever silo.")
-            .Takes("application/json", """{"task": "gwexample.analyses.tasks.fibonacci", "args": [26]}""");
+            .Reads(KeyHeader, $"1 to {LongestKey} characters that stand for this job")
+            .Takes("application/json", """{"task": "gwexample.analyses.tasks.fibonacci", "args": [26]}""").Gives(201, "The job's id; it is on disk");
         api.MapPost("/jobs/bulk", SubmitLinesAsync).RequireAuthorization(Roles.Operator)
             .Describe("Submit jobs, a line each", "Answers each line in order while further ones are read, so read the answers while you send.")
             .Takes(Bodies.Lines, """{"task": "gwexample.analyses.tasks.fibonacci", "args": [26]}""");
