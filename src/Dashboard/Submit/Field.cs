@@ -15,6 +15,8 @@ internal enum FieldKind
 /// <summary>One parameter of a task in a form. What is typed becomes JSON as it is; whether it fits is the silo's to say.</summary>
 internal sealed class Field
 {
+    private const int MostRows = 12;
+
     private string _text = "";
 
     public Field(ParameterDescriptor parameter)
@@ -44,15 +46,18 @@ internal sealed class Field
     /// <summary>Nothing is sent for it, and the task takes its default.</summary>
     public bool IsLeftOut => Text.Length == 0 && !(Kind is FieldKind.Text && Parameter.Required && IsTouched);
 
+    /// <summary>How many rows a text is shown in: its own, within reason.</summary>
+    public int Rows => Math.Min(Text.Count(c => c is '\n') + 1, MostRows);
+
     /// <summary>What is typed as JSON, or why it is none.</summary>
     public JsonNode? Value(out string? problem)
     {
         problem = null;
         if (Kind is FieldKind.Text)
-            return JsonValue.Create(Text);
+            return (JsonNode?)Transform(Text) ?? JsonValue.Create(Text);
         try
         {
-            return JsonNode.Parse(Text);
+            return Strict(Text);
         }
         catch (JsonException) when (Kind is FieldKind.Number)
         {
@@ -61,17 +66,46 @@ internal sealed class Field
         }
         catch (JsonException e)
         {
-            problem = $"This is no JSON: {e.Message.Split(" LineNumber")[0]}";
+            problem = $"argument '{Parameter.Name}' is no JSON: {e.Message.Split(" LineNumber")[0]}";
             return null;
         }
     }
 
-    /// <summary>Shows a value; null leaves the field out.</summary>
-    public void Show(JsonNode? value, bool given)
+    /// <summary>Leaves the field out.</summary>
+    public void Clear() => (_text, IsTouched) = ("", false);
+
+    /// <summary>Shows a value; false if what it shows would be sent as another one.</summary>
+    public bool TryShow(JsonNode? value)
     {
-        _text = !given ? "" : value is JsonValue text && Kind is FieldKind.Text && text.TryGetValue<string>(out var words) ? words
-            : Kind is FieldKind.Json ? Parts.Words.Pretty(value?.ToJsonString() ?? "null") : value?.ToJsonString() ?? "null";
-        IsTouched = given;
+        Clear();
+        if (value is null && Parameter.Default == "null")
+            return true;
+        var json = value?.ToJsonString() ?? "null";
+        _text = Kind is not (FieldKind.Text or FieldKind.Json) ? json
+            : Kind is FieldKind.Text && value is JsonValue text && text.TryGetValue<string>(out var words) ? words : Parts.Words.Pretty(json);
+        IsTouched = true;
+        return !IsLeftOut && JsonNode.DeepEquals(Value(out _), value)
+            && (Kind is not FieldKind.Choice || Choices.Contains(_text))
+            && (Kind is not FieldKind.Text || !_text.Contains('\r', StringComparison.Ordinal)); // Browsers know one kind of line break.
+    }
+
+    /// <summary>A member that is given twice is no JSON: one of them would be lost.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static JsonNode? Strict(string json) => JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false });
+
+    // Stands for a text that the silo makes of it, whatever the type of the parameter.
+    private static JsonObject? Transform(string text)
+    {
+        if (!text.Contains("$transform", StringComparison.Ordinal))
+            return null;
+        try
+        {
+            return Strict(text) is JsonObject transform && transform.ContainsKey("$transform") ? transform : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static (FieldKind, string[]) Read(JsonElement schema)
@@ -85,9 +119,9 @@ internal sealed class Field
         string[] types = type.ValueKind is JsonValueKind.Array ? [.. type.EnumerateArray().Select(one => one.GetString()!)] : [type.GetString()!];
         return types switch
         {
-            ["string"] => (FieldKind.Text, []),
+            ["string"] or ["string", "null"] or ["null", "string"] => (FieldKind.Text, []),
             ["integer" or "number"] => (FieldKind.Number, []),
-            _ when types.All(one => one is "integer" or "number" or "null" or "string") && !types.Contains("string") => (FieldKind.Number, []),
+            _ when types.All(one => one is "integer" or "number" or "null") => (FieldKind.Number, []),
             ["boolean"] => (FieldKind.Choice, ["true", "false"]),
             _ when types.Contains("boolean") && types.Length == 2 && types.Contains("null") => (FieldKind.Choice, ["true", "false", "null"]),
             _ => (FieldKind.Json, []),

@@ -19,27 +19,38 @@ internal sealed partial class JobForm
 
     public string Json { get; set; } = "{}";
 
-    public string Title { get; set; } = "";
-    public string Queue { get; set; } = "";
-    public string Tags { get; set; } = "";
-    public int? Priority { get; set; }
-    public double? DelaySeconds { get; set; }
-    public double? LimitSeconds { get; set; }
-    public int? Attempts { get; set; }
+    public Option Title { get; } = new("Title", "title");
+    public Option Queue { get; } = new("Queue", "queue");
+    public Option Priority { get; } = new("Priority", "priority", "0 to 9");
+    public Option Tags { get; } = new("Tags", "tags", "with commas");
+    public Option Delay { get; } = new("Start after", "delay", "seconds, or 5m");
+    public Option Limit { get; } = new("Time limit", "timeLimit", "seconds, or 5m");
+    public Option Attempts { get; } = new("Attempts", "retry.maxAttempts", "1 to 1,000");
+
+    public IEnumerable<Option> Options => [Title, Queue, Priority, Tags, Delay, Limit, Attempts];
+
+    /// <summary>The job that is submitted again, as far as the form does not show it; null if none is.</summary>
+    public Unseen? Before { get; private set; }
+
+    /// <summary>What the form does not show is sent, too.</summary>
+    public bool KeepsUnseen { get; set; } = true;
 
     public void Choose(TaskDescriptor? task)
     {
         Task = task;
         Fields = [.. (task?.Parameters ?? []).Select(parameter => new Field(parameter))];
-        (AsJson, Json) = (false, "{}");
+        (AsJson, Json, Before) = (false, "{}", null);
+        (Title.Default, Queue.Default, Priority.Default) = (task?.Title, task?.Queue ?? "default", Option.Words(task?.Priority ?? 5));
+        (Limit.Default, Attempts.Default) = (Option.Words(task?.TimeLimit), Option.Words(task?.Retry?.MaxAttempts ?? 1));
     }
 
     /// <summary>Shows a job that was submitted before.</summary>
     public void Show(JobView job)
     {
-        (Title, Queue, Tags) = (job.Title == Task?.Title ? "" : job.Title, job.Queue, string.Join(", ", job.Tags));
-        (Priority, LimitSeconds) = (job.Priority, job.TimeLimit?.TotalSeconds);
-        Attempts = job.MaxAttempts > 1 ? job.MaxAttempts : null;
+        (Title.Text, Queue.Text, Tags.Text) = (job.Title == Task?.Title ? "" : job.Title, job.Queue, string.Join(", ", job.Tags));
+        (Priority.Text, Limit.Text) = (Option.Words(job.Priority), Option.Words(job.TimeLimit));
+        Attempts.Text = Option.Words(job.MaxAttempts) is var attempts && attempts == Attempts.Default ? "" : attempts;
+        Before = new Unseen(job, Task);
         Json = Parts.Words.Pretty(job.Arguments);
         AsJson = !TryReadJson();
     }
@@ -50,54 +61,53 @@ internal sealed partial class JobForm
         if (!AsJson)
         {
             var arguments = Arguments(out var problems);
-            if (problems.Count > 0)
+            if (problems.Length > 0)
                 return "One of the fields is no JSON yet.";
             Json = Parts.Words.Pretty(arguments);
         }
         else if (!TryReadJson())
-            return "The fields cannot show this; it must be an array or object with the task's parameters.";
+            return "The fields cannot show all of this as it is; it must be an array or object with the task's parameters.";
         AsJson = !AsJson;
         return null;
     }
 
-    /// <summary>The request, and what is wrong with fields that are no JSON yet, by parameter.</summary>
-    public JobRequest ToRequest(out Dictionary<string, string> problems)
+    /// <summary>The request, and a sentence for everything typed that it has no place for, in the silo's manner.</summary>
+    public JobRequest ToRequest(out string[] problems)
     {
         problems = [];
-        return new JobRequest
+        var request = new JobRequest
         {
             Id = _id,
             Task = Task!.Name,
             Arguments = AsJson ? Json : Arguments(out problems),
-            Title = Given(Title),
-            Queue = Given(Queue),
-            Tags = Tags.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-            Priority = Priority,
-            Delay = Span(DelaySeconds),
-            TimeLimit = Span(LimitSeconds),
-            Retry = Attempts is { } attempts ? (Task.Retry ?? new RetryPolicy()) with { MaxAttempts = attempts } : null,
+            Title = Title.Given,
+            Queue = Queue.Given,
+            Tags = Tags.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            Priority = Priority.Number(ref problems),
+            Delay = Delay.Span(ref problems),
+            TimeLimit = Limit.Span(ref problems),
+            Retry = Attempts.Number(ref problems) is { } attempts ? (Task.Retry ?? new RetryPolicy()) with { MaxAttempts = attempts } : null,
             Watched = true,
         };
+        return KeepsUnseen && Before is not null ? Before.AddTo(request) : request;
     }
 
     /// <summary>Which parameter a sentence of the silo is about; null if it is about something else.</summary>
     public static string? ParameterOf(string problem) =>
         AboutArgument().Match(problem) is { Success: true } match ? match.Groups[1].Value : null;
 
-    private string Arguments(out Dictionary<string, string> problems)
+    private string Arguments(out string[] problems)
     {
-        var (arguments, bad) = (new JsonObject(), new Dictionary<string, string>());
-        foreach (var field in Fields)
+        var (arguments, bad) = (new JsonObject(), new List<string>());
+        foreach (var field in Fields.Where(field => !field.IsLeftOut))
         {
-            if (field.IsLeftOut)
-                continue;
             var value = field.Value(out var problem);
             if (problem is null)
                 arguments[field.Parameter.Name] = value;
             else
-                bad[field.Parameter.Name] = problem;
+                bad.Add(problem);
         }
-        problems = bad;
+        problems = [.. bad];
         return arguments.ToJsonString();
     }
 
@@ -105,32 +115,28 @@ internal sealed partial class JobForm
     {
         try
         {
-            var given = JsonNode.Parse(Json) switch
+            var given = Field.Strict(Json) switch
             {
                 JsonArray array when array.Count <= Fields.Length => array.Select((value, i) => (Fields[i].Parameter.Name, value)).ToArray(),
                 JsonObject members => [.. members.Select(member => (member.Key, member.Value))],
                 _ => null,
             };
-            if (given is null || given.Any(argument => Fields.All(field => !Names(field, argument.Item1))))
-                return false;
-            foreach (var field in Fields)
+            var shown = 0;
+            foreach (var field in given is null ? [] : Fields)
             {
-                var found = Array.FindIndex(given, argument => Names(field, argument.Item1));
-                field.Show(found < 0 ? null : given[found].Item2, given: found >= 0);
+                var found = Array.FindIndex(given!, argument => field.Parameter.Name.Equals(argument.Item1, StringComparison.OrdinalIgnoreCase));
+                if (found < 0)
+                    field.Clear();
+                else if (field.TryShow(given![found].Item2))
+                    shown++;
             }
-            return true;
+            return shown == given?.Length;
         }
         catch (JsonException)
         {
             return false;
         }
     }
-
-    private static bool Names(Field field, string name) => field.Parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
-
-    private static string? Given(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
-    private static TimeSpan? Span(double? seconds) => seconds is { } given && Math.Abs(given) < 1e9 ? TimeSpan.FromSeconds(given) : null;
 
     [GeneratedRegex(@"argument '(\w+)")]
     private static partial Regex AboutArgument();

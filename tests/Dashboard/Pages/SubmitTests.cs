@@ -58,12 +58,60 @@ public sealed class SubmitTests(Site site, Browser browser)
     }
 
     [Fact]
-    public async Task An_option_that_cannot_be_is_told()
+    public async Task A_job_submitted_again_is_the_same_but_for_what_is_said()
+    {
+        var before = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.chatty", 2, "one\ntwo") with { User = "ann", Unique = new UniqueRule { Key = "again" } });
+        await before.WaitAsync(TestContext.Current.CancellationToken);
+
+        var page = await browser.OpenAsync($"{site.Url}/submit?from={before.Id}");
+        await Expect(page.Locator("#arg-text")).ToHaveValueAsync("one\ntwo");
+        await Expect(page.Locator("#unseen")).ToContainTextAsync("user ann; unique key again (Reject)");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true }).ClickAsync();
+
+        await Expect(page.Locator(".options")).ToContainTextAsync(new System.Text.RegularExpressions.Regex("User\\s*ann"));
+        await Expect(page.Locator(".json").First).ToContainTextAsync("one\\ntwo");
+    }
+
+    [Fact]
+    public async Task What_is_still_missing_is_named()
+    {
+        var page = await browser.OpenAsync($"{site.Url}/submit?task={Site.Tasks}.fibonacci");
+
+        await Expect(page.GetByText("Still missing: n")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task An_option_that_cannot_be_is_told_beside_it_in_its_words_and_keeps_the_job_from_being_submitted()
     {
         var page = await browser.OpenAsync($"{site.Url}/submit?task={Site.Tasks}.noop");
         await page.GetByText("Options", new() { Exact = true }).ClickAsync();
-        await page.GetByLabel("Priority").FillAsync("12");
+        foreach (var (label, typed, told) in new[]
+        {
+            ("Priority", "12", "Priority is 12"), ("Priority", "7.5", "Priority is 7.5"), ("Time limit", ".5", "Time limit is .5"),
+            ("Start after", "4000d", "Start after is 4000"), ("Attempts", "0", "Attempts is 0"),
+        })
+        {
+            await page.GetByLabel(label).FillAsync(typed);
+            await Expect(page.Locator(".wrong", new() { Has = page.GetByLabel(label) }).GetByRole(AriaRole.Alert)).ToContainTextAsync(told);
+            await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true })).ToBeDisabledAsync();
+            await page.GetByLabel(label).FillAsync("");
+            await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true })).ToBeEnabledAsync();
+        }
+    }
 
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("priority is 12");
+    [Fact]
+    public async Task What_was_refused_may_be_submitted_once_more_as_it_is()
+    {
+        await using var own = await Own.StartAsync();
+        var holder = await own.Jobs.SubmitAsync(JobClient.Request("gristmill.validators") with { Delay = TimeSpan.FromHours(1), Unique = new UniqueRule { Key = "one" } });
+
+        var page = await browser.OpenAsync($"{own.Url}/submit?from={holder.Id}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("one");
+        await holder.CancelAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true }).ClickAsync();
+
+        await Expect(page.Locator("h1 .badge")).ToHaveTextAsync("Success");
     }
 }

@@ -1,0 +1,51 @@
+using Gristmill.Dashboard.Parts;
+
+namespace Gristmill.Dashboard.Submit;
+
+/// <summary>What the form does not show of a job that is submitted again: it is carried over, and said.</summary>
+internal sealed class Unseen(JobView job, TaskDescriptor? task)
+{
+    private const string OwnLimit = "key:", Hidden = "\"***\"";
+
+    private readonly JobLimit? _limit = Array.Find(job.Limits, limit => limit.Key.StartsWith(OwnLimit, StringComparison.Ordinal)) is { } limit
+        ? limit with { Key = limit.Key[OwnLimit.Length..] }
+        : null;
+
+    private readonly string? _results = job.ResultTransforms is { } shown && shown != task?.ResultTransforms && !HasSecret(shown) ? shown : null;
+
+    public JobRequest AddTo(JobRequest request) => request with
+    {
+        Type = job.Type,
+        User = job.User,
+        Public = job.Public,
+        Meta = job.Meta,
+        Expires = job.ExpiresAt - job.Created,
+        Unique = job.Unique,
+        Limit = _limit,
+        ResultTransforms = _results,
+    };
+
+    /// <summary>What is carried over, in words.</summary>
+    public string[] Carried => [.. new[]
+    {
+        job.Type is { } type ? $"type {type}" : null,
+        job.User is { } user ? $"user {user}" : null,
+        job.Public ? "public" : null,
+        job.Unique is { } unique ? $"unique key {unique.Key} ({unique.Policy})" : null,
+        _limit is not null ? $"limit {_limit.Key}" : null,
+        job.ExpiresAt is { } end ? $"expires after {Words.Span(end - job.Created)}" : null,
+        _results is not null ? $"result transforms {_results}" : null,
+        job.Meta is { } meta ? $"meta {meta}" : null,
+    }.OfType<string>()];
+
+    /// <summary>What is not, in words: a job does not tell it, or it belongs to that one alone.</summary>
+    public string[] Left => [.. new[]
+    {
+        job.Parent is not null ? "its parent" : null,
+        job.ResultTransforms is { } results && HasSecret(results) ? "result transforms with secrets" : null,
+        HasSecret(job.Arguments) ? "secrets in arguments, which show as ***" : null,
+        "its delay", "pauses between attempts", "the hard time limit", "what holds for runs lost with a silo",
+    }.OfType<string>()];
+
+    private static bool HasSecret(string json) => json.Contains(Hidden, StringComparison.Ordinal);
+}
