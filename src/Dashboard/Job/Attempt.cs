@@ -3,6 +3,9 @@ namespace Gristmill.Dashboard.Job;
 /// <summary>One run of a job, read from its history.</summary>
 internal sealed record Attempt(int Run, string? Silo, DateTimeOffset Started, JobEvent? End)
 {
+    /// <summary>How long it took, or has taken until now.</summary>
+    public TimeSpan Took(DateTimeOffset now) => (End?.Time ?? now) - Started;
+
     /// <summary>The runs of a history, oldest first. A run ends with the first event after it that is no phase of it.</summary>
     public static Attempt[] Of(IEnumerable<JobEvent> history)
     {
@@ -15,5 +18,12 @@ internal sealed record Attempt(int Run, string? Silo, DateTimeOffset Started, Jo
                 attempts[^1] = open with { End = happened };
         }
         return [.. attempts];
+    }
+
+    /// <summary>How long a job waits, or waited before the latest run: neither earlier runs nor the time between them count.</summary>
+    public static TimeSpan Waited(JobEvent[] history, DateTimeOffset now)
+    {
+        var queued = Array.FindLastIndex(history, happened => happened.Status is JobStatus.Queued or JobStatus.Inactive);
+        return queued < 0 ? TimeSpan.Zero : (queued + 1 < history.Length ? history[queued + 1].Time : now) - history[queued].Time;
     }
 }

@@ -5,14 +5,14 @@ namespace Gristmill.Dashboard.Job;
 /// <summary>How a job was submitted, as far as it differs from what all jobs are.</summary>
 internal static class JobFacts
 {
-    public static IEnumerable<(string Name, string Value)> Of(JobView job)
+    public static IEnumerable<(string Name, string Value)> Of(JobView job, DateTimeOffset now)
     {
         yield return ("Submitted", Words.Exact(job.Created));
         if (job.Started is { } started)
             yield return ("Started", Words.Exact(started));
         if (job.Finished is { } finished)
             yield return ("Ended", Words.Exact(finished));
-        if (job.WakeAt is { } wake)
+        if (job.WakeAt is { } wake && wake > now)
             yield return ("Not before", Words.Exact(wake));
         if (job.ExpiresAt is { } end)
             yield return ("Not after", Words.Exact(end));

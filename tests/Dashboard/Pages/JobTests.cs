@@ -114,6 +114,41 @@ public sealed class JobTests(Site site, Browser browser)
         await Expect(page.Locator(".logline .words")).ToHaveTextAsync(["row 1234"]);
     }
 
+    [Fact]
+    public async Task Time_passes_on_the_page_of_a_running_job_and_children_appear_while_it_tells_nothing()
+    {
+        var parent = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.wait", 600));
+
+        var page = await browser.OpenAsync($"{site.Url}/jobs/{parent.Id}");
+        await Expect(page.Locator("h1 .badge")).ToHaveTextAsync("Running");
+        await Expect(page.Locator("#ran")).Not.ToHaveTextAsync(await page.Locator("#ran").InnerTextAsync());
+        await SubmitChildAsync(parent.Id, "first");
+        await Expect(page.Locator(".tree")).ToContainTextAsync("first");
+        var second = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.wait", 600) with { Parent = parent.Id, Title = "second" });
+        var badge = page.Locator(".tree li", new() { HasText = "second" }).Locator(".badge");
+        await Expect(badge).ToHaveTextAsync("Running");
+        await second.CancelAsync();
+
+        await Expect(badge).ToHaveTextAsync("Canceled");
+        await parent.CancelAsync();
+    }
+
+    [Fact]
+    public async Task A_job_that_is_delayed_says_when_it_starts_and_one_that_is_not_says_nothing_of_it()
+    {
+        var delayed = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.noop") with { Delay = TimeSpan.FromHours(1.5) });
+        var ended = await site.RunAsync("noop");
+
+        var page = await browser.OpenAsync($"{site.Url}/jobs/{delayed.Id}");
+        await Expect(page.Locator(".figures")).ToContainTextAsync(new Regex("Starts\\s*in 1 h"));
+        await Expect(page.Locator(".options")).ToContainTextAsync("Not before");
+        await page.GoLiveAsync($"{site.Url}/jobs/{ended.Id}");
+
+        await Expect(page.Locator(".figures")).ToContainTextAsync("Waited");
+        await Expect(page.Locator(".options")).Not.ToContainTextAsync("Not before");
+        await delayed.CancelAsync();
+    }
+
     private async Task<Guid> SubmitChildAsync(Guid parent, string title)
     {
         var job = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.noop") with { Parent = parent, Title = title });
