@@ -24,6 +24,9 @@ public sealed class JobTests(Site site, Browser browser)
         var line = page.Locator(".logline .words").Last;
         await Expect(line).ToContainTextAsync("<script>window.hacked = true</script> ");
         await Expect(line).Not.ToHaveTextAsync(await line.InnerTextAsync());
+        await page.Locator(".lines").HoverAsync();
+        await page.Mouse.WheelAsync(0, -100);
+        await Expect(page.GetByLabel("Follow")).Not.ToBeCheckedAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
 
@@ -147,6 +150,34 @@ public sealed class JobTests(Site site, Browser browser)
         await Expect(page.Locator(".figures")).ToContainTextAsync("Waited");
         await Expect(page.Locator(".options")).Not.ToContainTextAsync("Not before");
         await delayed.CancelAsync();
+    }
+
+    [Fact]
+    public async Task A_log_is_followed_to_its_very_end_until_somebody_scrolls_up()
+    {
+        var job = await site.RunAsync("chatty", 10_000, "row");
+
+        var page = await browser.OpenAsync($"{site.Url}/jobs/{job.Id}");
+        await Expect(page.GetByText("row 10000", new() { Exact = true })).ToBeInViewportAsync();
+        await page.Locator(".lines").HoverAsync();
+        await page.Mouse.WheelAsync(0, -5_000);
+        await Expect(page.GetByLabel("Follow")).Not.ToBeCheckedAsync();
+        await Expect(page.GetByText("row 10000", new() { Exact = true })).Not.ToBeInViewportAsync();
+        await page.GetByLabel("Follow").CheckAsync();
+
+        await Expect(page.GetByText("row 10000", new() { Exact = true })).ToBeInViewportAsync();
+    }
+
+    [Fact]
+    public async Task Colours_for_a_terminal_are_left_out_of_the_log_and_long_texts_keep_to_their_place()
+    {
+        var job = await site.RunAsync("chatty", 1, $"\e[31mred\e[0m {new string('x', 3_000)}");
+
+        var page = await browser.OpenAsync($"{site.Url}/jobs/{job.Id}");
+
+        await Expect(page.Locator(".logline .words").First).ToHaveTextAsync(new Regex("^red x+$"));
+        Assert.True((await page.Locator(".now").BoundingBoxAsync())!.Height < 200);
+        Assert.True(await page.Locator(".lines").EvaluateAsync<bool>("box => box.scrollWidth <= box.clientWidth"));
     }
 
     private async Task<Guid> SubmitChildAsync(Guid parent, string title)
