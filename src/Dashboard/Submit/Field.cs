@@ -81,8 +81,13 @@ internal sealed class Field
         if (value is null && Parameter.Default == "null")
             return true;
         var json = value?.ToJsonString() ?? "null";
-        _text = Kind is not (FieldKind.Text or FieldKind.Json) ? json
-            : Kind is FieldKind.Text && value is JsonValue text && text.TryGetValue<string>(out var words) ? words : Parts.Words.Pretty(json);
+        _text = (Kind, value) switch
+        {
+            (FieldKind.Text, JsonValue text) when text.TryGetValue<string>(out var words) => words,
+            (FieldKind.Text or FieldKind.Json, _) => Parts.Words.Pretty(json),
+            (FieldKind.Choice, _) => Array.Find(Choices, choice => JsonNode.DeepEquals(Strict(choice), value)) ?? json,
+            _ => json,
+        };
         IsTouched = true;
         return !IsLeftOut && JsonNode.DeepEquals(Value(out _), value)
             && (Kind is not FieldKind.Choice || Choices.Contains(_text))

@@ -6,12 +6,13 @@ namespace Gristmill.Dashboard.Submit;
 internal sealed class Unseen(JobView job, TaskDescriptor? task)
 {
     private const string OwnLimit = "key:", Hidden = "\"***\"";
+    private const int Longest = 80;
 
     private readonly JobLimit? _limit = Array.Find(job.Limits, limit => limit.Key.StartsWith(OwnLimit, StringComparison.Ordinal)) is { } limit
         ? limit with { Key = limit.Key[OwnLimit.Length..] }
         : null;
 
-    private readonly string? _results = job.ResultTransforms is { } shown && shown != task?.ResultTransforms && !HasSecret(shown) ? shown : null;
+    private readonly string? _results = job.ResultTransforms is { } shown && Words.Pretty(shown) != Words.Pretty(task?.ResultTransforms ?? "") && !HasSecret(shown) ? shown : null;
 
     public JobRequest AddTo(JobRequest request) => request with
     {
@@ -34,8 +35,8 @@ internal sealed class Unseen(JobView job, TaskDescriptor? task)
         job.Unique is { } unique ? $"unique key {unique.Key} ({unique.Policy})" : null,
         _limit is not null ? $"limit {_limit.Key}" : null,
         job.ExpiresAt is { } end ? $"expires after {Words.Span(end - job.Created)}" : null,
-        _results is not null ? $"result transforms {_results}" : null,
-        job.Meta is { } meta ? $"meta {meta}" : null,
+        _results is not null ? $"result transforms {Brief(_results)}" : null,
+        job.Meta is { } meta ? $"meta {Brief(meta)}" : null,
     }.OfType<string>()];
 
     /// <summary>What is not, in words: a job does not tell it, or it belongs to that one alone.</summary>
@@ -43,9 +44,12 @@ internal sealed class Unseen(JobView job, TaskDescriptor? task)
     {
         job.Parent is not null ? "its parent" : null,
         job.ResultTransforms is { } results && HasSecret(results) ? "result transforms with secrets" : null,
+        job.Tags.Any(tag => tag.Contains(',', StringComparison.Ordinal)) ? "commas in tags" : null,
         HasSecret(job.Arguments) ? "secrets in arguments, which show as ***" : null,
         "its delay", "pauses between attempts", "the hard time limit", "what holds for runs lost with a silo",
     }.OfType<string>()];
+
+    private static string Brief(string json) => json.Length <= Longest ? json : $"{json[..Longest]}…";
 
     private static bool HasSecret(string json) => json.Contains(Hidden, StringComparison.Ordinal);
 }

@@ -51,7 +51,7 @@ public sealed class JobFormTests
     [InlineData("""{"text":{"$transform":"file","name":"a.txt"}}""")]
     [InlineData("""{"text":"one\ntwo"}""")]
     [InlineData("""{"count":{"$transform":"file","name":"a.txt"},"rows":[{"$transform":"file"}]}""")]
-    [InlineData("""{"count":1e3,"sure":false}""")]
+    [InlineData("""{"count":1e3,"sure":false,"colour":"Gr\u00FCn"}""")]
     public void What_fields_show_is_sent_as_it_was(string arguments)
     {
         var form = AnyForm();
@@ -166,7 +166,8 @@ public sealed class JobFormTests
         Parameter("count", """{"type":"integer"}"""),
         Parameter("text", """{"type":"string"}""", "\"line\""),
         Parameter("rows", """{"type":"array"}"""),
-        Parameter("sure", """{"type":"boolean"}"""));
+        Parameter("sure", """{"type":"boolean"}"""),
+        Parameter("colour", """{"enum":["Rot","Grün"]}"""));
 
     private static JobView Job(string arguments) =>
         new() { Id = Guid.NewGuid(), Status = JobStatus.Success, Task = "t", Title = "t", Queue = "q", Arguments = arguments };
