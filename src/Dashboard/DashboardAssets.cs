@@ -26,7 +26,7 @@ internal static class DashboardAssets
             {
                 context.Response.Headers.CacheControl = context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache";
                 return Results.Stream(Assembly.GetManifestResourceStream(name)!, type ?? "application/octet-stream");
-            });
+            }).AllowAnonymous(); // The login page is made of them, too.
         }
     }
 }

@@ -2,7 +2,9 @@ using Gristmill.Dashboard.Api;
 using Gristmill.Dashboard.Live;
 using Gristmill.Dashboard.Overview;
 using Gristmill.Dashboard.Parts;
+using Gristmill.Dashboard.Security;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +28,7 @@ public static class DashboardHost
         services.AddHostedService<Sampler>();
         services.AddScoped<Looking>();
         services.AddScoped<Viewer>();
+        services.AddScoped<CircuitHandler, Turnstile>();
         services.AddScoped<Actions>();
         return services;
     }

@@ -1,6 +1,10 @@
+using Gristmill.Dashboard.Security;
 using Gristmill.Hosting;
 using Gristmill.Silo;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace Gristmill.Dashboard;
 
@@ -25,6 +29,23 @@ internal sealed class Own : IAsyncDisposable
             host => configure?.Invoke(host, own.Data));
         own.Jobs = new JobClient(own._silo.Grains);
         return own;
+    }
+
+    /// <summary>One that asks for keys, as on an address that other machines reach.</summary>
+    public static Task<Own> StartLockedAsync() =>
+        StartAsync((host, data) => host.Services.AddSingleton(new HttpSettings("own", data, IsOpen: false, TimeProvider.System)));
+
+    /// <summary>Goes to its jobs with a new key of a role, which is called as the role is.</summary>
+    public async Task<IPage> LogInAsync(Browser browser, string role)
+    {
+        var key = new ApiKeys(Data).Create(role, role, TimeProvider.System.GetUtcNow());
+        var page = await browser.BlankAsync();
+        await page.GotoAsync($"{Url}/jobs");
+        await Expect(page).ToHaveTitleAsync("Log in – Gristmill");
+        await page.GetByLabel("Key").FillAsync(key);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Jobs");
+        return page;
     }
 
     public async ValueTask DisposeAsync()

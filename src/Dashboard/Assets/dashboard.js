@@ -28,12 +28,22 @@
   };
 
   document.addEventListener('DOMContentLoaded', () => {
-    document.getElementById('components-reconnect-modal').addEventListener('components-reconnect-state-changed', change => {
+    document.getElementById('components-reconnect-modal')?.addEventListener('components-reconnect-state-changed', change => {
       const { state } = change.detail;
+      // No button is there that does nothing.
+      document.querySelector('.app').inert = state !== 'hide';
       if (state === 'failed' || state === 'rejected') {
         comeBack();
       }
     });
+  });
+
+  // By the page's router it would be a way to another page.
+  document.addEventListener('click', click => {
+    if (click.target.closest?.('.skip')) {
+      click.preventDefault();
+      document.getElementById('content').focus();
+    }
   });
 
   window.dashboard = {

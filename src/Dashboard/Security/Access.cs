@@ -51,7 +51,7 @@ internal sealed class Access(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         if (_tooOften)
-            return Attempts.TooMany(Context).ExecuteAsync(Context);
+            return Problem.Of(429, Attempts.TooMany(Context)).ExecuteAsync(Context);
         if (!Problems.IsApi(Request.Path) && HttpMethods.IsGet(Request.Method))
         {
             Response.Redirect($"/login?to={Uri.EscapeDataString(Request.PathBase + Request.Path + Request.QueryString)}");

@@ -1,5 +1,4 @@
 using System.Threading.RateLimiting;
-using Gristmill.Dashboard.Api;
 using Microsoft.AspNetCore.Http;
 
 namespace Gristmill.Dashboard.Security;
@@ -26,11 +25,11 @@ internal sealed class Attempts : IDisposable
     /// <summary>Whether no more are answered for now.</summary>
     public bool AreSpent(HttpContext context) => _limiter.GetStatistics(context) is { CurrentAvailablePermits: 0 };
 
-    /// <summary>The answer then.</summary>
-    public static Problem TooMany(HttpContext context)
+    /// <summary>What is answered then, with status 429.</summary>
+    public static string TooMany(HttpContext context)
     {
         context.Response.Headers.RetryAfter = $"{(int)Window.TotalSeconds}";
-        return Problem.Of(429, $"Too much was sent from this address that is no key, more than {Most} times in a minute. Try again in a minute.");
+        return $"Too much was sent from this address that is no key, more than {Most} times in a minute. Try again in a minute.";
     }
 
     public void Dispose() => _limiter.Dispose();

@@ -1,5 +1,4 @@
 using System.Net;
-using Gristmill.Dashboard.Api;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -26,10 +25,10 @@ internal static class Login
         if (!await IsOursAsync(context, antiforgery))
             return Form(context, antiforgery, "The form was too old. Try again.", 400);
         if (attempts.AreSpent(context))
-            return Attempts.TooMany(context);
+            return TooMany(context, antiforgery);
         var form = await context.Request.ReadFormAsync();
         if (keys.Find(form["key"].ToString().Trim()) is not { } key)
-            return attempts.Count(context) ? Form(context, antiforgery, "This is no key, or it was revoked.", 401) : Attempts.TooMany(context);
+            return attempts.Count(context) ? Form(context, antiforgery, "This is no key, or it was revoked.", 401) : TooMany(context, antiforgery);
         await context.SignInAsync(Cookie, Access.Holder(key));
         return Results.LocalRedirect(Target(context));
     }
@@ -37,7 +36,7 @@ internal static class Login
     private static async Task<IResult> LeaveAsync(HttpContext context, IAntiforgery antiforgery)
     {
         if (!await IsOursAsync(context, antiforgery))
-            return Problem.Of(400, "The form was too old. Go back and try again.");
+            return Form(context, antiforgery, "The page was too old. Go back, load it again, and log out there.", 400);
         await context.SignOutAsync(Cookie);
         return Results.LocalRedirect("/login");
     }
@@ -45,27 +44,34 @@ internal static class Login
     private static async Task<bool> IsOursAsync(HttpContext context, IAntiforgery antiforgery) =>
         context.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(context);
 
+    private static IResult TooMany(HttpContext context, IAntiforgery antiforgery) => Form(context, antiforgery, Attempts.TooMany(context), 429);
+
     private static IResult Form(HttpContext context, IAntiforgery antiforgery, string? fault, int status = 200)
     {
         var token = antiforgery.GetAndStoreTokens(context);
+        var told = fault is null ? "" : $"<p class=\"fault\" role=\"alert\">{WebUtility.HtmlEncode(fault)}</p>";
         return Results.Content($"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
                 <title>Log in – Gristmill</title>
                 <link rel="icon" href="/app/icon.svg?v={DashboardAssets.Version}" />
+                <link rel="stylesheet" href="/radzen/css/material-base.css?v={DashboardAssets.Version}" media="(prefers-color-scheme: light)" data-theme="light" />
+                <link rel="stylesheet" href="/radzen/css/material-dark-base.css?v={DashboardAssets.Version}" media="(prefers-color-scheme: dark)" data-theme="dark" />
                 <link rel="stylesheet" href="/app/app.css?v={DashboardAssets.Version}" />
+                <script src="/app/dashboard.js?v={DashboardAssets.Version}"></script>
             </head>
             <body>
                 <main class="login">
                     <h1>Gristmill</h1>
                     <form method="post" action="/login?to={WebUtility.HtmlEncode(Uri.EscapeDataString(Target(context)))}">
-                        <p role="alert">{WebUtility.HtmlEncode(fault)}</p>
+                        {told}
                         <label>Key <input name="key" type="password" autocomplete="current-password" required autofocus /></label>
                         <input name="{WebUtility.HtmlEncode(token.FormFieldName)}" type="hidden" value="{WebUtility.HtmlEncode(token.RequestToken)}" />
-                        <button>Log in</button>
+                        <button class="primary">Log in</button>
                     </form>
                     <p>A key is made with <code>gristmill keys create NAME --role viewer</code> on the silo's machine.</p>
                 </main>

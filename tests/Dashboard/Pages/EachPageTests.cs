@@ -79,6 +79,10 @@ public sealed class EachPageTests(Site site, Browser browser)
         var page = await browser.OpenAsync($"{site.Url}/silos");
 
         await page.GetByText("Skip to the content").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("main")).ToBeFocusedAsync();
+
+        await page.GetByText("Skip to the content").FocusAsync();
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Tab");

@@ -1,5 +1,3 @@
-using Gristmill.Dashboard.Security;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -14,14 +12,13 @@ public sealed class ViewerTests(Browser browser)
     [Fact]
     public async Task A_viewer_sees_no_action_buttons_and_is_refused_by_the_API()
     {
-        await using var silo = await Own.StartAsync((host, data) =>
-            host.Services.AddSingleton(new HttpSettings("own", data, IsOpen: false, TimeProvider.System)));
+        await using var silo = await Own.StartLockedAsync();
         var running = await silo.Jobs.SubmitAsync($"{Site.Tasks}.untilcanceled");
         var ended = await (await silo.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.fail", "no such column"))).WaitAsync(TestContext.Current.CancellationToken);
         await silo.Jobs.PauseQueueAsync("shut");
         await silo.Jobs.CordonAsync("own");
 
-        var page = await LogInAsync(silo, Roles.Viewer);
+        var page = await silo.LogInAsync(browser, Roles.Viewer);
         foreach (var address in new[] { "", "jobs", $"jobs/{running.Id}", $"jobs/{ended.Id}", "queues", "silos", "tasks", "submit" })
         {
             await page.GoLiveAsync($"{silo.Url}/{address}");
@@ -36,7 +33,7 @@ public sealed class ViewerTests(Browser browser)
 
         // With an operator's key the same pages have them, so that the test looks in the right place.
         await page.Context.ClearCookiesAsync();
-        page = await LogInAsync(silo, Roles.Operator);
+        page = await silo.LogInAsync(browser, Roles.Operator);
         foreach (var (address, button) in new[] { ("jobs?queue=default", "Cancel all…"), ($"jobs/{running.Id}", "Cancel"), ("queues", "Pause default"), ("silos", "Uncordon"), ("tasks", "Disable gwexample") })
         {
             await page.GoLiveAsync($"{silo.Url}/{address}");
@@ -44,18 +41,6 @@ public sealed class ViewerTests(Browser browser)
         }
         await page.Context.ClearCookiesAsync();
         await running.CancelAsync();
-    }
-
-    private async Task<IPage> LogInAsync(Own silo, string role)
-    {
-        var key = new ApiKeys(silo.Data).Create(role, role, TimeProvider.System.GetUtcNow());
-        var page = await browser.BlankAsync();
-        await page.GotoAsync($"{silo.Url}/jobs");
-        await Expect(page).ToHaveTitleAsync("Log in – Gristmill");
-        await page.GetByLabel("Key").FillAsync(key);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
-        await Expect(page.Locator("h1")).ToHaveTextAsync("Jobs");
-        return page;
     }
 
     private static async Task<string[]> OfferedAsync(IPage page) => await page.EvaluateAsync<string[]>(
