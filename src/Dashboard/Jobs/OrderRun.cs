@@ -28,7 +28,7 @@ internal sealed class OrderRun(JobOrder order, long count, Action changed, Cance
 
     /// <summary>Does it, to its end or until it is stopped.</summary>
     /// <returns>What became of it, for the person who asked.</returns>
-    public async Task<string> RunAsync(Func<OrderRun, Task<JobsOrdered>> act)
+    public async Task<Outcome> RunAsync(Func<OrderRun, Task<JobsOrdered>> act)
     {
         var rest = "";
         try
@@ -41,7 +41,7 @@ internal sealed class OrderRun(JobOrder order, long count, Action changed, Cance
         }
         var done = order switch { JobOrder.Cancel => "told to stop", JobOrder.Retry => "opened again", _ => "deleted" };
         var refused = _sum.Refused == 0 ? "" : $", {Words.Number(_sum.Refused)} not: {_sum.Reason}";
-        return $"{Words.Plural(_sum.Done, "job")} {done}{refused}{rest}";
+        return new($"{Words.Plural(_sum.Done, "job")} {done}{refused}{rest}", IsNothing: _sum.Done == 0);
     }
 
     public void Dispose() => _stop.Dispose();

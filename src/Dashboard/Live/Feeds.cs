@@ -6,6 +6,9 @@ internal sealed class Feeds(JobClient jobs, TimeProvider clock)
     private const int MostRunning = 200;
     private const int MostFailures = 8;
 
+    /// <summary>Among how many of those that failed, the newest, <see cref="Failures"/> are sought: jobs are in the order of their submission.</summary>
+    public const int FailuresRead = 200;
+
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly JobStatus[] Held = [.. Enum.GetValues<JobStatus>().Where(status => status.IsHeld())];
 
@@ -14,8 +17,9 @@ internal sealed class Feeds(JobClient jobs, TimeProvider clock)
     /// <summary>The jobs that silos hold now, the newest of them.</summary>
     public Feed<JobView[]> Running { get; } = new(() => ListAsync(jobs, MostRunning, Held), clock, Second);
 
-    /// <summary>The jobs that failed last.</summary>
-    public Feed<JobView[]> Failures { get; } = new(() => ListAsync(jobs, MostFailures, JobStatus.Error), clock, 2 * Second);
+    /// <summary>The jobs that failed last, among the newest that failed.</summary>
+    public Feed<JobView[]> Failures { get; } = new(
+        async () => [.. (await ListAsync(jobs, FailuresRead, JobStatus.Error)).OrderByDescending(job => job.Finished).Take(MostFailures)], clock, 2 * Second);
 
     public Feed<Catalogue> Tasks { get; } = new(
         async () => new(await jobs.TasksAsync(), await jobs.InstalledPluginsAsync(), await jobs.TaskFiguresAsync()), clock, 2 * Second);

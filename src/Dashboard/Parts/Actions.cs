@@ -6,24 +6,26 @@ namespace Gristmill.Dashboard.Parts;
 internal sealed class Actions(Viewer viewer, NotificationService notifications, DialogService dialogs)
 {
     /// <summary>Asks whether that is meant.</summary>
-    public async Task<bool> ConfirmAsync(string question, string yes) => await dialogs.Confirm(question, "Are you sure?", new ConfirmOptions
-    {
-        OkButtonText = yes,
-        CancelButtonText = "No",
-        AutoFocusFirstElement = true,
-    }) == true;
+    /// <param name="question">What is done then.</param>
+    /// <param name="yes">What is written on the button that does it.</param>
+    /// <param name="isHarmless">Whether it can be taken back.</param>
+    public async Task<bool> ConfirmAsync(string question, string yes, bool isHarmless = false) => await dialogs.OpenAsync<Confirm>(
+        "Are you sure?",
+        new() { [nameof(Confirm.Question)] = question, [nameof(Confirm.Yes)] = yes, [nameof(Confirm.IsHarmless)] = isHarmless },
+        new DialogOptions { AutoFocusFirstElement = false, ShowClose = false, Width = "min(30rem, 92vw)" }) is true;
 
     /// <summary>Does it; says what was done, or why it was not. True if it was.</summary>
-    public async Task<bool> TryAsync(Func<Task<string>> action)
+    public async Task<bool> TryAsync(Func<Task<Outcome>> action)
     {
         if (!viewer.MayAct)
         {
-            Tell(NotificationSeverity.Error, $"The key '{viewer.Name}' is a viewer's, who may see everything and change nothing.");
+            Tell(NotificationSeverity.Error, viewer.Refusal ?? $"The key '{viewer.Name}' is a viewer's, who may see everything and change nothing.");
             return false;
         }
         try
         {
-            Tell(NotificationSeverity.Success, await action());
+            var outcome = await action();
+            Tell(outcome.IsNothing ? NotificationSeverity.Info : NotificationSeverity.Success, outcome.Text);
             return true;
         }
         catch (OperationCanceledException)
@@ -39,4 +41,12 @@ internal sealed class Actions(Viewer viewer, NotificationService notifications, 
 
     public void Tell(NotificationSeverity severity, string text) =>
         notifications.Notify(severity, text, duration: severity is NotificationSeverity.Error ? 10_000 : 6_000);
+}
+
+/// <summary>How something went that was not refused.</summary>
+/// <param name="Text">For the person who asked.</param>
+/// <param name="IsNothing">Whether there was nothing to do.</param>
+internal readonly record struct Outcome(string Text, bool IsNothing = false)
+{
+    public static implicit operator Outcome(string text) => new(text);
 }

@@ -109,6 +109,36 @@ public sealed class OperationsTests(Site site, Browser browser)
     }
 
     [Fact]
+    public async Task The_overview_begins_with_what_failed_last_whenever_it_was_submitted()
+    {
+        await site.Jobs.PauseQueueAsync("reports");
+        var first = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.fail", "at last") with { Queue = "reports", Title = "submitted first" });
+        await site.RunAsync("fail", "at once");
+        await site.Jobs.ResumeQueueAsync("reports");
+        await first.WaitAsync(TestContext.Current.CancellationToken);
+
+        var page = await browser.OpenAsync(site.Url);
+
+        await Expect(page.Locator(".failures li").First).ToContainTextAsync("submitted first");
+        await Expect(page.Locator(".failures li").Nth(1)).ToContainTextAsync("at once");
+    }
+
+    [Fact]
+    public async Task On_a_phone_a_queue_still_says_what_a_purge_would_cancel()
+    {
+        var job = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.noop") with { Queue = "nobody-s", Delay = TimeSpan.FromHours(1) });
+
+        var page = await browser.OpenAsync($"{site.Url}/queues", width: 390);
+
+        var row = page.Locator("tr", new() { HasText = "nobody-s" });
+        await Expect(row.GetByText("1 delayed")).ToBeVisibleAsync();
+        await Expect(row.GetByText("no silo: its jobs wait").First).ToBeVisibleAsync();
+        await page.GetByLabel("Purge nobody-s").ClickAsync();
+        await Expect(page.GetByText("Cancel the one job that waits in nobody-s?")).ToBeVisibleAsync();
+        await job.CancelAsync();
+    }
+
+    [Fact]
     public async Task The_overview_moves_by_itself()
     {
         var page = await browser.OpenAsync(site.Url);
@@ -137,7 +167,8 @@ public sealed class OperationsTests(Site site, Browser browser)
         {
             await silo.DisposeAsync();
         }
-        await Expect(page.GetByText("The connection to the silo was lost")).ToBeVisibleAsync();
+        await Expect(page.GetByText("The silo does not answer")).ToBeVisibleAsync();
+        await Expect(page.Locator(".app[inert] main")).ToHaveCountAsync(1);
         await page.EvaluateAsync("document.body.dataset.before = 'lost'");
 
         await using (await Site.StartAsync(data.FullName, url))
