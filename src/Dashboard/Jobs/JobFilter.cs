@@ -9,7 +9,10 @@ internal sealed record JobFilter
     public const string Waiting = "Waiting";
     public const string Running = "Running";
 
-    /// <summary>The one value of <see cref="Sort"/> but for none.</summary>
+    /// <summary>A value of <see cref="Sort"/>, and what is meant without one.</summary>
+    public const string NewestFirst = "newest";
+
+    /// <summary>The other value of <see cref="Sort"/>.</summary>
     public const string OldestFirst = "oldest";
 
     /// <summary>The kinds of statuses that a person chooses among, and the statuses that each stands for.</summary>
@@ -22,13 +25,12 @@ internal sealed record JobFilter
         (nameof(JobStatus.Canceled), [JobStatus.Canceled]),
     ];
 
-    /// <summary>How far back a person may choose to look.</summary>
-    public static readonly (string Name, TimeSpan Span)[] Spans =
-    [
-        ("15m", TimeSpan.FromMinutes(15)), ("1h", TimeSpan.FromHours(1)), ("1d", TimeSpan.FromDays(1)), ("7d", TimeSpan.FromDays(7)),
-    ];
+    /// <summary>How far back people like to look; any other span will do.</summary>
+    public static readonly string[] Spans = ["15m", "1h", "1d", "7d"];
 
-    public string[] Status { get; init; } = [];
+    /// <summary>Names of <see cref="Kinds"/> or of statuses, in any case of letters; several may be given in one text, with commas.</summary>
+    public string[] Status { get; init => field = [.. value.SelectMany(each => each.Split(',', StringSplitOptions.TrimEntries))]; } = [];
+
     public string? Task { get; init; }
     public string? Queue { get; init; }
     public string? Tag { get; init; }
@@ -48,39 +50,64 @@ internal sealed record JobFilter
     /// <summary>The page's address.</summary>
     public string Address => $"jobs{Parameters()}";
 
-    /// <summary>The query, or why it cannot be.</summary>
+    /// <summary>What may be chosen: the kinds, and what else the address names.</summary>
+    public IEnumerable<string> Choices => Kinds.Select(kind => kind.Name).Union(Status, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a status is among those asked for.</summary>
+    public bool Has(string status) => Status.Contains(status, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The same without a status that it has, or with one that it has not.</summary>
+    public JobFilter Toggle(string status) => this with
+    {
+        Status = Has(status) ? [.. Status.Where(other => !other.Equals(status, StringComparison.OrdinalIgnoreCase))] : [.. Status, status],
+    };
+
+    /// <summary>The query, or everything that is wrong with it, a line for each.</summary>
     public JobQuery? ToQuery(DateTimeOffset now, int limit, out string? fault)
     {
-        fault = null;
+        var faults = new List<string>();
+        if (Sort is not (null or NewestFirst or OldestFirst))
+            faults.Add($"sort is '{Sort}'; it must be {NewestFirst} or {OldestFirst}");
         var parent = Guid.Empty;
         if (Parent is not null && !Guid.TryParse(Parent, out parent))
-            fault = $"The parent '{Parent}' is no job's id.";
-        var (since, until) = (Time(Since, now, ref fault), Time(Until, now, ref fault));
-        return fault is not null ? null : new JobQuery
+            faults.Add($"parent is '{Parent}'; it must be a job's id");
+        var query = new JobQuery
         {
-            Statuses = [.. Kinds.Where(kind => Status.Contains(kind.Name)).SelectMany(kind => kind.Statuses)],
+            Statuses = [.. Status.SelectMany(status => Statuses(status, faults)).Distinct()],
             Task = Task,
             Queue = Queue,
             Tag = Tag,
             Text = Text,
             Parent = Parent is null ? null : parent,
-            Since = since,
-            Until = until,
+            Since = Time("since", Since, now, faults),
+            Until = Time("until", Until, now, faults),
             Cursor = After,
             OldestFirst = IsOldestFirst,
             Limit = limit,
         };
+        fault = faults.Count == 0 ? null : string.Join('\n', faults);
+        return fault is null ? query : null;
     }
 
-    private static DateTimeOffset? Time(string? text, DateTimeOffset now, ref string? fault)
+    private static JobStatus[] Statuses(string text, List<string> faults)
+    {
+        if (Array.Find(Kinds, kind => kind.Name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { Statuses: { } kind })
+            return kind;
+        if (JsonValues.TryParseStatus(text, out var status))
+            return [status];
+        faults.Add($"status is '{text}'; it must be one of {string.Join(", ", Kinds.Select(kind => kind.Name).Union(Enum.GetNames<JobStatus>()))}");
+        return [];
+    }
+
+    private static DateTimeOffset? Time(string name, string? text, DateTimeOffset now, List<string> faults)
     {
         if (text is null)
             return null;
-        if (Array.Find(Spans, span => span.Name == text) is { Name: not null } span)
-            return now - span.Span;
+        if (Times.TryParseSpan(text, out var ago))
+            return now - TimeSpan.FromTicks(Math.Min(ago.Ticks, now.UtcTicks));
         if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
             return time;
-        fault = $"'{text}' is no time; write it as 2026-11-22T14:05 (UTC).";
+        faults.Add($"{name} is '{text}'; it must be a span of time before now, such as 30m or 12h, or a time such as 2026-11-22T14:05 (UTC)");
         return null;
     }
 

@@ -18,6 +18,51 @@ public sealed class JobFilterTests
         Assert.Equal((Now.AddHours(-1), "a b&c", true, "x"), (query.Since, query.Text, query.OldestFirst, query.Cursor));
     }
 
+    [Theory]
+    [InlineData("error", JobStatus.Error)]
+    [InlineData("QUEUED", JobStatus.Queued)]
+    [InlineData("waiting", JobStatus.Inactive, JobStatus.Queued)]
+    [InlineData("queued, Waiting,success", JobStatus.Queued, JobStatus.Inactive, JobStatus.Success)]
+    public void Statuses_are_named_in_any_case_alone_or_by_kind(string text, params JobStatus[] statuses) =>
+        Assert.Equal(statuses, new JobFilter { Status = [text] }.ToQuery(Now, 50, out _)!.Statuses);
+
+    [Fact]
+    public void Everything_that_cannot_be_understood_is_told_with_what_may_be_given()
+    {
+        var filter = new JobFilter { Status = ["Error", "Failed", ""], Sort = "up", Parent = "nobody", Since = "soon", Until = "later" };
+
+        Assert.Null(filter.ToQuery(Now, 50, out var fault));
+        Assert.Collection(fault!.Split('\n'),
+            line => Assert.Equal("sort is 'up'; it must be newest or oldest", line),
+            line => Assert.StartsWith("parent is 'nobody'; it must be", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("status is 'Failed'; it must be one of Waiting, Running, Success, Error, Canceled, Inactive, Queued", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("status is ''; it must be", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("since is 'soon'; it must be", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("until is 'later'; it must be", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("30m", 0.5)]
+    [InlineData("12h", 12)]
+    [InlineData("1d12h", 36)]
+    [InlineData("2026-11-22T09:00", 3)]
+    public void A_time_is_any_span_before_now_or_one_in_UTC(string text, double hours) =>
+        Assert.Equal(Now.AddHours(-hours), new JobFilter { Since = text }.ToQuery(Now, 50, out _)!.Since);
+
+    [Fact]
+    public void A_span_longer_than_there_were_years_is_as_far_back_as_there_are_any() =>
+        Assert.Equal(DateTimeOffset.MinValue, new JobFilter { Since = "999999d" }.ToQuery(Now, 50, out _)!.Since);
+
+    [Fact]
+    public void A_status_is_added_once_and_taken_away_however_it_is_written()
+    {
+        var filter = new JobFilter { Status = ["error,Queued"] };
+
+        Assert.Equal(["error", "Queued", "Waiting"], filter.Toggle("Waiting").Status);
+        Assert.Equal(["Queued"], filter.Toggle("Error").Status);
+        Assert.Equal(["Waiting", "Running", "Success", "Error", "Canceled", "Queued"], filter.Choices);
+    }
+
     [Fact]
     public void An_order_alone_lets_every_job_pass()
     {

@@ -30,7 +30,7 @@ public sealed class JobsTests(Site site, Browser browser)
         await site.Jobs.SubmitManyAsync([.. Enumerable.Range(0, 1_100).Select(i => JobClient.Request($"{Site.Tasks}.noop") with { Queue = queue, Tags = i < 600 ? ["these"] : [] })]);
         var page = await browser.OpenAsync($"{site.Url}/jobs?queue={queue}&tag=these");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel all" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel all…" }).ClickAsync();
         await Expect(page.GetByText("Cancel all that fit the filter and have not ended: 600 jobs?")).ToBeVisibleAsync();
         var told = Expect(page.GetByText("600 jobs told to stop")).ToBeVisibleAsync(); // It goes by itself.
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel all", Exact = true }).ClickAsync();
@@ -38,7 +38,7 @@ public sealed class JobsTests(Site site, Browser browser)
         await told;
         Assert.Equal(500, await site.Jobs.CountAsync(new JobQuery { Queue = queue, Statuses = [JobStatus.Queued] }));
         told = Expect(page.GetByText("There are no jobs that fit the filter and have not ended.")).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel all" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel all…" }).ClickAsync();
         await told;
         await site.Jobs.OrderAllAsync(JobOrder.Cancel, new JobQuery { Queue = queue });
     }
@@ -111,13 +111,56 @@ public sealed class JobsTests(Site site, Browser browser)
     }
 
     [Theory]
-    [InlineData("parent=nobody", "The parent 'nobody' is no job's id.")]
-    [InlineData("since=soon", "'soon' is no time")]
+    [InlineData("status=Failed&queue=default", "status is 'Failed'; it must be one of")]
+    [InlineData("since=soon", "since is 'soon'; it must be")]
     [InlineData("after=nowhere", "no cursor of a listing")]
-    public async Task A_filter_that_cannot_be_is_told(string query, string words)
+    public async Task A_filter_that_cannot_be_is_told_and_lists_nothing(string query, string words)
     {
+        await site.RunAsync("noop");
         var page = await browser.OpenAsync($"{site.Url}/jobs?{query}");
 
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync(words);
+        await Expect(page.Locator("table.jobs")).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Delete all" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_link_leads_from_a_wrong_cursor_to_the_first_page()
+    {
+        await site.RunAsync("noop");
+        var page = await browser.OpenAsync($"{site.Url}/jobs?status=success&after=nowhere");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "To the first page" }).ClickAsync();
+
+        await Expect(page.Locator("table.jobs .badge").First).ToHaveTextAsync("Success");
+        await Expect(page.GetByLabel("Success")).ToBeCheckedAsync();
+    }
+
+    [Fact]
+    public async Task What_was_typed_stays_when_a_status_is_chosen()
+    {
+        var page = await browser.OpenAsync($"{site.Url}/jobs");
+        await page.GetByLabel("Queue").FillAsync("kept");
+
+        await page.GetByLabel("Error").CheckAsync();
+
+        await Expect(page.GetByText("No job fits.")).ToBeVisibleAsync();
+        Assert.EndsWith("/jobs?status=Error&queue=kept", page.Url, StringComparison.Ordinal);
+        await Expect(page.GetByLabel("Queue")).ToHaveValueAsync("kept");
+    }
+
+    [Fact]
+    public async Task Enter_pressed_twice_deletes_nothing()
+    {
+        var job = await site.RunAsync("noop");
+        var page = await browser.OpenAsync($"{site.Url}/jobs?status=success");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete all" }).FocusAsync();
+
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "No", Exact = true })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator(".rz-dialog")).ToHaveCountAsync(0);
+        Assert.Equal(JobStatus.Success, (await site.Jobs.Job(job.Id).GetAsync()).Status);
     }
 }
