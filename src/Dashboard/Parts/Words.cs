@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Gristmill.Dashboard.Parts;
 
 /// <summary>Values as people read them.</summary>
-internal static class Words
+internal static partial class Words
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -51,19 +52,28 @@ internal static class Words
         _ => Text($"{bytes / 1073741824.0:0.##} GiB"),
     };
 
-    /// <summary>JSON with line breaks; a text that is no JSON as it is.</summary>
+    /// <summary>JSON with line breaks, for text that is escaped for HTML where it is shown; a text that is no JSON as it is.</summary>
     public static string Pretty(string json)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            return JsonSerializer.Serialize(document.RootElement, Indented);
+            // No encoder leaves characters as they are that take two of UTF-16, such as emoji.
+            return Escapes().Replace(JsonSerializer.Serialize(document.RootElement, Indented), escape => escape.Groups[1].Success
+                ? $"{Unit(escape.Groups[1])}{Unit(escape.Groups[2])}"
+                : escape.Value);
         }
         catch (JsonException)
         {
             return json;
         }
     }
+
+    private static char Unit(Group hex) => (char)ushort.Parse(hex.ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    // Every escape is looked at, so that a backslash that is escaped itself begins none.
+    [GeneratedRegex(@"\\(?:u(D[89AB]..)\\u(D[C-F]..)|.)")]
+    private static partial Regex Escapes();
 
     public static string Plural(long count, string one, string? many = null) => $"{Number(count)} {(count == 1 ? one : many ?? one + "s")}";
 

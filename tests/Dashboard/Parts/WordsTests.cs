@@ -40,6 +40,11 @@ public sealed class WordsTests
     [InlineData(3L << 30, "3 GiB")]
     public void Bytes_are_told_in_the_unit_that_fits(long bytes, string words) => Assert.Equal(words, Words.Bytes(bytes));
 
+    [Theory]
+    [InlineData("""["\ud83c\udf89 <é>"]""", """["🎉 <é>"]""")]
+    [InlineData("""["\\ud83c\\udf89"]""", """["\\ud83c\\udf89"]""")]
+    public void JSON_is_shown_with_the_characters_that_it_means(string json, string shown) => Assert.Equal(shown, string.Concat(Words.Pretty(json).Split('\n', StringSplitOptions.TrimEntries)));
+
     [Fact]
     public void A_text_that_is_no_json_stays_as_it_is() => Assert.Equal("<b>{", Words.Pretty("<b>{"));
 }
