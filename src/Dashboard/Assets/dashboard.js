@@ -1,4 +1,4 @@
-// What the pages cannot do from the silo: colours, whether the tab is seen, the lost connection, and scrolling.
+// What the pages cannot do from the silo: colours, whether the tab is seen, the lost connection, and where the focus goes.
 (() => {
   const choice = () => localStorage.getItem('theme') ?? 'auto';
 
@@ -58,11 +58,6 @@
       document.addEventListener('visibilitychange', tell);
       tell();
       document.documentElement.dataset.live = 'true';
-    },
-    toEnd: element => {
-      if (element) {
-        element.scrollTop = element.scrollHeight;
-      }
     },
     copy: text => navigator.clipboard.writeText(text),
   };
