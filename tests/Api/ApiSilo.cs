@@ -71,7 +71,8 @@ public abstract class ApiSilo(bool isOpen) : IAsyncLifetime
             UseCookies = false,
             // A silo that is busy may take its time to refuse a body.
             Expect100ContinueTimeout = TimeSpan.FromMinutes(1),
-        }) { BaseAddress = Url };
+        })
+        { BaseAddress = Url };
         if (key is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
