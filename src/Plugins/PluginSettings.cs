@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
@@ -38,7 +39,7 @@ internal static class PluginSettings
             }
             catch (Exception e) when (e is InvalidOperationException or TargetInvocationException or ArgumentException or MissingMethodException)
             {
-                problems.Add($"{property!.Name} is '{given.Value}', which is no {property.PropertyType.Name}");
+                problems.Add($"{property!.Name} is '{given.Value}', which is no {(IsMany(property.PropertyType) ? $"list: its parts have keys of their own, {property.Name}:0 or {property.Name}:NAME" : property.PropertyType.Name)}");
             }
         }
     }
@@ -47,10 +48,13 @@ internal static class PluginSettings
     private static object? Value(Type type, IConfigurationSection given, List<string> problems)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
+        if (IsMany(type) && given.Value is { Length: > 0 })
+            throw new InvalidOperationException("it is one value");
+        if (type.IsEnum)
+            return Enum.Parse(type, given.Value ?? "", ignoreCase: true) is var value && (Enum.IsDefined(type, value) || type.IsDefined(typeof(FlagsAttribute)))
+                ? value : throw new InvalidOperationException("it is none of its values");
         if (!type.IsCollectible)
             return given.Get(type);
-        if (type.IsEnum)
-            return Enum.Parse(type, given.Value ?? "", ignoreCase: true);
         if (type.IsArray)
         {
             var elements = given.GetChildren().Select(child => Value(type.GetElementType()!, child, problems)).ToArray();
@@ -62,6 +66,8 @@ internal static class PluginSettings
         Fill(options, given, problems);
         return options;
     }
+
+    private static bool IsMany(Type type) => type != typeof(string) && type.IsAssignableTo(typeof(IEnumerable));
 
     // Not by Validator, which remembers every type for ever, and so keeps the memory of an unloaded plugin.
     private static IEnumerable<string> Faults(object options, PropertyInfo property)

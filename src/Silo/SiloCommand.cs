@@ -44,6 +44,10 @@ internal static class SiloCommand
             Console.Error.WriteLine($"gristmill-silo: {e.Message}");
             return Refused;
         }
+        catch (OperationCanceledException)
+        {
+            return 0; // It was told to stop before it was ready.
+        }
         catch (Exception e) when (Environment.GetEnvironmentVariable("GRISTMILL_DEBUG") is null)
         {
             Console.Error.WriteLine($"gristmill-silo: unexpected {e.GetType().Name}: {e.Message} (GRISTMILL_DEBUG=1 shows where)");

@@ -53,6 +53,28 @@ public sealed class InstalledPluginsTests : IDisposable
         Assert.Equal(File.ReadAllBytes(one), File.ReadAllBytes(two));
     }
 
+    [Fact]
+    public void A_package_that_is_written_into_its_own_folder_is_none_of_its_files()
+    {
+        var built = Build("1.0.0");
+
+        foreach (var _ in new[] { "once", "again" })
+        {
+            var package = PluginPackage.Write(built, PluginContent.Verify(built), built);
+            using var zip = ZipFile.OpenRead(package);
+            Assert.DoesNotContain(zip.Entries, entry => entry.Name.Contains(".nupkg", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task The_platforms_own_plugin_has_its_name_alone()
+    {
+        using var folders = new PluginFolders();
+        var folder = folders.Add("gristmill", "9.0", "public static class Tasks { [JobTask(Name = \"gristmill.run\")] public static void Run() { } }");
+
+        await RefusedAsync(folder, "its name is 'gristmill', which is the platform's own plugin; give it another");
+    }
+
     [Theory]
     [InlineData("it names a file '../../evil.dll', which is no path within the plugin", "plugin/../../evil.dll")]
     [InlineData("it names a file '/etc/evil', which is no path within the plugin", "plugin//etc/evil")]

@@ -88,6 +88,10 @@ public sealed class PluginSettingsTests : IDisposable
             Assert.Equal(
                 "its settings (GRISTMILL__Plugins__greeter__KEY) are wrong: Greetin is unknown; there is Greeting, Times, Tone, Patience, Names; Times is 'many', which is no Int32",
                 plugins.Plugins.Single().Reason);
+        using (var plugins = Load(("Names", "ada"), ("Tone", "9")))
+            Assert.Equal(
+                "its settings (GRISTMILL__Plugins__greeter__KEY) are wrong: Names is 'ada', which is no list: its parts have keys of their own, Names:0 or Names:NAME; Tone is '9', which is no Tone",
+                plugins.Plugins.Single().Reason);
     }
 
     [Fact]

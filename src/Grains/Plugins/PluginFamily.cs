@@ -10,6 +10,13 @@ internal sealed record PluginFamily(string Name, PluginChoice Choice, IReadOnlyL
     public IEnumerable<PluginFolder> Tried => Versions.Skip(Math.Max(0, Versions.ToList().FindIndex(folder => folder.Version == Choice.Version)));
 
     /// <summary>
+    /// Of two plugins that offer the same task, the one that comes first here has it: those that come with the program, then those that were installed
+    /// before others.
+    /// </summary>
+    public (bool Installed, DateTime Since) Seniority => (
+        Versions.All(folder => folder.Installed), Versions.Min(folder => Directory.GetCreationTimeUtc(Path.GetDirectoryName(folder.Path)!)));
+
+    /// <summary>
     /// All plugins in the roots, by name. Of equal versions the earlier root's counts. Names that begin with a dot are passed over: what is
     /// being installed waits there. A root that does not exist holds nothing.
     /// </summary>

@@ -97,7 +97,7 @@ internal sealed class PluginHost(IServiceProvider services, TimeSpan? loadLimit 
             foreach (var plugin in _assemblies)
                 next.Offer(plugin);
             // Who offers a task keeps it, whatever the name of a plugin that comes later and has one of that name too.
-            var used = families.OrderBy(family => _order.IndexOf(family.Name) is >= 0 and var place ? place : int.MaxValue)
+            var used = families.OrderBy(family => _order.IndexOf(family.Name) is >= 0 and var place ? place : int.MaxValue).ThenBy(family => family.Seniority)
                 .SelectMany(family => Choose(family, next)).ToDictionary();
             var changed = !next.Infos.SequenceEqual(_plugins.Infos, PluginSet.SameInfo) || used.Count != _loaded.Count;
 

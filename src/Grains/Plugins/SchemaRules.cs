@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Gristmill.Grains.Plugins;
 
@@ -23,6 +24,8 @@ internal static class SchemaRules
         {
             case RangeAttribute range:
                 var numbers = Fitting(schema, rule, "numbers", "integer", "number");
+                if (Comparer<object>.Default.Compare(range.Minimum, range.Maximum) > 0)
+                    throw new PluginRefusedException(string.Create(CultureInfo.InvariantCulture, $"[Range] is from {range.Minimum} to {range.Maximum}, which no value is"));
                 Bound(numbers, range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum", range.Minimum);
                 Bound(numbers, range.MaximumIsExclusive ? "exclusiveMaximum" : "maximum", range.Maximum);
                 break;
@@ -34,7 +37,7 @@ internal static class SchemaRules
                 chosen["enum"] = choices;
                 break;
             case RegularExpressionAttribute expression:
-                Fitting(schema, rule, "texts", "string")["pattern"] = $"^(?:{expression.Pattern})$";
+                Fitting(schema, rule, "texts", "string")["pattern"] = Whole(expression.Pattern);
                 break;
             case StringLengthAttribute length:
                 Length(schema, rule, length.MinimumLength, length.MaximumLength);
@@ -48,6 +51,18 @@ internal static class SchemaRules
             case MaxLengthAttribute length:
                 Length(schema, rule, null, length.Length < 0 ? null : length.Length);
                 break;
+        }
+    }
+
+    private static string Whole(string pattern)
+    {
+        try
+        {
+            return new Regex($"^(?:{pattern})$").ToString();
+        }
+        catch (ArgumentException e)
+        {
+            throw new PluginRefusedException($"[RegularExpression] is '{pattern}', which is none: {e.Message}");
         }
     }
 

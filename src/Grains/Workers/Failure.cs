@@ -1,6 +1,7 @@
 using Gristmill.Grains.Plugins;
 using Gristmill.Grains.Plugins.Arguments;
 using Gristmill.Plugins;
+using Gristmill.Transforms;
 
 namespace Gristmill.Workers;
 
@@ -19,7 +20,7 @@ internal static class Failure
     private static readonly string[] Platform =
     [
         $"{Frame}{typeof(JobRun).FullName}.", $"{Frame}{typeof(PluginTask).FullName}.", $"{Frame}{typeof(ResultWriter).FullName}.",
-        $"{Frame}System.Reflection.", $"{Frame}InvokeStub_", "--- End of stack trace from ",
+        $"{Frame}{typeof(TransformedCall).FullName}.", $"{Frame}System.Reflection.", $"{Frame}System.RuntimeMethodHandle.", $"{Frame}InvokeStub_", "--- End of stack trace from ",
     ];
 
     /// <summary>The exception as it is kept with the job.</summary>

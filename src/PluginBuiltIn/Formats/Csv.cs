@@ -23,20 +23,31 @@ internal sealed class Csv(string delimiter, bool readValues)
     public async IAsyncEnumerable<JsonObject> ReadAsync(string file, [EnumeratorCancellation] CancellationToken stopping)
     {
         using var csv = new CsvParser(new StreamReader(file), _configuration);
-        if (!await csv.ReadAsync())
+        if (await ReadAsync(csv) is not { } names)
             yield break;
-        var names = csv.Record!;
         if (names.CountBy(name => name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
             throw new TaskFailedException($"the first row of the CSV has two columns named '{twice}'");
-        while (await csv.ReadAsync())
+        while (await ReadAsync(csv) is { } values)
         {
             stopping.ThrowIfCancellationRequested();
-            if (csv.Count != names.Length)
-                throw new TaskFailedException($"row {csv.Row} of the CSV has {csv.Count} values; the first row has {names.Length} names");
+            if (values.Length != names.Length)
+                throw new TaskFailedException($"row {csv.Row} of the CSV has {values.Length} values; the first row has {names.Length} names");
             var row = new JsonObject();
             for (var i = 0; i < names.Length; i++)
-                row[names[i]] = Value(csv[i]);
+                row[names[i]] = Value(values[i]);
             yield return row;
+        }
+    }
+
+    private static async Task<string[]?> ReadAsync(CsvParser csv)
+    {
+        try
+        {
+            return await csv.ReadAsync() ? csv.Record : null;
+        }
+        catch (BadDataException e)
+        {
+            throw new TaskFailedException($"row {csv.Row} of the CSV has a quotation mark inside a value: put the value in quotation marks, and each of its own twice", e);
         }
     }
 

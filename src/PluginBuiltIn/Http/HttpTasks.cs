@@ -114,11 +114,17 @@ public sealed class HttpTasks(BuiltInOptions options)
 
     private static HttpRequestMessage Request(Call call)
     {
+        if (call.Method.Length == 0 || !call.Method.All(char.IsAsciiLetter))
+            throw new TaskFailedException($"'{call.Method}' is no method such as GET or POST");
         var request = new HttpRequestMessage(new HttpMethod(call.Method), call.Address);
         if (call.Body is not null)
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(call.Body)) { Headers = { ContentType = new("text/plain", "utf-8") } };
         foreach (var (name, value) in call.Headers)
         {
+            if (value.AsSpan().ContainsAny('\r', '\n', '\0'))
+                throw new TaskFailedException($"the header '{name}' has a line break or a null character in it, which could be another header");
+            if (name.Equals("Host", StringComparison.OrdinalIgnoreCase))
+                throw new TaskFailedException("the header 'Host' is the address's own: ask for another address");
             if (request.Headers.TryAddWithoutValidation(name, value))
                 continue;
             if (request.Content is null)

@@ -108,12 +108,30 @@ public sealed class TaskHarness : IDisposable
         });
     }
 
-    /// <summary>Runs a task that returns a value at once.</summary>
+    /// <summary>Runs a task that returns nothing.</summary>
+    /// <inheritdoc cref="RunAsync{T}(Func{TaskContext, Task{T}})"/>
+    public Task RunAsync(Action<TaskContext> task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return RunAsync(context =>
+        {
+            task(context);
+            return true;
+        });
+    }
+
+    /// <summary>Runs a task that returns a value at once, or a <see cref="ValueTask"/>, which is waited for.</summary>
     /// <inheritdoc cref="RunAsync{T}(Func{TaskContext, Task{T}})"/>
     public Task<T> RunAsync<T>(Func<TaskContext, T> task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return RunAsync(context => Task.FromResult(task(context)));
+        return RunAsync<T>(async context =>
+        {
+            var value = task(context);
+            if (value is ValueTask later)
+                await later;
+            return value;
+        });
     }
 
     /// <summary>
@@ -150,10 +168,38 @@ public sealed class TaskHarness : IDisposable
     }
 
     /// <inheritdoc cref="RunAsync{TClass, T}(Func{TClass, TaskContext, Task{T}})"/>
+    public Task RunAsync<TClass>(Func<TClass, TaskContext, Task> task) where TClass : class
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return RunAsync<TClass, object?>(async (instance, context) =>
+        {
+            await task(instance, context);
+            return null;
+        });
+    }
+
+    /// <inheritdoc cref="RunAsync{TClass, T}(Func{TClass, TaskContext, Task{T}})"/>
+    public Task RunAsync<TClass>(Action<TClass, TaskContext> task) where TClass : class
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return RunAsync((TClass instance, TaskContext context) =>
+        {
+            task(instance, context);
+            return true;
+        });
+    }
+
+    /// <inheritdoc cref="RunAsync{TClass, T}(Func{TClass, TaskContext, Task{T}})"/>
     public Task<T> RunAsync<TClass, T>(Func<TClass, TaskContext, T> task) where TClass : class
     {
         ArgumentNullException.ThrowIfNull(task);
-        return RunAsync((TClass instance, TaskContext context) => Task.FromResult(task(instance, context)));
+        return RunAsync<TClass, T>(async (instance, context) =>
+        {
+            var value = task(instance, context);
+            if (value is ValueTask later)
+                await later;
+            return value;
+        });
     }
 
     /// <summary>Tells the task to stop. Only the first time counts.</summary>

@@ -57,6 +57,7 @@ public sealed class ConvertTasksTests : IDisposable
 
     [Theory]
     [InlineData(Format.Csv, "a,a\n1,2", "the first row of the CSV has two columns named 'a'")]
+    [InlineData(Format.Csv, "a,b\n1,x\"y\"", "row 2 of the CSV has a quotation mark inside a value: put the value in quotation marks, and each of its own twice")]
     [InlineData(Format.Csv, "a,b\n1,2\n3", "row 3 of the CSV has 1 values; the first row has 2 names")]
     [InlineData(Format.Json, "[{},5]", "element 1 of the JSON is no object: 5")]
     [InlineData(Format.Json, "[{},{\"a\"", "the data is no JSON array, from element ")]

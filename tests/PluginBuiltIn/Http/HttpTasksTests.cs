@@ -138,6 +138,17 @@ public sealed class HttpTasksTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("GET", "X-Tidy", "a\r\nX-Other: b", "the header 'X-Tidy' has a line break or a null character in it, which could be another header")]
+    [InlineData("GET", "host", "elsewhere", "the header 'Host' is the address's own: ask for another address")]
+    [InlineData("GET / HTTP/1.1\r\n", "X-Tidy", "a", "'GET / HTTP/1.1\r\n' is no method such as GET or POST")]
+    public async Task What_would_be_another_request_is_refused(string method, string header, string value, string why)
+    {
+        var error = await Assert.ThrowsAsync<TaskFailedException>(() => RunAsync(task => Http.Http(task, _url, method, headers: new() { [header] = value })));
+
+        Assert.Equal(why, error.Message);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task An_answer_that_is_too_large_is_refused_whether_it_says_so_or_not(bool says)

@@ -47,6 +47,18 @@ public sealed class TaskHarnessTests
     }
 
     [Fact]
+    public async Task A_task_of_a_class_is_waited_for_whatever_it_returns()
+    {
+        using var harness = new TaskHarness();
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => harness.RunAsync((Late late, TaskContext _) => late.Fail()));
+        await Assert.ThrowsAsync<InvalidDataException>(() => harness.RunAsync((Late late, TaskContext _) => late.FailCheaply()));
+        await Assert.ThrowsAsync<InvalidDataException>(() => harness.RunAsync((Late late, TaskContext _) => late.FailAtOnce()));
+        await Assert.ThrowsAsync<InvalidDataException>(() => harness.RunAsync(_ => new Late().FailCheaply()));
+        await Assert.ThrowsAsync<InvalidDataException>(() => harness.RunAsync(_ => new Late().FailAtOnce()));
+    }
+
+    [Fact]
     public async Task A_service_that_is_missing_is_named()
     {
         using var harness = new TaskHarness();
@@ -146,5 +158,18 @@ public sealed class TaskHarnessTests
         }
 
         public void Dispose() => Microsoft.Extensions.Logging.LoggerExtensions.LogInformation(log, "disposed of");
+    }
+
+    private sealed class Late
+    {
+        public async Task Fail()
+        {
+            await Task.Yield();
+            FailAtOnce();
+        }
+
+        public async ValueTask FailCheaply() => await Fail();
+
+        public void FailAtOnce() => throw new InvalidDataException(GetType().Name);
     }
 }

@@ -12,6 +12,7 @@ namespace Gristmill.Grains.Plugins.Installing;
 /// <param name="others">Where silos find further plugins: those that come with the program.</param>
 internal sealed class InstalledPlugins(string root, params string[] others)
 {
+    private const string BuiltIn = "gristmill";
     private const string Draft = ".draft-";
     private const string Trash = ".trash-";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -37,6 +38,8 @@ internal sealed class InstalledPlugins(string root, params string[] others)
             else
                 PluginPackage.Extract(source, files);
             var content = PluginContent.Verify(draft);
+            if (content.Name == BuiltIn)
+                throw new PluginRefusedException($"its name is '{BuiltIn}', which is the platform's own plugin; give it another");
             files.Flush();
             Place(draft, content);
             var family = Find(content.Name);

@@ -24,13 +24,16 @@ internal static class PluginPackage
         Directory.CreateDirectory(into);
         var path = Path.Combine(into, FileNameOf(content));
         var draft = path + ".draft";
+        // The folder may be the one that the package is written into: neither it nor its draft is of the plugin.
+        FileInfo[] parts = [.. PluginFiles.List(folder).Where(part =>
+            !NotPacked.Contains(PluginFiles.NameOf(folder, part)) && part.FullName != Path.GetFullPath(path) && part.FullName != Path.GetFullPath(draft))];
         try
         {
             using (var file = new FileStream(draft, FileMode.Create, FileAccess.ReadWrite))
             using (var zip = new ZipArchive(file, ZipArchiveMode.Create))
             {
                 AddPackaging(zip, content);
-                foreach (var part in PluginFiles.List(folder).Where(part => !NotPacked.Contains(PluginFiles.NameOf(folder, part))))
+                foreach (var part in parts)
                     using (var stream = part.OpenRead())
                         Add(zip, Inside + PluginFiles.NameOf(folder, part), stream, PluginFiles.IsExecutable(part));
             }
