@@ -74,6 +74,18 @@ public partial class JobCommandsTests
     }
 
     [Fact]
+    public void An_order_to_open_a_job_again_that_is_given_twice_opens_it_once()
+    {
+        var ended = TestJobs.In(JobStatus.Error);
+        var order = new ReopenJob(ended.Id, After: ended.Run);
+
+        var open = Saved(order.Decide(ended, Now));
+        Unchanged(open, order.Decide(open, Now));
+        var again = ended with { Run = ended.Run + 1 };
+        Unchanged(again, order.Decide(again, Now));
+    }
+
+    [Fact]
     public void A_report_given_twice_is_accepted_twice_and_recorded_once()
     {
         var running = TestJobs.In(JobStatus.Running);

@@ -192,6 +192,18 @@ public sealed partial class JobLifecycleTests(SpecSilo silo)
     }
 
     [Fact]
+    public async Task A_reason_that_is_too_long_is_refused_and_the_job_goes_on()
+    {
+        var handle = await GatedAsync("goes-on");
+
+        var refused = await Assert.ThrowsAsync<JobRefusedException>(() => handle.CancelAsync(new string('x', 201)));
+
+        Assert.Equal("reason has 201 characters; at most 200 are taken", refused.Message);
+        SpecTasks.Open("goes-on");
+        Assert.Equal(JobStatus.Success, (await handle.WaitAsync(TestContext.Current.CancellationToken)).Status);
+    }
+
+    [Fact]
     public async Task Canceling_what_has_ended_changes_nothing()
     {
         var handle = await silo.Jobs.SubmitAsync("spec.add", 1, 2);
