@@ -81,8 +81,12 @@ internal static class JobAdmission
         if (request.At - now > RequestRules.MostDelay)
             problems.Add($"at is {request.At:O}; it must be at most {RequestRules.MostDelay.TotalDays:N0} days from now");
         string? shown = null;
-        // What is no text cannot be looked into.
-        if (request.Arguments.Length <= Limits.ArgumentBytes && HalfCharacters.First(request.Arguments) is null)
+        if (HalfCharacters.First(request.Arguments) is { } half)
+        {
+            // What is no text cannot be looked into.
+            problems.Add(RequestRules.Half("arguments", half));
+        }
+        else if (request.Arguments.Length <= Limits.ArgumentBytes)
         {
             problems.AddRange(ArgumentCheck.Validate(task, request.Arguments));
             problems.AddRange(TransformCheck.OfArguments(request.Arguments, task, uploads, out shown));

@@ -55,8 +55,6 @@ internal static class RequestRules
 
         if (Bytes(request.Arguments, Limits.ArgumentBytes) is { } bytes)
             problems.Add($"arguments has {bytes:N0} bytes; at most {Limits.ArgumentBytes:N0} are taken. Pass a reference to large data instead.");
-        else if (HalfCharacters.First(request.Arguments) is { } half)
-            problems.Add(Half("arguments", half));
         if (request.Meta is null)
             return;
         if (Bytes(request.Meta, Limits.MetaBytes) is { } size)
@@ -70,7 +68,8 @@ internal static class RequestRules
     /// <summary>What is wrong with JSON that has half a character in it.</summary>
     public static string Half(string field, string half) => $"{field} has {half}; it is half a character: write both halves of it, or leave it out";
 
-    private static void CheckName(string field, string? value, List<string> problems)
+    /// <summary>A text that is kept as it is has a bound.</summary>
+    public static void CheckName(string field, string? value, List<string> problems)
     {
         if (value is { Length: > Limits.NameLength })
             problems.Add($"{field} has {value.Length} characters; at most {Limits.NameLength} are taken");

@@ -72,9 +72,8 @@ internal sealed partial class OperationsGrain(
         var problems = new List<string>();
         if (!TaskDefaults.IsQueueName(queue))
             problems.Add($"queue is \"{queue}\"; it must be 1 to 64 letters, digits, '.', '_' and '-'");
-        foreach (var (field, value) in new[] { (nameof(reason), reason), (nameof(by), by) })
-            if (value is { Length: > Limits.NameLength })
-                problems.Add($"{field} has {value.Length} characters; at most {Limits.NameLength} are taken");
+        RequestRules.CheckName(nameof(reason), reason, problems);
+        RequestRules.CheckName(nameof(by), by, problems);
         if (problems.Count > 0)
             throw new JobRefusedException([.. problems]);
     }

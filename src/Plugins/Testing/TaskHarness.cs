@@ -125,13 +125,7 @@ public sealed class TaskHarness : IDisposable
     public Task<T> RunAsync<T>(Func<TaskContext, T> task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return RunAsync<T>(async context =>
-        {
-            var value = task(context);
-            if (value is ValueTask later)
-                await later;
-            return value;
-        });
+        return RunAsync(context => Settled(task(context)));
     }
 
     /// <summary>
@@ -193,13 +187,7 @@ public sealed class TaskHarness : IDisposable
     public Task<T> RunAsync<TClass, T>(Func<TClass, TaskContext, T> task) where TClass : class
     {
         ArgumentNullException.ThrowIfNull(task);
-        return RunAsync<TClass, T>(async (instance, context) =>
-        {
-            var value = task(instance, context);
-            if (value is ValueTask later)
-                await later;
-            return value;
-        });
+        return RunAsync((TClass instance, TaskContext context) => Settled(task(instance, context)));
     }
 
     /// <summary>Tells the task to stop. Only the first time counts.</summary>
@@ -247,6 +235,13 @@ public sealed class TaskHarness : IDisposable
             lock (_gate)
                 return _reason;
         }
+    }
+
+    private static async Task<T> Settled<T>(T value)
+    {
+        if (value is ValueTask later)
+            await later;
+        return value;
     }
 
     internal CancellationToken Stopping => _stopping.Token;

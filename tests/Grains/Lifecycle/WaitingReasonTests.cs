@@ -1,33 +1,14 @@
 using Gristmill.Hosting;
-using Gristmill.Silo;
 
 namespace Gristmill.Lifecycle;
 
 /// <summary>What a job that waits says of why it does.</summary>
-public sealed class WaitingReasonTests : IAsyncLifetime
+public sealed class WaitingReasonTests() : OwnSiloTests(new SiloOptions { Name = "mill" })
 {
-    private readonly TestFolder _data = new();
-    private SiloHost _silo = null!;
-    private JobClient _jobs = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _silo = await SiloHost.StartAsync(new SiloOptions { Name = "mill", Data = _data.Path, Http = SiloOptions.NoHttp, ShutdownGrace = TimeSpan.Zero });
-        _silo.Plugins.Load(typeof(SpecTasks).Assembly);
-        _jobs = new JobClient(_silo.Grains);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _jobs.DisposeAsync();
-        await _silo.DisposeAsync();
-        _data.Dispose();
-    }
-
     [Fact]
     public async Task A_queue_that_no_silo_serves_is_named()
     {
-        var job = await _jobs.SubmitAsync(JobClient.Request("spec.add", 1, 2) with { Queue = "elsewhere" });
+        var job = await Jobs.SubmitAsync(JobClient.Request("spec.add", 1, 2) with { Queue = "elsewhere" });
 
         Assert.Equal("No silo serves the queue elsewhere; the job waits until one does.", (await job.GetAsync()).Notice);
     }
@@ -35,12 +16,12 @@ public sealed class WaitingReasonTests : IAsyncLifetime
     [Fact]
     public async Task A_paused_queue_is_named_with_who_paused_it_and_why_until_it_is_resumed()
     {
-        await _jobs.PauseQueueAsync("default", "the disk is full", "ada");
-        var job = await _jobs.SubmitAsync(JobClient.Request("spec.add", 1, 2));
+        await Jobs.PauseQueueAsync("default", "the disk is full", "ada");
+        var job = await Jobs.SubmitAsync(JobClient.Request("spec.add", 1, 2));
 
         Assert.Equal("The queue default is paused by ada (the disk is full); the job waits until it is resumed.", (await job.GetAsync()).Notice);
 
-        await _jobs.ResumeQueueAsync("default");
+        await Jobs.ResumeQueueAsync("default");
         Assert.Null((await job.WaitAsync(TestContext.Current.CancellationToken)).Notice);
         Assert.Null((await job.GetAsync()).Notice);
     }
@@ -48,8 +29,8 @@ public sealed class WaitingReasonTests : IAsyncLifetime
     [Fact]
     public async Task Silos_that_take_no_jobs_are_named()
     {
-        await _jobs.CordonAsync("mill");
-        var job = await _jobs.SubmitAsync(JobClient.Request("spec.add", 1, 2));
+        await Jobs.CordonAsync("mill");
+        var job = await Jobs.SubmitAsync(JobClient.Request("spec.add", 1, 2));
 
         Assert.Equal("No silo that serves the queue default takes jobs now: mill is Cordoned.", (await job.GetAsync()).Notice);
     }

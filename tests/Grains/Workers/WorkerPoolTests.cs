@@ -3,53 +3,21 @@ using System.Reflection;
 using Gristmill.Hosting;
 using Gristmill.Jobs;
 using Gristmill.Lifecycle;
-using Gristmill.Silo;
 using Gristmill.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Gristmill.Workers;
 
 /// <summary>A silo's slots and reports.</summary>
-public sealed class WorkerPoolTests : IAsyncLifetime
+public sealed class WorkerPoolTests() : OwnSiloTests(new SiloOptions { Name = "mill", Concurrency = 2, CancelGrace = TimeSpan.FromSeconds(1) }, PickStore)
 {
-    private readonly TestFolder _data = new();
-    private SiloHost _silo = null!;
-    private JobClient _jobs = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _silo = await SiloHost.StartAsync(
-            new SiloOptions
-            {
-                Name = "mill",
-                Data = _data.Path,
-                Http = SiloOptions.NoHttp,
-                Concurrency = 2,
-                CancelGrace = TimeSpan.FromSeconds(1),
-                ShutdownGrace = TimeSpan.Zero,
-            },
-            builder =>
-            {
-                var store = (Func<IServiceProvider, object>)builder.Services.Last(service => service.ServiceType == typeof(IJobStore)).ImplementationFactory!;
-                builder.Services.AddSingleton(services => PickyStore.Before((IJobStore)store(services)));
-            });
-        _silo.Plugins.Load(typeof(SpecTasks).Assembly);
-        _jobs = new JobClient(_silo.Grains);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _jobs.DisposeAsync();
-        await _silo.DisposeAsync();
-        _data.Dispose();
-    }
-
     [Fact]
     public async Task An_outcome_that_the_store_would_not_take_is_an_error_and_holds_up_no_other()
     {
-        var jobs = await _jobs.SubmitManyAsync([.. new[] { 1, PickyStore.Refused, 2 }.Select(value => JobClient.Request("spec.echo", value))]);
+        var jobs = await Jobs.SubmitManyAsync([.. new[] { 1, PickyStore.Refused, 2 }.Select(value => JobClient.Request("spec.echo", value))]);
 
-        var ended = await Task.WhenAll(jobs.Select(job => _jobs.Job(job.Id).WaitAsync(TestContext.Current.CancellationToken)));
+        var ended = await Task.WhenAll(jobs.Select(job => Jobs.Job(job.Id).WaitAsync(TestContext.Current.CancellationToken)));
 
         Assert.Equal([JobStatus.Success, JobStatus.Error, JobStatus.Success], ended.Select(job => job.Status));
         Assert.Equal(("OutcomeRefused", "the run ended, and its outcome could not be stored: not this one"), (ended[1].Error!.Type, ended[1].Error!.Message));
@@ -58,7 +26,7 @@ public sealed class WorkerPoolTests : IAsyncLifetime
     [Fact]
     public async Task An_abandoned_slot_is_counted_until_the_task_has_really_ended()
     {
-        var job = await _jobs.SubmitAsync(JobClient.Request("spec.stubborn", "abandoned") with { TimeLimit = TimeSpan.FromMilliseconds(20) });
+        var job = await Jobs.SubmitAsync(JobClient.Request("spec.stubborn", "abandoned") with { TimeLimit = TimeSpan.FromMilliseconds(20) });
         await job.WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(1, (await SiloAsync(silo => silo.Abandoned == 1)).Running);
@@ -66,12 +34,18 @@ public sealed class WorkerPoolTests : IAsyncLifetime
         await SiloAsync(silo => silo is { Abandoned: 0, Running: 0 });
     }
 
+    private static void PickStore(IHostApplicationBuilder builder)
+    {
+        var store = (Func<IServiceProvider, object>)builder.Services.Last(service => service.ServiceType == typeof(IJobStore)).ImplementationFactory!;
+        builder.Services.AddSingleton(services => PickyStore.Before((IJobStore)store(services)));
+    }
+
     // Its row is written once a second.
     private async Task<WorkerView> SiloAsync(Func<WorkerView, bool> wanted)
     {
         while (true)
         {
-            if (Assert.Single(await _jobs.SilosAsync()) is var silo && wanted(silo))
+            if (Assert.Single(await Jobs.SilosAsync()) is var silo && wanted(silo))
                 return silo;
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
         }
