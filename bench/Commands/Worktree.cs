@@ -36,9 +36,8 @@ internal sealed class Worktree : IDisposable
     /// <exception cref="BenchException">It does not build: the revision may lack what the harness uses.</exception>
     public async Task<string> BuildBenchAsync()
     {
-        var runtime = Repository.Metadata("GrainRuntime");
-        await Repository.RunAsync(Root, "dotnet", "build", "bench/Gristmill.Bench.csproj", "-c", "Release", "-v", "quiet", "-nologo", $"-p:GrainRuntime={runtime}");
-        return Path.Combine(Root, "artifacts", runtime, "bin", "Gristmill.Bench", "release", "gristmill-bench.dll");
+        await Repository.RunAsync(Root, "dotnet", "build", "bench/Gristmill.Bench.csproj", "-c", "Release", "-v", "quiet", "-nologo");
+        return Path.Combine(Root, "artifacts", "bin", "Gristmill.Bench", "release", "gristmill-bench.dll");
     }
 
     public void Dispose()

@@ -22,7 +22,7 @@ internal sealed class GristmillSession : ISession
     };
 
     public static string VersionText { get; } =
-        $"Gristmill {typeof(JobClient).Assembly.GetName().Version?.ToString(3)}, {Repository.Metadata("GrainRuntime")}, {Repository.Metadata("Configuration")}";
+        $"Gristmill {typeof(JobClient).Assembly.GetName().Version?.ToString(3)}, Orleans {typeof(Grain).Assembly.GetName().Version?.ToString(3)}, {Repository.Metadata("Configuration")}";
 
     public string Version => VersionText;
 

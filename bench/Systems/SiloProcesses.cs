@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gristmill.Client;
+using Gristmill.Client.Clusters;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -83,7 +84,7 @@ internal sealed class SiloProcesses : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.None);
-        ClusterSetup.UseCluster(builder, _data.Path);
+        ClientClustering.UseCluster(builder, _data.Path);
         _client = builder.Build();
         await _client.StartAsync();
         Jobs = new JobClient(_client.Services.GetRequiredService<IGrainFactory>());

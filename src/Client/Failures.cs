@@ -3,6 +3,7 @@ using Gristmill.Client.Input;
 using Gristmill.Client.Output;
 using Gristmill.Dashboard.Security;
 using Gristmill.Grains.Plugins;
+using Orleans.Runtime;
 
 namespace Gristmill.Client;
 

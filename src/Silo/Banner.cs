@@ -10,7 +10,7 @@ internal static class Banner
         var options = silo.Options;
         yield return $"gristmill-silo {options.Name}";
         yield return "";
-        yield return $"  runtime      {ClusterSetup.Runtime}";
+        yield return $"  orleans      {typeof(Grain).Assembly.GetName().Version?.ToString(3)}";
         yield return $"  cluster      {Path.GetFullPath(options.Data)}";
         yield return $"  store        {silo.Store.Description}";
         yield return $"  concurrency  {options.Concurrency}";

@@ -4,6 +4,7 @@ using Gristmill.Dashboard;
 using Gristmill.Dashboard.Api;
 using Gristmill.Grains.Plugins;
 using Gristmill.Hosting;
+using Gristmill.Silo.Clustering;
 using Gristmill.Silo.Settings;
 using Gristmill.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -59,12 +60,12 @@ public sealed class SiloHost : IAsyncDisposable
         // The keys of cookies lie in the data folder, which is its user's alone.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownGrace + TimeSpan.FromSeconds(15));
-        builder.Services.AddGristmill(options, () => ClusterSetup.UseGrains(builder, options));
+        builder.Services.AddGristmill(options, () => SiloClustering.UseOrleans(builder, options));
         builder.AddOpenTelemetryExport(options);
         var url = Listen(builder, options);
         if (url is not null)
         {
-            builder.AddApi(new HttpSettings(options.Name, Path.GetFullPath(options.Data), SiloOptions.IsLoopback(url), TimeProvider.System, ClusterSetup.Pages));
+            builder.AddApi(new HttpSettings(options.Name, Path.GetFullPath(options.Data), SiloOptions.IsLoopback(url), TimeProvider.System));
             builder.Services.AddDashboard();
         }
         configure?.Invoke(builder);
@@ -74,7 +75,7 @@ public sealed class SiloHost : IAsyncDisposable
         {
             app.MapApi();
             app.MapDashboard();
-            ClusterSetup.MapPages(app);
+            app.MapOrleansDashboard();
         }
         try
         {
@@ -143,7 +144,7 @@ public sealed class SiloHost : IAsyncDisposable
         StoreUnavailableException => error.Message,
         IOException when error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException =>
             $"{options.Http} is taken by another process. Choose another with --http URL, or --http off.",
-        _ => ClusterSetup.Explain(error),
+        _ => SiloClustering.Explain(error),
     };
 }
 

@@ -33,8 +33,8 @@ public sealed class PluginTemplateTests : IDisposable
     {
         var hive = Path.Combine(_root, "hive");
         await DotnetAsync(_root, "pack", Path.Combine(Repository, "src", "Plugins"), "--no-build", "-c", Metadata("Configuration"), "-o", Feed,
-            $"-p:Version={_version}", $"-p:GrainRuntime={Metadata("GrainRuntime")}");
-        await DotnetAsync(_root, "pack", Path.Combine(Repository, "templates"), "-c", Metadata("Configuration"), "-o", Feed, $"-p:GrainRuntime={Metadata("GrainRuntime")}");
+            $"-p:Version={_version}");
+        await DotnetAsync(_root, "pack", Path.Combine(Repository, "templates"), "-c", Metadata("Configuration"), "-o", Feed);
         await DotnetAsync(_root, "new", "install", Path.Combine(Feed, $"Gristmill.Templates.{Metadata("ProductVersion")}.nupkg"), "--debug:custom-hive", hive);
         await DotnetAsync(_root, "new", "gristmill-plugin", "-n", "My-Weather", "--gristmillVersion", _version, "--debug:custom-hive", hive);
         await File.WriteAllTextAsync(

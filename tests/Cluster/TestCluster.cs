@@ -1,4 +1,5 @@
 using Gristmill.Client;
+using Gristmill.Client.Clusters;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -61,7 +62,7 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.None);
-        ClusterSetup.UseCluster(builder, Data);
+        ClientClustering.UseCluster(builder, Data);
         _client = builder.Build();
         await _client.StartAsync();
         _jobs = new JobClient(_client.Services.GetRequiredService<IGrainFactory>());

@@ -14,15 +14,15 @@ internal sealed class RealClusters : IClusters
         // Nothing of a host's usual equipment: configuration files, console logs and lifetimes cost more than the connection.
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        ClusterSetup.UseCluster(builder, folder);
+        ClientClustering.UseCluster(builder, folder);
         var host = builder.Build();
         try
         {
             await host.StartAsync();
         }
-        catch (Exception e) when (ClusterSetup.IsNoCluster(e))
+        catch (Exception e) when (ClientClustering.IsNoCluster(e))
         {
-            throw new NoClusterException(ClusterSetup.DataFault(e) ?? AccessFault(folder) ?? NoSilo(folder, data is null), e);
+            throw new NoClusterException(ClientClustering.DataFault(e) ?? AccessFault(folder) ?? NoSilo(folder, data is null), e);
         }
         return new Cluster(host.Services.GetRequiredService<IGrainFactory>(), Traced());
     }

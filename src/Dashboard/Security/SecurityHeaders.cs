@@ -6,12 +6,12 @@ namespace Gristmill.Dashboard.Security;
 /// What every answer tells browsers: to run no script but the silo's own files, to put the pages into no frame, to guess no types. Styles may
 /// be given on elements, as the pages' components do, and nowhere else in line.
 /// </summary>
-internal sealed class SecurityHeaders(RequestDelegate next, HttpSettings settings)
+internal sealed class SecurityHeaders(RequestDelegate next)
 {
     private const string Policy = $"{Common}; font-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'";
 
-    // The grain runtime's own dashboard draws diagrams that bring their styles with them, and has a font within its style sheet.
-    private const string RuntimePolicy = $"{Common}; font-src 'self' data:; style-src 'self' 'unsafe-inline'";
+    // Orleans' dashboard draws diagrams that bring their styles with them, and has a font within its style sheet.
+    private const string OrleansPolicy = $"{Common}; font-src 'self' data:; style-src 'self' 'unsafe-inline'";
 
     private const string Common =
         "default-src 'none'; script-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; " +
@@ -31,9 +31,9 @@ internal sealed class SecurityHeaders(RequestDelegate next, HttpSettings setting
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             return Task.CompletedTask;
-        }, (context.Response, IsOfRuntime(context.Request.Path) ? RuntimePolicy : Policy));
+        }, (context.Response, IsOrleans(context.Request.Path) ? OrleansPolicy : Policy));
         return next(context);
     }
 
-    private bool IsOfRuntime(PathString path) => settings.RuntimePages is { } pages && path.StartsWithSegments(pages.Path, StringComparison.OrdinalIgnoreCase);
+    private static bool IsOrleans(PathString path) => path.StartsWithSegments(OrleansDashboard.Path, StringComparison.OrdinalIgnoreCase);
 }

@@ -22,7 +22,7 @@ public sealed partial class JobClient : IAsyncDisposable
     private readonly Retrying _retrying;
     private readonly JobWaits _waits;
 
-    // A stateless worker has no identity, but a runtime may choose its silo by its key: clients are to spread.
+    // A stateless worker has no identity, but Orleans chooses its silo by its key: clients are to spread.
     private readonly int _intake = Random.Shared.Next(16);
     private readonly SubmitBatches _submits;
 

@@ -1,3 +1,5 @@
+using Orleans.Runtime;
+
 namespace Gristmill;
 
 /// <summary>

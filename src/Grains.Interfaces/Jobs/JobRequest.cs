@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Gristmill;
 
 /// <summary>One request to run a task. What is left null comes from the task's defaults, then from the plugin's, then from the platform's.</summary>

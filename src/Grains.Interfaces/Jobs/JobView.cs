@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Gristmill;
 
 /// <summary>A job as everybody may see it: one moment of its row in the store, and how far a running task says it is.</summary>

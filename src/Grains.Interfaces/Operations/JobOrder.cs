@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Gristmill;
 
 /// <summary>What may be ordered of many jobs at once.</summary>

@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Gristmill;
 
 /// <summary>A version of a plugin: what is on disk, and what silos say of it.</summary>

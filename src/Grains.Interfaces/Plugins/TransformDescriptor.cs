@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Gristmill;
 
 /// <summary>All there is to know about a transform without loading its plugin.</summary>

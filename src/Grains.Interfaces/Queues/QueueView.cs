@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Gristmill;
 
 /// <summary>What a queue takes and gives. One at a time: the last order counts.</summary>

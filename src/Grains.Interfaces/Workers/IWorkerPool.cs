@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Gristmill;
 
 /// <summary>A silo's worker pool as queue grains see it. A hint each way: what is lost here is found again in the store.</summary>

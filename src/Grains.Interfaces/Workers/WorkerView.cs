@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Gristmill;
 
 /// <summary>A silo's worker pool as it last reported itself to the store (about once a second).</summary>

@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Gristmill.Artifacts;
 
 /// <summary>Carries artifacts in pieces between clients and the data folder, which clients need not reach.</summary>

@@ -1,8 +1,8 @@
 namespace Gristmill;
 
 /// <summary>
-/// The platform's clock is a keyed service: the unkeyed <see cref="TimeProvider"/> of a container drives the grain runtime itself, and
-/// a test that stops our time must not stop its.
+/// The platform's clock is a keyed service: the unkeyed <see cref="TimeProvider"/> of a container drives Orleans itself, and
+/// a test that stops our time must not stop Orleans'.
 /// </summary>
 internal static class Clock
 {

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Hosting;
 
-/// <summary>Puts the platform into a host. The grain runtime comes from elsewhere and is started between the store and the pool.</summary>
+/// <summary>Puts the platform into a host. Orleans is configured by the host and starts between the store and the pool.</summary>
 public static class GristmillServices
 {
     /// <summary>
@@ -22,8 +22,8 @@ public static class GristmillServices
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="options">How the silo runs; validated.</param>
-    /// <param name="addGrainRuntime">Adds the grain runtime.</param>
-    public static IServiceCollection AddGristmill(this IServiceCollection services, SiloOptions options, Action addGrainRuntime)
+    /// <param name="useOrleans">Adds Orleans to the host.</param>
+    public static IServiceCollection AddGristmill(this IServiceCollection services, SiloOptions options, Action useOrleans)
     {
         services.AddSingleton(options);
         services.AddRunLogging(options);
@@ -42,6 +42,8 @@ public static class GristmillServices
         services.AddSingleton(provider =>
             new JobClient(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));
         services.AddSingleton<JobArtifacts>();
+        services.AddSingleton<GrainActivity>();
+        services.AddSingleton<IIncomingGrainCallFilter>(provider => provider.GetRequiredService<GrainActivity>());
         services.AddSingleton<RunningJobs>();
         services.AddSingleton<TaskCounts>();
         services.AddSingleton<RunJournal>();
@@ -51,7 +53,7 @@ public static class GristmillServices
         services.AddSingleton<WorkerPool>();
 
         services.AddHostedService<StoreService>();
-        addGrainRuntime();
+        useOrleans();
         services.AddHostedService<PoolService>();
         services.AddHostedService<PluginWatcher>();
         services.AddHostedService<Reconciler>();

@@ -3,6 +3,7 @@ using Gristmill.Storage;
 using Gristmill.Transforms;
 using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Concurrency;
 
 namespace Gristmill.Jobs;
 

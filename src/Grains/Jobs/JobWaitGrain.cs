@@ -1,6 +1,8 @@
 using Gristmill.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Orleans.Runtime;
 
 namespace Gristmill.Jobs;
 

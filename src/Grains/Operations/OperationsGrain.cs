@@ -4,6 +4,7 @@ using Gristmill.Plugins;
 using Gristmill.Retention;
 using Gristmill.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Concurrency;
 
 namespace Gristmill.Operations;
 

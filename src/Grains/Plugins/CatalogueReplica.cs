@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Gristmill.Hosting;
 using Gristmill.Tasks;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
 
 namespace Gristmill.Grains.Plugins;
 

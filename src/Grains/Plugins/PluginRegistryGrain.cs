@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Concurrency;
 
 namespace Gristmill.Grains.Plugins;
 

@@ -2,6 +2,8 @@ using Gristmill.Hosting;
 using Gristmill.Storage;
 using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Concurrency;
+using Orleans.Runtime;
 
 namespace Gristmill.Queues;
 

@@ -4,6 +4,8 @@ using Gristmill.Jobs;
 using Gristmill.Telemetry;
 using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Concurrency;
+using Orleans.Runtime;
 
 namespace Gristmill.Tasks;
 

@@ -3,6 +3,7 @@ using Gristmill.Hosting;
 using Gristmill.Jobs;
 using Gristmill.Plugins;
 using Gristmill.Storage;
+using Gristmill.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ namespace Gristmill.Workers;
 /// </summary>
 internal sealed partial class PoolService(
     WorkerPool pool, RunningJobs runs, RunJournal journal, CatalogueReplica catalogue, PluginHost plugins, IJobStore store, JobMoves moves, JobCounts counts, SiloIdentity silo,
-    SiloOptions options, IGrainActivity activity, IGrainFactory grains, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<PoolService> log) : IHostedLifecycleService
+    SiloOptions options, GrainActivity activity, IGrainFactory grains, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<PoolService> log) : IHostedLifecycleService
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly StrayRuns _strays = new(runs, clock);

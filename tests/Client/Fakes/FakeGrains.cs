@@ -2,9 +2,7 @@ using System.Reflection;
 
 namespace Gristmill.Client.Tests.Fakes;
 
-/// <summary>
-/// The grains of a cluster in memory. Made at run time, since the two grain runtimes' factories differ in members that nobody calls here.
-/// </summary>
+/// <summary>The grains of a cluster in memory. A proxy, since the factory has many members and one of them is called here.</summary>
 public class FakeGrains : DispatchProxy
 {
     private FakeCluster? _cluster;

@@ -238,7 +238,7 @@ public sealed class JobWaitsTests
         public void Fail(Exception error) => _ends.SetException(error);
     }
 
-    /// <summary>A factory of one grain. Made at run time, since the two grain runtimes' factories differ in members that nobody calls here.</summary>
+    /// <summary>A factory of one grain. A proxy, since the factory has many members and one of them is called here.</summary>
     public class GrainOf : DispatchProxy
     {
         internal IJobWaitGrain? Grain { get; set; }

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace Gristmill.Telemetry;
+
+/// <summary>
+/// What the grains of this silo do. Counts calls by a filter that each passes, since Orleans does not count them by type; and reads
+/// activations from Orleans' own instrument, which tells of every one that comes and goes.
+/// </summary>
+internal sealed class GrainActivity : IIncomingGrainCallFilter, IDisposable
+{
+    private const string Meter = "Microsoft.Orleans";
+    private const string Activations = "orleans-grains";
+    private const string TypeTag = "type";
+
+    private readonly ConcurrentDictionary<Type, Counts> _calls = new();
+    private readonly ConcurrentDictionary<string, Counts> _activations = new();
+    private readonly MeterListener _listener = new();
+
+    public GrainActivity()
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == Meter && instrument.Name == Activations)
+                listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<int>(Count);
+        _listener.Start();
+    }
+
+    public Task Invoke(IIncomingGrainCallContext context)
+    {
+        if (context.Grain?.GetType() is { } type && type.Assembly == typeof(GrainActivity).Assembly)
+            Interlocked.Increment(ref _calls.GetOrAdd(type, static _ => new Counts()).Value);
+        return context.Invoke();
+    }
+
+    /// <summary>Of each class of our grains that has been called here: how many activations there are, and how many calls they took.</summary>
+    public GrainLoad[] Read() =>
+    [
+        .. _calls.Select(kind => new GrainLoad(
+            kind.Key.Name,
+            _activations.TryGetValue(kind.Key.FullName!, out var there) ? Volatile.Read(ref there.Value) : 0,
+            Volatile.Read(ref kind.Value.Value))),
+    ];
+
+    public void Dispose() => _listener.Dispose();
+
+    private void Count(Instrument instrument, int change, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
+    {
+        foreach (var tag in tags)
+            if (tag is { Key: TypeTag, Value: string type })
+                Interlocked.Add(ref _activations.GetOrAdd(type, static _ => new Counts()).Value, change);
+    }
+
+    private sealed class Counts
+    {
+        public long Value;
+    }
+}
