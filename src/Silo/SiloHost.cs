@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Gristmill.Dashboard;
 using Gristmill.Dashboard.Api;
 using Gristmill.Grains.Plugins;
@@ -9,6 +7,7 @@ using Gristmill.Silo.Settings;
 using Gristmill.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,8 +17,6 @@ namespace Gristmill.Silo;
 /// <summary>A silo in this process: the silo program runs one, and so does the console's <c>--local</c>.</summary>
 public sealed class SiloHost : IAsyncDisposable
 {
-    private const int DefaultPort = 8080;
-
     private readonly WebApplication _app;
 
     private SiloHost(WebApplication app, SiloOptions options) => (_app, Options) = (app, options);
@@ -112,30 +109,18 @@ public sealed class SiloHost : IAsyncDisposable
 
     private static string? Listen(WebApplicationBuilder builder, SiloOptions options)
     {
-        var url = options.Http switch
+        switch (options.Http)
         {
-            SiloOptions.NoHttp => null,
-            SiloOptions.AutoHttp => $"http://127.0.0.1:{(IsFree(DefaultPort) ? DefaultPort : 0)}",
-            var given => given,
-        };
-        if (url is null)
-            builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.Server.IServer, NoServer>();
-        else
-            builder.WebHost.UseUrls(url);
-        return url;
-    }
-
-    private static bool IsFree(int port)
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
+            case SiloOptions.NoHttp:
+                builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.Server.IServer, NoServer>();
+                return null;
+            case SiloOptions.AutoHttp:
+                builder.Services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = AutoPort.Listen);
+                builder.WebHost.UseUrls(AutoPort.Url);
+                return AutoPort.Url;
+            default:
+                builder.WebHost.UseUrls(options.Http);
+                return options.Http;
         }
     }
 

@@ -2,7 +2,7 @@ using System.Net;
 using Gristmill.Silo.Clustering;
 using Orleans.Runtime;
 
-namespace Gristmill.Cluster.Orleans;
+namespace Gristmill.Cluster;
 
 /// <summary>What Orleans asks of a membership table, and that a silo counts as alive exactly as long as its process holds its name.</summary>
 public sealed class MembershipTests : IDisposable

@@ -52,6 +52,32 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task A_console_with_another_secret_than_the_silos_is_told_so_in_one_line()
+    {
+        await using var cluster = new TestCluster();
+        await cluster.AddSiloAsync("one");
+        await File.WriteAllBytesAsync(Path.Combine(cluster.Data, "cluster.secret"), new byte[32], TestContext.Current.CancellationToken);
+
+        var (exit, output, errors) = await cluster.ConsoleAsync("queues");
+
+        Assert.Equal((NoCluster, "", 1), (exit, output, errors.Split('\n').Length));
+        Assert.Contains($"does not know the secret in {cluster.Data}", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_console_that_finds_no_secret_is_told_so_in_one_line()
+    {
+        await using var cluster = new TestCluster();
+        await cluster.AddSiloAsync("one");
+        File.Delete(Path.Combine(cluster.Data, "cluster.secret"));
+
+        var (exit, output, errors) = await cluster.ConsoleAsync("queues");
+
+        Assert.Equal((NoCluster, "", 1), (exit, output, errors.Split('\n').Length));
+        Assert.Contains("the secret of its silos cannot be read", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_data_folder_that_cannot_be_written_is_refused()
     {
         await using var silo = ProgramRun.Start("SiloProgram", "--data", "/proc/gristmill", "--http", "off");

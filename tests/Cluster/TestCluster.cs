@@ -47,6 +47,15 @@ internal sealed class TestCluster : IAsyncDisposable
         return silo;
     }
 
+    /// <summary>Starts a silo with nothing but the data folder: it chooses its name and its ports.</summary>
+    public ProgramRun StartSilo()
+    {
+        var silo = ProgramRun.Start("SiloProgram", Environment, "--data", Data);
+        lock (_silos)
+            _silos.Add(($"{silo.Id}", silo));
+        return silo;
+    }
+
     /// <summary>The silo that was started last under a name.</summary>
     public ProgramRun Silo(string name) => _silos.Last(silo => silo.Name == name).Program;
 

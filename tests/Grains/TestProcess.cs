@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Gristmill.Clustering;
 using Gristmill.Storage;
 
 namespace Gristmill;
@@ -30,6 +31,7 @@ internal sealed class TestProcess : IAsyncDisposable
         nameof(StoreRoles.ClaimAll) => StoreRoles.ClaimAll(arguments[0], arguments[1]),
         nameof(StoreRoles.KeepTurn) => StoreRoles.KeepTurn(arguments[0]),
         nameof(StoreRoles.TakeKeys) => StoreRoles.TakeKeys(arguments[0], int.Parse(arguments[1], CultureInfo.InvariantCulture)),
+        nameof(AccessRoles.Intrude) => AccessRoles.Intrude(arguments[0], arguments[1]),
         _ => throw new ArgumentException($"unknown role {role}"),
     };
 

@@ -6,6 +6,7 @@ using Orleans.Hosting;
 using Orleans.Messaging;
 using Orleans.Metadata;
 using Orleans.Runtime;
+using Orleans.Runtime.Messaging;
 
 namespace Gristmill.Client.Clusters;
 
@@ -15,6 +16,8 @@ internal static class ClientClustering
     public static void UseCluster(IHostApplicationBuilder builder, string data)
     {
         builder.Services.AddSingleton(_ => new ClusterFile(data));
+        builder.Services.AddSingleton(_ => new ClusterSecret(data));
+        builder.Services.AddSingleton<ConnectionHandshake>();
         builder.Services.AddSingleton<IGrainInterfaceTypeProvider, RememberedInterfaceTypes>();
         builder.UseOrleansClient(client =>
         {
@@ -24,13 +27,16 @@ internal static class ClientClustering
             // Whoever asks in vain is to know it now, not in three minutes.
             client.UseConnectionRetryFilter((_, _) => Task.FromResult(false));
             client.Configure<ClusterOptions>(cluster => SiloClustering.Name(cluster, data));
+            client.Services.AddOptions<ClientConnectionOptions>().Configure<ConnectionHandshake>(
+                (connections, handshake) => connections.ConfigureConnection(handshake.Open));
             client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = SqliteGatewayListProvider.RefreshPeriod);
         });
     }
 
     /// <summary>Whether the error says that no silo runs there.</summary>
-    public static bool IsNoCluster(Exception error) => error is SiloUnavailableException or DataFolderException;
+    public static bool IsNoCluster(Exception error) => error is SiloUnavailableException or ConnectionFailedException or DataFolderException;
 
-    /// <summary>What is wrong with the data folder itself; null if the error does not say that.</summary>
-    public static string? DataFault(Exception error) => (error as DataFolderException)?.Message;
+    /// <summary>What is wrong with the data folder, or with whoever listens in its name; null if nothing is known.</summary>
+    public static string? Fault(Exception error, IServiceProvider services) =>
+        (error as DataFolderException)?.Message ?? services.GetRequiredService<ConnectionHandshake>().Fault;
 }

@@ -55,7 +55,10 @@ internal sealed class ClusterFile(string data) : IDisposable
 
     /// <summary>Takes a silo's name until <see cref="LeaveName"/> or the end of the process.</summary>
     /// <exception cref="SiloNameTakenException">A live silo has it.</exception>
-    public SafeFileHandle TakeName(string name) => Transact(rows =>
+    public SafeFileHandle TakeName(string name) => Transact(rows => TakeName(name, rows));
+
+    /// <summary>The same, inside a transaction.</summary>
+    public SafeFileHandle TakeName(string name, MemberRows rows)
     {
         Directory.CreateDirectory(_locks);
         if (IsLocked(name))
@@ -65,7 +68,7 @@ internal sealed class ClusterFile(string data) : IDisposable
             throw new DataFolderException(_locks, "its file system knows no file locks");
         rows.MarkDead(entry => entry.SiloName == name);
         return held;
-    });
+    }
 
     /// <summary>Gives a name back.</summary>
     public void LeaveName(string name, SafeFileHandle held) => Transact(_ =>

@@ -18,6 +18,8 @@ internal static class SiloClustering
     public static void UseOrleans(IHostApplicationBuilder builder, Hosting.SiloOptions options)
     {
         builder.Services.AddSingleton(_ => new ClusterFile(options.Data));
+        builder.Services.AddSingleton(_ => new ClusterSecret(options.Data));
+        builder.Services.AddSingleton<ConnectionHandshake>();
         builder.Services.AddHostedService<SiloClaim>();
         // What Orleans warns of is no trouble of the operator: a garbage collector that we chose, each call that a silo's death broke off.
         builder.Logging.AddFilter("Orleans", options.LogLevel is LogLevel.Warning ? LogLevel.Error : options.LogLevel);
@@ -31,6 +33,12 @@ internal static class SiloClustering
             silo.Configure<SiloOptions>(orleans => orleans.SiloName = options.Name);
             silo.Configure<ClusterOptions>(cluster => Name(cluster, options.Data));
             silo.Configure<ClusterMembershipOptions>(DetectFailures);
+            silo.Services.AddOptions<SiloConnectionOptions>().Configure<ConnectionHandshake>((connections, handshake) =>
+            {
+                connections.ConfigureSiloInboundConnection(handshake.Accept);
+                connections.ConfigureGatewayInboundConnection(handshake.Accept);
+                connections.ConfigureSiloOutboundConnection(handshake.Open);
+            });
             // Its live log would keep a silo from stopping for as long as somebody reads it.
             silo.AddDashboard(dashboard => dashboard.HideTrace = true);
         });
