@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what the peers of the benchmark need: Debian's packages (as root, or with sudo), BullMQ from npm into its own folder, and the
-# Quartz.NET program. The harness starts servers of its own: a service that a package brings is not used, and may be turned off.
+# Quartz.NET and Hangfire programs. The harness starts servers of its own: a service that a package brings is not used, and may be turned off.
 set -eu
 cd "$(dirname "$0")"
 
@@ -14,3 +14,4 @@ command -v npm >/dev/null || $sudo env DEBIAN_FRONTEND=noninteractive apt-get in
 
 npm --prefix peers/bullmq install --no-package-lock --no-audit --no-fund
 dotnet build peers/quartz -c Release -v quiet -nologo
+dotnet build peers/hangfire -c Release -v quiet -nologo

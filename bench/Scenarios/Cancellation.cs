@@ -7,12 +7,12 @@ internal static class Cancellation
 
     private static async IAsyncEnumerable<Figure> MeasureAsync(JobSystem system, Scale scale)
     {
-        if (!system.CanCancel)
+        if (system.Cancellation is not { } how)
             yield break;
         await using var session = await system.StartAsync(1);
         await session.CancelAsync(scale.Cancels);
         var rounds = await scale.RepeatAsync(() => session.CancelAsync(scale.Cancels * (system.Name == JobSystem.Ours ? 20 : 1)));
-        foreach (var figure in Latencies.Figures(Scenario.Name, system, "cancel → ended", rounds, system.Name == JobSystem.Ours ? "" : "kills the worker's process"))
+        foreach (var figure in Latencies.Figures(Scenario.Name, system, "cancel → ended", rounds, how))
             yield return figure;
     }
 }

@@ -5,13 +5,14 @@ internal static class Celery
 {
     // The one that Debian's packages belong to; another may come first on the path.
     private const string Python = "/usr/bin/python3";
+    private const string Cancellation = "kills the worker's process";
     private const string Workers = "prefork, a process per core, prefetch 64, late acknowledgement";
 
     public static IEnumerable<JobSystem> Systems =>
     [
         new("celery-rabbitmq", Workers,
             "durable queue, persistent messages, publisher confirms; results in memory", ["celery", Python, "epmd", Server.RabbitProgram],
-            workers => StartAsync(Server.RabbitAsync, server => $"amqp://guest:guest@127.0.0.1:{server.Port}//", _ => "rpc://", workers)) { CanCancel = true },
+            workers => StartAsync(Server.RabbitAsync, server => $"amqp://guest:guest@127.0.0.1:{server.Port}//", _ => "rpc://", workers)) { Cancellation = Cancellation },
         Redis("celery-redis", "everysec", "append-only file synced every second: the last second may be lost"),
         Redis("celery-redis-fsync", "always", "append-only file synced before a command is answered") with { OnRequest = true },
     ];
@@ -20,7 +21,7 @@ internal static class Celery
         name, Workers, durability, ["celery", Python, "redis-server"],
         workers => StartAsync(() => Server.RedisAsync(fsync), Url, Url, workers))
     {
-        CanCancel = true,
+        Cancellation = Cancellation,
     };
 
     private static string Url(Server server) => $"redis://127.0.0.1:{server.Port}/0";

@@ -18,7 +18,7 @@ internal sealed class GristmillSession : ISession
         [],
         StartAsync)
     {
-        CanCancel = true,
+        Cancellation = "",
     };
 
     public static string VersionText { get; } =

@@ -10,7 +10,7 @@ internal sealed record JobSystem(string Name, string Workers, string Durability,
 {
     public const string Ours = "gristmill";
 
-    public static IReadOnlyList<JobSystem> All { get; } = [GristmillSession.System, .. Celery.Systems, .. BullMq.Systems, .. Sidekiq.Systems, Quartz.System];
+    public static IReadOnlyList<JobSystem> All { get; } = [GristmillSession.System, .. Celery.Systems, .. BullMq.Systems, .. Sidekiq.Systems, Quartz.System, .. Hangfire.Systems];
 
     /// <summary>How many worker processes it takes to use every core: two where one process is one thread at a time.</summary>
     public int ProcessesForAllCores { get; init; } = 1;
@@ -18,8 +18,8 @@ internal sealed record JobSystem(string Name, string Workers, string Durability,
     /// <summary>Measured only when it is named: a run of everything is to take less than 20 minutes.</summary>
     public bool OnRequest { get; init; }
 
-    /// <summary>Whether a client can cancel a job that runs.</summary>
-    public bool CanCancel { get; init; }
+    /// <summary>What a reader must know of how a client cancels a job that runs; null if it cannot.</summary>
+    public string? Cancellation { get; init; }
 
     /// <summary>What is not there; null if it can run.</summary>
     public string? Missing => Needs.FirstOrDefault(need => !IsThere(need));
