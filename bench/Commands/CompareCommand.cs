@@ -7,12 +7,20 @@ internal static class CompareCommand
 {
     private static readonly Argument<string> Revision = new("revision") { Description = "A commit, branch or tag." };
     private static readonly Argument<string[]> Names = new("scenario") { Description = "[default: run bulk single]" };
+    private static readonly Option<string[]> Properties = new("--property")
+    {
+        Description = "NAME=VALUE for the build of the revision.",
+        DefaultValueFactory = _ => [],
+    };
     private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds of each version.", DefaultValueFactory = _ => 5 };
     private static readonly Option<int> Jobs = new("--jobs") { Description = "Jobs a round.", DefaultValueFactory = _ => 20_000 };
 
     public static Command Create()
     {
-        var command = new Command("compare", "Builds a revision in a worktree of its own and measures it and the current files in turn.") { Revision, Names, Rounds, Jobs };
+        var command = new Command("compare", "Builds a revision in a worktree of its own and measures it and the current files in turn.")
+        {
+            Revision, Names, Properties, Rounds, Jobs,
+        };
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
     }
@@ -24,7 +32,7 @@ internal static class CompareCommand
         var revision = parsed.GetValue(Revision)!;
         using var worktree = await Worktree.CheckOutAsync(revision);
         Console.WriteLine($"building {revision}");
-        var before = await worktree.BuildBenchAsync();
+        var before = await worktree.BuildBenchAsync(parsed.GetValue(Properties)!);
         var after = typeof(CompareCommand).Assembly.Location;
         using var folder = new TemporaryFolder();
         var (old, now) = (new List<Figure>(), new List<Figure>());

@@ -1,6 +1,9 @@
 namespace Gristmill.Bench;
 
-/// <summary>A revision checked out outside the tree, with the harness of today: both versions are measured by the same one.</summary>
+/// <summary>
+/// A revision checked out outside the tree, with the harness of today: both versions are measured by the same one, unless
+/// what it uses of them has changed.
+/// </summary>
 internal sealed class Worktree : IDisposable
 {
     private static readonly string[] Skipped = ["node_modules", "bin", "obj", "Micro"];
@@ -12,6 +15,10 @@ internal sealed class Worktree : IDisposable
 
     private string Root => _folder["tree"];
 
+    private string Bench => Path.Combine(Root, "bench");
+
+    private string OwnBench => _folder["own"];
+
     public static async Task<Worktree> CheckOutAsync(string revision)
     {
         var worktree = new Worktree();
@@ -19,10 +26,9 @@ internal sealed class Worktree : IDisposable
         {
             await Repository.RunAsync(Repository.Root, "git", "worktree", "prune");
             await Repository.RunAsync(Repository.Root, "git", "worktree", "add", "--detach", worktree.Root, revision);
-            var bench = Path.Combine(worktree.Root, "bench");
-            if (Directory.Exists(bench))
-                Directory.Delete(bench, recursive: true);
-            Copy(Path.Combine(Repository.Root, "bench"), bench);
+            if (Directory.Exists(worktree.Bench))
+                Directory.Move(worktree.Bench, worktree.OwnBench);
+            Copy(Path.Combine(Repository.Root, "bench"), worktree.Bench);
             return worktree;
         }
         catch
@@ -33,11 +39,29 @@ internal sealed class Worktree : IDisposable
     }
 
     /// <summary>Builds the harness with that revision's sources, and answers where its program is.</summary>
-    /// <exception cref="BenchException">It does not build: the revision may lack what the harness uses.</exception>
-    public async Task<string> BuildBenchAsync()
+    /// <param name="properties">What that revision's build is told besides, NAME=VALUE.</param>
+    /// <exception cref="BenchException">It does not build.</exception>
+    public async Task<string> BuildBenchAsync(IEnumerable<string> properties)
     {
-        await Repository.RunAsync(Root, "dotnet", "build", "bench/Gristmill.Bench.csproj", "-c", "Release", "-v", "quiet", "-nologo");
-        return Path.Combine(Root, "artifacts", "bin", "Gristmill.Bench", "release", "gristmill-bench.dll");
+        // Wherever that revision would put it.
+        var artifacts = Path.Combine(Root, "artifacts");
+        string[] build =
+        [
+            "build", "bench/Gristmill.Bench.csproj", "-c", "Release", "-v", "quiet", "-nologo",
+            .. properties.Append($"ArtifactsPath={artifacts}").Select(property => $"-p:{property}"),
+        ];
+        try
+        {
+            await Repository.RunAsync(Root, "dotnet", build);
+        }
+        catch (BenchException) when (Directory.Exists(OwnBench))
+        {
+            Console.WriteLine("today's harness does not build with it: it is measured by its own");
+            Directory.Delete(Bench, recursive: true);
+            Directory.Move(OwnBench, Bench);
+            await Repository.RunAsync(Root, "dotnet", build);
+        }
+        return Path.Combine(artifacts, "bin", "Gristmill.Bench", "release", "gristmill-bench.dll");
     }
 
     public void Dispose()

@@ -1,6 +1,9 @@
 namespace Gristmill.Bench;
 
-/// <summary>Hangfire, with its jobs in memory or in an SQLite file, which one process may use: client and workers are the same process.</summary>
+/// <summary>
+/// Hangfire with its jobs in memory, or in an SQLite file from which two processes would take the same job: client and
+/// workers are one process.
+/// </summary>
 internal static class Hangfire
 {
     private static readonly string Program = Repository.Metadata("HangfireProgram");

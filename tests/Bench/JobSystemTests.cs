@@ -24,6 +24,10 @@ public sealed class JobSystemTests
     }
 
     [Fact]
+    public async Task A_system_that_cancels_no_running_job_is_not_started_for_that() =>
+        Assert.Empty(await Cancellation.Scenario.Measure(System("sh"), Scale.Quick).ToArrayAsync(TestContext.Current.CancellationToken));
+
+    [Fact]
     public void Names_are_unique()
     {
         Assert.Distinct(JobSystem.All.Select(system => system.Name));

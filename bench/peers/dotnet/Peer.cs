@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Gristmill.Bench.Peers;
 
 /// <summary>
-/// A peer of .NET, client and workers in one process: reads one request a line, {"do": NAME, ...}, and answers each with one line of JSON.
+/// A peer of .NET, client and workers in one process. Reads one request a line, {"do": NAME, ...}, and answers
+/// each with one line of JSON.
 /// </summary>
 /// <param name="version">Of what is measured.</param>
 internal abstract class Peer(string version)
@@ -16,10 +17,10 @@ internal abstract class Peer(string version)
     protected Ends Ends { get; } = new();
 
     /// <summary>Answers requests until there are no more.</summary>
-    public async Task ServeAsync()
+    public async Task ServeAsync(TextReader requests, TextWriter answers)
     {
         Answer(new { version });
-        while (Console.ReadLine() is { } line)
+        while (await requests.ReadLineAsync() is { } line)
         {
             using var request = JsonDocument.Parse(line);
             try
@@ -31,6 +32,8 @@ internal abstract class Peer(string version)
                 Answer(new { error = error.Message });
             }
         }
+
+        void Answer(object answer) => answers.WriteLine(JsonSerializer.Serialize(answer));
     }
 
     /// <summary>Starts the workers.</summary>
@@ -59,15 +62,15 @@ internal abstract class Peer(string version)
         "drain" => new { seconds = await DrainAsync() },
         "run" => new { seconds = await SecondsAsync(() => ManyAsync(Count(request), RunAsync)) },
         "single" => new { samples = await Timing.SamplesAsync(Count(request), RunAsync) },
-        "steady" => new { samples = await Timing.SteadyAsync(request.GetProperty("rate").GetDouble(), request.GetProperty("seconds").GetDouble(), RunAsync) },
+        "steady" => new { samples = await Timing.SteadyAsync(Number(request, "rate"), Number(request, "seconds"), RunAsync) },
         "cancel" => new { samples = await CancelAsync(Count(request)) },
         "fan" => await FanAsync(Count(request), request.GetProperty("n").GetInt32()),
         var other => throw new NotSupportedException($"{GetType().Name} cannot {other}"),
     };
 
-    private static int Count(JsonElement request) => request.GetProperty("count").GetInt32();
+    private static double Number(JsonElement request, string name) => request.GetProperty(name).GetDouble();
 
-    private static void Answer(object reply) => Console.WriteLine(JsonSerializer.Serialize(reply));
+    private static int Count(JsonElement request) => request.GetProperty("count").GetInt32();
 
     private static async Task<object> SwitchAsync(Func<Task> change)
     {

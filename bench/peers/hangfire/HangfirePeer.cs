@@ -45,7 +45,8 @@ internal sealed class HangfirePeer : Peer
     protected override Task<Task<JobEnd>[]> SubmitAsync(int count)
     {
         var ends = new Task<JobEnd>[count];
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => ends[i] = RunAsync());
+        var everyCore = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(0, count, everyCore, i => ends[i] = RunAsync());
         return Task.FromResult(ends);
     }
 

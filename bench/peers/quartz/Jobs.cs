@@ -24,7 +24,8 @@ internal sealed class EndListener(Ends ends) : IJobListener
 {
     public string Name => "ends";
 
-    public ValueTask JobWasExecuted(IJobExecutionContext context, JobExecutionException? jobException, CancellationToken cancellationToken = default)
+    public ValueTask JobWasExecuted(
+        IJobExecutionContext context, JobExecutionException? jobException, CancellationToken cancellationToken = default)
     {
         ends.Tell(context.Trigger.Key.Name, context.Result);
         return default;

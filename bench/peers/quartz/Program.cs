@@ -2,4 +2,4 @@
 using Gristmill.Bench.Peers.Quartz;
 
 var peer = await QuartzPeer.OpenAsync(args[0]);
-await peer.ServeAsync();
+await peer.ServeAsync(Console.In, Console.Out);

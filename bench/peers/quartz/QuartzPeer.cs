@@ -10,7 +10,8 @@ internal sealed class QuartzPeer : Peer
     private const int Threads = 10;
     private const int Batch = 500;
     private static readonly IJobDetail NoOp = JobBuilder.Create<NoOpJob>().WithIdentity("noop").StoreDurably().Build();
-    private static readonly IJobDetail Fibonacci = JobBuilder.Create<FibonacciJob>().WithIdentity("fibonacci").StoreDurably().Build();
+    private static readonly IJobDetail Fibonacci =
+        JobBuilder.Create<FibonacciJob>().WithIdentity("fibonacci").StoreDurably().Build();
 
     private readonly IScheduler _scheduler;
     private int _number;
@@ -49,7 +50,8 @@ internal sealed class QuartzPeer : Peer
     {
         var triggers = Enumerable.Range(0, count).Select(_ => Trigger(NoOp)).ToArray();
         foreach (var batch in triggers.Chunk(Batch))
-            await _scheduler.ScheduleJobs(new Dictionary<IJobDetail, IReadOnlyCollection<ITrigger>> { [NoOp] = batch }, ScheduleJobOptions.Replacing);
+            await _scheduler.ScheduleJobs(
+                new Dictionary<IJobDetail, IReadOnlyCollection<ITrigger>> { [NoOp] = batch }, ScheduleJobOptions.Replacing);
         return [.. triggers.Select(trigger => Ends.OfAsync(trigger.Key.Name))];
     }
 
