@@ -14,7 +14,7 @@ internal static class Banner
         yield return $"  cluster      {Path.GetFullPath(options.Data)}";
         yield return $"  store        {silo.Store.Description}";
         yield return $"  concurrency  {options.Concurrency}";
-        yield return $"  queues       {string.Join(", ", options.Queues)}";
+        yield return $"  queues       {string.Join(", ", options.Queues)}{Sharing(options)}";
         yield return $"  http         {silo.Url ?? SiloOptions.NoHttp}";
         yield return "";
         yield return "  plugins";
@@ -33,4 +33,11 @@ internal static class Banner
         yield return "";
         yield return $"{options.Name} ready";
     }
+
+    private static string Sharing(SiloOptions options) => options.Queues switch
+    {
+        [_] => "",
+        var queues when queues.Any(queue => queue.Contains('=', StringComparison.Ordinal)) => "  (those with work share the slots by weight)",
+        _ => "  (those with work share the slots evenly)",
+    };
 }

@@ -28,7 +28,7 @@ internal sealed class SilosCommand() : Verb("silos", "Lists the live silos and w
         new(Count(silo.Running), silo.Running > 0 ? Tone.Active : Tone.Plain),
         new(Count(silo.Abandoned), silo.Abandoned > 0 ? Tone.Bad : Tone.Plain),
         Count(silo.Finished),
-        string.Join(',', silo.Queues),
+        string.Join(',', silo.WeightedQueues()),
         Count(silo.Tasks),
         Count(silo.ProcessId),
         Words.Span(clock.GetUtcNow() - silo.Started),

@@ -36,7 +36,7 @@ public sealed record JobView
     /// <summary>What went wrong, once the job is Error; the cause, once it is Canceled by a limit.</summary>
     [Id(8)] public JobError? Error { get; init; }
 
-    /// <summary>How often a silo has claimed the job. Each claim is a run; a run records at most one outcome.</summary>
+    /// <summary>How often the job was started. Each start is a run; a run records at most one outcome. A claim that was given back unstarted does not count.</summary>
     [Id(9)] public int Attempt { get; init; }
 
     /// <summary>How often a run was lost with its silo.</summary>

@@ -16,9 +16,9 @@ public interface IQueueGrain : IGrainWithStringKey
     /// <summary>A pool says what it will take. Also its registration, its heartbeat, and its answer to what it was sent.</summary>
     /// <param name="offer">The pool as it stands; an older <see cref="PoolOffer.Stamp"/> than the last one is ignored.</param>
     /// <param name="pool">Where to deliver.</param>
-    /// <returns>Whether the queue knows the pool's tasks; if not, the pool offers again and names them.</returns>
+    /// <returns>How the queue stands, once it has sent what the offer allows.</returns>
     [AlwaysInterleave]
-    Task<bool> OfferAsync(PoolOffer offer, IWorkerPool pool);
+    Task<OfferAnswer> OfferAsync(PoolOffer offer, IWorkerPool pool);
 
     /// <summary>A pool leaves the queue; what it was sent and has not claimed is ready again.</summary>
     /// <param name="owner">The pool's silo and incarnation.</param>
@@ -49,6 +49,16 @@ public readonly record struct QueueEntry(
     [property: Id(1)] string Task,
     [property: Id(2)] int Priority,
     [property: Id(3)] long Sequence);
+
+/// <summary>A queue's answer to an offer.</summary>
+/// <param name="IsKnown">The queue knows the pool's tasks; if not, the pool offers again and names them.</param>
+/// <param name="HasMore">Jobs wait that the pool offers and has no room for.</param>
+[GenerateSerializer, Immutable]
+public readonly record struct OfferAnswer([property: Id(0)] bool IsKnown, [property: Id(1)] bool HasMore)
+{
+    /// <summary>The queue does not know the pool.</summary>
+    public static OfferAnswer Unknown => default;
+}
 
 /// <summary>
 /// What a pool will take from one queue, as running totals (like a TCP window), so that a lost or repeated message harms nothing:

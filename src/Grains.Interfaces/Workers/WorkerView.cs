@@ -1,3 +1,4 @@
+using System.Globalization;
 using Orleans.Concurrency;
 
 namespace Gristmill;
@@ -26,6 +27,13 @@ public sealed record WorkerView
 
     /// <summary>The queues it serves.</summary>
     [Id(6)] public string[] Queues { get; init; } = [];
+
+    /// <summary>The weight of each of these queues, in the same order: by it they share the slots while they have work.</summary>
+    [Id(14)] public int[] Weights { get; init; } = [];
+
+    /// <summary>The queues as the silo's option names them: <c>name=weight</c> where the weight is not 1.</summary>
+    public IEnumerable<string> WeightedQueues() =>
+        Queues.Select((queue, i) => i < Weights.Length && Weights[i] != 1 ? string.Create(CultureInfo.InvariantCulture, $"{queue}={Weights[i]}") : queue);
 
     /// <summary>How many tasks it offers.</summary>
     [Id(7)] public int Tasks { get; init; }

@@ -65,5 +65,6 @@ internal static class ArtifactRules
     public static string TooLarge(string what, ArtifactLimits limits) =>
         $"'{what}' is larger than {limits.Bytes:N0} bytes; no more are kept in one artifact (ArtifactBytes)";
 
-    private static bool IsRun(JobRow? job, int run, string? owner) => job is not null && job.Status.IsHeld() && job.Run == run && job.Owner == owner;
+    // By the attempt, which people see: that of a run whose task was called is not used again either.
+    private static bool IsRun(JobRow? job, int run, string? owner) => job is not null && job.Status.IsHeld() && job.Attempt == run && job.Owner == owner;
 }

@@ -31,9 +31,15 @@ public sealed class SiloOptions
     [Range(1, 1_000, ErrorMessage = "it must be 1 to 1,000")]
     public int Concurrency { get; set; } = Math.Max(4, Environment.ProcessorCount * 2);
 
-    /// <summary>The queues the silo serves.</summary>
+    /// <summary>
+    /// The queues the silo serves, each a name or <c>name=weight</c>. Queues that have work share the slots' time by weight, 1 to 1,000 and 1 unless
+    /// given; one that has none leaves its share to the others.
+    /// </summary>
     [CustomValidation(typeof(SiloOptions), nameof(CheckQueues))]
     public string[] Queues { get; set; } = [JobAdmission.DefaultQueue];
+
+    /// <summary>The same, read.</summary>
+    internal IReadOnlyList<ServedQueue> ServedQueues => [.. Queues.Select(ServedQueue.Parse)];
 
     /// <summary>Folders with plugins, each <c>NAME/VERSION/</c>. The cluster's <c>plugins</c> folder and the silo's own are always searched.</summary>
     public string[] PluginFolders { get; set; } = [];
@@ -148,10 +154,9 @@ public sealed class SiloOptions
     /// <param name="context">Whose value it is.</param>
     public static ValidationResult? CheckQueues(string[] queues, ValidationContext context)
     {
-        var odd = queues.FirstOrDefault(queue => !TaskDefaults.IsQueueName(queue));
         var fault = queues.Length == 0 ? "at least one queue is needed"
-            : odd is not null ? $"\"{odd}\": a queue's name must be 1 to 64 letters, digits, '.', '_' and '-'"
-            : queues.Distinct(StringComparer.Ordinal).Count() < queues.Length ? "a queue is named twice"
+            : queues.Select(ServedQueue.Fault).FirstOrDefault(wrong => wrong is not null) is { } odd ? odd
+            : queues.Select(ServedQueue.Parse).CountBy(queue => queue.Name).FirstOrDefault(named => named.Value > 1) is { Key: { } twice } ? $"\"{twice}\" is named twice"
             : null;
         return fault is null ? ValidationResult.Success : new ValidationResult(fault, [context.MemberName!]);
     }

@@ -54,9 +54,10 @@ internal abstract record JobCommand(Guid Job)
             Owner = to.IsHeld() ? row.Owner : null,
             Finished = to.IsTerminal() ? now : null,
             Waits = null,
+            Earlier = to.IsHeld() ? row.Earlier : null,
         };
         next = also is null ? next : also(next);
-        return JobDecision.Changed(next, new JobEvent(now, to, next.Run, next.Run > 0 ? next.Silo : null, reason, error));
+        return JobDecision.Changed(next, new JobEvent(now, to, next.Attempt, next.Attempt > 0 ? next.Silo : null, reason, error));
     }
 }
 
@@ -69,6 +70,9 @@ internal readonly record struct JobDecision(JobRow? Row, JobEvent? Event, string
     private bool Same { get; init; }
 
     private bool Waits { get; init; }
+
+    /// <summary>The history is to say nothing of the claim that holds the row: it is undone.</summary>
+    public bool UndoesClaim { get; init; }
 
     /// <summary>Another job's change that is saved before this one; null for none.</summary>
     public JobChange? Before { get; init; }

@@ -36,9 +36,11 @@ internal sealed record ClaimJob(Guid Job, string Owner, string Silo) : JobComman
         { Status: not JobStatus.Queued } => JobDecision.Refused(row, $"the job is {row.Status}, not Queued"),
         { Options.ExpiresAt: var end } when end <= now => Move(row, JobStatus.Canceled, now, Expired, also: next => next with { CancelReason = Expired }),
         { WakeAt: var wake } when wake > now => JobDecision.Refused(row, "the job's wake time has not come"),
-        _ => Move(row with { Run = row.Run + 1, Owner = Owner, Silo = Silo }, JobStatus.Running, now,
+        _ => Move(row with { Run = row.Run + 1, Attempt = row.Attempt + 1, Owner = Owner, Silo = Silo, Earlier = Earlier(row) }, JobStatus.Running, now,
             also: next => next with { Started = now, Progress = null, Result = null, Error = null }),
     };
+
+    private static EarlierAttempt? Earlier(JobRow row) => row.Attempt == 0 ? null : new(row.Started, row.Silo, row.Error, row.Progress);
 }
 
 /// <summary>What a run came to. The closed set of outcomes a silo may report.</summary>
@@ -106,12 +108,9 @@ internal sealed record FinishJob(Guid Job, string Owner, int Run, RunOutcome Out
     }
 }
 
-/// <summary>Gives a run back, unspent: Running → Queued, for a silo that stops or took more than it can start. A job being canceled ends.</summary>
-/// <param name="Unstarted">The task's code was never called: what the claim spent of a start rate is returned.</param>
-internal sealed record ReleaseJob(Guid Job, string Owner, int Run, string Reason, bool Unstarted = false) : JobCommand(Job)
+/// <summary>Gives a run back, unspent, whose task has been called: Running → Queued, for a silo that stops. A job being canceled ends.</summary>
+internal sealed record ReleaseJob(Guid Job, string Owner, int Run, string Reason) : JobCommand(Job)
 {
-    public override bool NeverStarted => Unstarted;
-
     public override JobDecision Decide(JobRow? row, DateTimeOffset now) => row switch
     {
         null => JobDecision.Refused(null, "there is no such job"),
@@ -119,15 +118,37 @@ internal sealed record ReleaseJob(Guid Job, string Owner, int Run, string Reason
         { Status: JobStatus.Canceling } => Move(row, JobStatus.Canceled, now, row.CancelReason),
         _ => Move(row, JobStatus.Queued, now, Reason, also: next => next with { WakeAt = now }),
     };
+}
 
-    /// <summary>The reason of a run that was claimed for a slot which was not free in time.</summary>
-    public const string NoFreeSlot = "NoFreeSlot";
+/// <summary>
+/// Undoes a claim whose task was never called: the job is queued as if nobody had taken it, with the attempts, times, error and history it had.
+/// The fence stays spent, and what the claim took of a start rate is returned. A job being canceled ends.
+/// </summary>
+internal sealed record UndoClaim(Guid Job, string Owner, int Run) : JobCommand(Job)
+{
+    public override bool NeverStarted => true;
 
-    /// <summary>The reason of a run whose task the silo no longer offered when it was to start.</summary>
-    public const string NotOffered = "NotOffered";
+    public override JobDecision Decide(JobRow? row, DateTimeOffset now)
+    {
+        if (row is null)
+            return JobDecision.Refused(null, "there is no such job");
+        if (row.Run != Run || row.Owner != Owner)
+            return JobDecision.Refused(row, $"run {Run} of {Owner} is not the job's run any more");
+        var before = row with
+        {
+            Attempt = row.Attempt - 1,
+            Started = row.Earlier?.Started,
+            Silo = row.Earlier?.Silo,
+            Error = row.Earlier?.Error,
+            Progress = row.Earlier?.Progress,
+        };
+        return row.Status is JobStatus.Canceling
+            ? Move(before, JobStatus.Canceled, now, row.CancelReason) with { UndoesClaim = true }
+            : Move(before, JobStatus.Queued, now) with { UndoesClaim = true, Event = null };
+    }
 
-    /// <summary>The reason of a run that its silo knows nothing of: the answer to its claim did not arrive.</summary>
-    public const string Stray = "Stray";
+    public override JobDecision OnKeyTaken(JobRow? row, JobDecision decided, JobRow holder, DateTimeOffset now) =>
+        base.OnKeyTaken(row, decided, holder, now) with { UndoesClaim = true };
 }
 
 /// <summary>A silo is gone: its run is lost. The job is queued again, up to its most deliveries; one being canceled ends.</summary>
@@ -180,13 +201,13 @@ internal sealed record ExpireJob(Guid Job) : JobCommand(Job)
 
 /// <summary>
 /// Opens an ended job again, as a new run with all its attempts. Not a move of <see cref="JobTransitions"/>, by which an ended job stays
-/// ended: somebody has to ask for it. One that has been opened since its run <paramref name="After"/> ended stays as it is: the order is given twice.
+/// ended: somebody has to ask for it. One that has been opened since its attempt <paramref name="After"/> ended stays as it is: the order is given twice.
 /// </summary>
 internal sealed record ReopenJob(Guid Job, int? After = null) : JobCommand(Job)
 {
     public override JobDecision Decide(JobRow? row, DateTimeOffset now)
     {
-        if (row is not null && After is { } run && (row.Run > run || !row.Status.IsTerminal()))
+        if (row is not null && After is { } attempt && (row.Attempt > attempt || !row.Status.IsTerminal()))
             return JobDecision.Unchanged(row);
         if (row is null || !row.Status.IsTerminal())
             return JobDecision.Refused(row, row is null ? "there is no such job" : $"the job is {row.Status}; only a job that has ended can be retried");
@@ -205,7 +226,7 @@ internal sealed record ReopenJob(Guid Job, int? After = null) : JobCommand(Job)
             Progress = null,
             Options = JobLimits.WithoutLastDelivery(row.Options) with { ExpiresAt = null },
         };
-        return JobDecision.Changed(next, new JobEvent(now, JobStatus.Queued, row.Run, null, "Reopened"));
+        return JobDecision.Changed(next, new JobEvent(now, JobStatus.Queued, row.Attempt, null, "Reopened"));
     }
 
     public override JobDecision OnKeyTaken(JobRow? row, JobDecision decided, JobRow holder, DateTimeOffset now) =>

@@ -17,8 +17,14 @@ internal sealed record JobRow
     public int Priority { get; init; }
     public JobStatus Status { get; init; }
 
-    /// <summary>The fence: bumped by every claim; whoever reports for an older run is refused.</summary>
+    /// <summary>The fence: bumped by every claim and never used again; whoever reports for an older run is refused. Not shown.</summary>
     public int Run { get; init; }
+
+    /// <summary>Claims that came to a start: what people and tasks see. A claim that was given back unstarted does not count.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>What the claim of a held job has put out of sight; null if the job had no attempt before.</summary>
+    public EarlierAttempt? Earlier { get; init; }
 
     /// <summary>Runs that ended in an error; what retries spend.</summary>
     public int Failures { get; init; }
@@ -68,6 +74,9 @@ internal sealed record JobRow
     public Guid Root { get; init; }
     public JobOptions Options { get; init; } = JobOptions.None;
 }
+
+/// <summary>What a row says of the attempt before the claim that holds it.</summary>
+internal sealed record EarlierAttempt(DateTimeOffset? Started, string? Silo, JobError? Error, JobProgress? Progress);
 
 /// <summary>What people know a job by; never changed after it was submitted. Stored as JSON, null members left out.</summary>
 internal sealed record JobLabels

@@ -15,7 +15,7 @@ internal static class JobViews
         Result = row.Result,
         ResultExpired = row.ResultExpired,
         Error = row.Error,
-        Attempt = row.Run,
+        Attempt = row.Attempt,
         Deliveries = row.Deliveries,
         Silo = row.Silo,
         CancelReason = row.CancelReason,

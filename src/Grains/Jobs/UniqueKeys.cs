@@ -28,7 +28,7 @@ internal static class UniqueKeys
             Waits = null,
         };
         return canceled.UniqueKey() is null
-            ? new JobChange(holder, canceled, new JobEvent(now, JobStatus.Canceled, holder.Run, holder.Silo, Replaced))
+            ? new JobChange(holder, canceled, new JobEvent(now, JobStatus.Canceled, holder.Attempt, holder.Silo, Replaced))
             : null;
     }
 

@@ -5,10 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gristmill.Jobs;
 
-/// <summary>Says for people why a job that could run waits, when that takes more than its turn.</summary>
+/// <summary>Says for people why a job that could run waits.</summary>
 internal sealed class WaitingReason(IJobStore store, CatalogueReplica catalogue, [FromKeyedServices(Clock.Key)] TimeProvider clock)
 {
-    /// <summary>The first reason there is, what it takes to end it included; null if the job does not wait, or only for its turn.</summary>
+    /// <summary>Counting them takes a few milliseconds.</summary>
+    private const int MostAhead = 100_000;
+
+    /// <summary>The first reason there is, what it takes to end it included; null if the job does not wait, or is about to start.</summary>
     public async Task<string?> OfAsync(JobRow row)
     {
         if (row.Status is not JobStatus.Queued)
@@ -22,7 +25,26 @@ internal sealed class WaitingReason(IJobStore store, CatalogueReplica catalogue,
             return $"No silo serves the queue {row.Queue}; the job waits until one does.";
         if (!serving.Any(silo => silo.IsAccepting()))
             return $"No silo that serves the queue {row.Queue} takes jobs now: {string.Join(", ", serving.Select(silo => $"{silo.Silo} is {silo.State}"))}.";
-        return row.Waits is { } limit ? $"Limit {limit} is reached; the job waits until it has room." : null;
+        if (row.Waits is { } limit)
+            return $"Limit {limit} is reached; the job waits until it has room.";
+        return row.WakeAt > clock.GetUtcNow() ? null : await BusyAsync(row, serving);
+    }
+
+    private async Task<string?> BusyAsync(JobRow row, WorkerView[] serving)
+    {
+        var accepting = serving.Where(silo => silo.IsAccepting()).ToArray();
+        if (accepting.Any(silo => silo.Running < silo.Slots))
+            return null;
+        var ahead = await store.AheadAsync(row, [.. catalogue.Tasks.Select(offered => offered.Task.Name)], MostAhead);
+        var slots = accepting.Sum(silo => silo.Slots);
+        return (slots == 1 ? "The only slot of the silos" : $"All {slots:N0} slots of the silos") + $" that serve the queue {row.Queue} "
+            + (slots == 1 ? "is busy, " : "are busy, ") + ahead switch
+            {
+                0 => "the job is next.",
+                1 => "1 job is ahead.",
+                MostAhead => $"{MostAhead:N0} jobs or more are ahead.",
+                _ => $"{ahead:N0} jobs are ahead.",
+            };
     }
 
     private static string Why(QueueOrder order) =>

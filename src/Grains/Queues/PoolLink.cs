@@ -5,6 +5,7 @@ namespace Gristmill.Queues;
 /// <summary>A pool as its queue knows it: what it offers, what it may still be sent, and what it was sent and has not dealt with.</summary>
 internal sealed class PoolLink(string owner, IWorkerPool pool, long received)
 {
+    public string Owner => owner;
     public SiloAddress Silo { get; } = SiloAddress.FromParsableString(owner);
     public IWorkerPool Pool { get; private set; } = pool;
     public HashSet<string> Tasks { get; private set; } = [];
@@ -49,9 +50,6 @@ internal sealed class PoolLink(string owner, IWorkerPool pool, long received)
         entry = sent.Entry;
         return had;
     }
-
-    /// <summary>Takes back all that the pool has not dealt with.</summary>
-    public List<QueueEntry> TakeBack() => TakeBack(DateTimeOffset.MaxValue);
 
     /// <summary>
     /// Takes back what was sent before a time and was not dealt with: the message, or the word on it, was lost. Without it the pool has room for

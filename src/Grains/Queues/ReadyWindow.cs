@@ -1,96 +1,132 @@
 namespace Gristmill.Queues;
 
 /// <summary>
-/// The head of a queue, in memory: for each task the ready jobs in order (priority, then age), up to a capacity in all. What does not
-/// fit is in the store, and the task's line is marked as truncated; it then takes in an entry only if that comes before what was left out.
+/// The heads of a queue's lines, in memory, up to a capacity in all: a line for each task that pools offer, in <see cref="ReadyOrder"/>. Of each
+/// line is known how far it is all there (its horizon); what is behind is in the store. So whether an entry is the first of several lines is
+/// known too: if it is within the horizon of each.
 /// </summary>
 internal sealed class ReadyWindow(int capacity)
 {
     private sealed class Line
     {
-        /// <summary>The store may hold ready jobs that are not here.</summary>
-        public bool IsTruncated { get; set; } = true;
+        public SortedSet<QueueEntry> Entries { get; } = new(ReadyOrder.Comparer);
 
-        public SortedSet<QueueEntry> Entries { get; } = new(Order);
+        /// <summary>All ready jobs of the task up to this one are here.</summary>
+        public QueueEntry Horizon { get; set; } = ReadyOrder.First;
+
+        /// <summary>Everything up to this one that has arrived since the store was last asked is here; nothing behind the horizon while it is not asked.</summary>
+        public QueueEntry Arrived { get; set; } = ReadyOrder.First;
+
+        public void Remove(QueueEntry last)
+        {
+            Entries.Remove(last);
+            var end = Entries.Count > 0 ? Entries.Max : ReadyOrder.First;
+            (Horizon, Arrived) = (ReadyOrder.Earlier(Horizon, end), ReadyOrder.Earlier(Arrived, end));
+        }
     }
-
-    private static readonly Comparer<QueueEntry> Order = Comparer<QueueEntry>.Create(static (a, b) =>
-        a.Priority != b.Priority ? b.Priority.CompareTo(a.Priority)
-        : a.Sequence != b.Sequence ? a.Sequence.CompareTo(b.Sequence)
-        : a.Job.CompareTo(b.Job));
 
     private readonly Dictionary<string, Line> _lines = new(StringComparer.Ordinal);
     private readonly HashSet<Guid> _jobs = [];
 
     public int Count => _jobs.Count;
 
-    /// <summary>Whether the store may hold ready jobs of the task that are not here.</summary>
-    public bool IsTruncated(string task) => Of(task).IsTruncated;
-
-    /// <summary>All ready jobs of the task are here, or soon will be.</summary>
-    public void Complete(string task) => Of(task).IsTruncated = false;
-
-    /// <summary>The store may hold ready jobs of the task that are not here.</summary>
-    public void Truncate(string task) => Of(task).IsTruncated = true;
-
-    /// <summary>The store may hold ready jobs of any task that are not here.</summary>
-    public void Truncate()
+    /// <summary>Has a line for each of the tasks, and no other. Of a new one nothing is known.</summary>
+    public void Serve(IReadOnlyCollection<string> tasks)
     {
-        foreach (var line in _lines.Values)
-            line.IsTruncated = true;
+        foreach (var (task, line) in _lines.Where(line => !tasks.Contains(line.Key)).ToArray())
+        {
+            _jobs.ExceptWith(line.Entries.Select(entry => entry.Job));
+            _lines.Remove(task);
+        }
+        foreach (var task in tasks)
+            _lines.TryAdd(task, new Line());
     }
 
+    /// <summary>Takes in a job that is ready, unless it is behind what is known of its line: then it is read when its turn comes.</summary>
     public void Add(QueueEntry entry)
     {
-        var line = Of(entry.Task);
-        if (line.IsTruncated && (line.Entries.Count == 0 || Order.Compare(entry, line.Entries.Max) > 0))
+        if (!_lines.TryGetValue(entry.Task, out var line) || !entry.IsUpTo(line.Horizon) && !entry.IsUpTo(line.Arrived) || !_jobs.Add(entry.Job))
             return;
-        Insert(entry);
-    }
-
-    /// <summary>Takes in what was read from the store, in its order.</summary>
-    public void Insert(QueueEntry entry)
-    {
-        if (!_jobs.Add(entry.Job))
-            return;
-        Of(entry.Task).Entries.Add(entry);
-        if (Count > capacity)
+        line.Entries.Add(entry);
+        // With an entry a line and no more, the first of a line would have to go.
+        if (Count > Math.Max(capacity, _lines.Count))
             DropLast();
-    }
-
-    /// <summary>The first entry among the given tasks.</summary>
-    public bool TryPeek(Func<string, bool> wanted, out QueueEntry first)
-    {
-        first = default;
-        var found = false;
-        foreach (var (task, line) in _lines)
-        {
-            if (line.Entries.Count == 0 || !wanted(task) || (found && Order.Compare(line.Entries.Min, first) >= 0))
-                continue;
-            (first, found) = (line.Entries.Min, true);
-        }
-        return found;
     }
 
     public void Remove(QueueEntry entry)
     {
-        _jobs.Remove(entry.Job);
-        Of(entry.Task).Entries.Remove(entry);
+        if (_jobs.Remove(entry.Job))
+            _lines[entry.Task].Entries.Remove(entry);
+    }
+
+    /// <summary>What is known may have become wrong: messages can be lost, and the time of delayed jobs comes.</summary>
+    public void Doubt()
+    {
+        foreach (var line in _lines.Values)
+            line.Horizon = ReadyOrder.First;
+    }
+
+    /// <summary>The first entry of the wanted lines, if it is known which one that is.</summary>
+    public bool TryPeek(Func<string, bool> wanted, out QueueEntry first)
+    {
+        (first, var horizon) = Look(wanted);
+        return first != ReadyOrder.Last && first.IsUpTo(horizon);
+    }
+
+    /// <summary>The lines that must be read before it is known which entry is the first of the wanted ones; none if it is, or there is none.</summary>
+    public HashSet<string> Missing(Func<string, bool> wanted)
+    {
+        var (first, _) = Look(wanted);
+        return [.. _lines.Where(line => !first.IsUpTo(line.Value.Horizon) && wanted(line.Key)).Select(line => line.Key)];
+    }
+
+    /// <summary>Whether an entry of one of the tasks is here.</summary>
+    public bool HasAny(IReadOnlyCollection<string> tasks)
+    {
+        foreach (var (task, line) in _lines)
+            if (line.Entries.Count > 0 && tasks.Contains(task))
+                return true;
+        return false;
+    }
+
+    /// <summary>The store is about to be asked for lines: what arrives from now on may not be in its answer.</summary>
+    public void BeginRead(IEnumerable<string> tasks)
+    {
+        foreach (var task in tasks)
+            if (_lines.TryGetValue(task, out var line))
+                line.Arrived = ReadyOrder.Last;
+    }
+
+    /// <summary>The store has answered.</summary>
+    /// <param name="tasks">The lines that it was asked for.</param>
+    /// <param name="horizon">How far the answer goes: <see cref="ReadyOrder.Last"/> if it is complete, <see cref="ReadyOrder.First"/> if there is none.</param>
+    public void EndRead(IEnumerable<string> tasks, QueueEntry horizon)
+    {
+        foreach (var task in tasks)
+            if (_lines.TryGetValue(task, out var line))
+                (line.Horizon, line.Arrived) = (ReadyOrder.Earlier(horizon, line.Arrived), ReadyOrder.First);
+    }
+
+    // The first entry of the wanted lines, and up to where all of them are here.
+    private (QueueEntry First, QueueEntry Horizon) Look(Func<string, bool> wanted)
+    {
+        var (first, horizon) = (ReadyOrder.Last, ReadyOrder.Last);
+        foreach (var (task, line) in _lines)
+        {
+            if (line.Entries.Count == 0 && line.Horizon == ReadyOrder.Last || !wanted(task))
+                continue;
+            horizon = ReadyOrder.Earlier(horizon, line.Horizon);
+            if (line.Entries.Count > 0)
+                first = ReadyOrder.Earlier(first, line.Entries.Min);
+        }
+        return (first, horizon);
     }
 
     private void DropLast()
     {
         var longest = _lines.Values.MaxBy(line => line.Entries.Count)!;
         var last = longest.Entries.Max;
-        longest.Entries.Remove(last);
-        longest.IsTruncated = true;
+        longest.Remove(last);
         _jobs.Remove(last.Job);
-    }
-
-    private Line Of(string task)
-    {
-        if (!_lines.TryGetValue(task, out var line))
-            _lines.Add(task, line = new Line());
-        return line;
     }
 }

@@ -38,6 +38,9 @@ internal interface IJobStore : IAsyncDisposable
     /// <summary>Ready jobs of a queue (Queued, wake time come), of the given tasks only, by priority and then age.</summary>
     Task<QueueEntry[]> ReadyAsync(string queue, IReadOnlyCollection<string> tasks, int limit, DateTimeOffset now);
 
+    /// <summary>How many ready jobs of the given tasks come before a job in its queue; counted up to a number.</summary>
+    Task<int> AheadAsync(JobRow job, IReadOnlyCollection<string> tasks, int most);
+
     /// <summary>Runs held by an owner.</summary>
     Task<HeldRun[]> HeldByAsync(string owner);
 

@@ -47,6 +47,9 @@ internal sealed partial class SqliteJobStore(string folder, TimeProvider clock, 
     public Task<QueueEntry[]> ReadyAsync(string queue, IReadOnlyCollection<string> tasks, int limit, DateTimeOffset now) =>
         Readers.ReadAsync(database => ReadyLine.Read(database, queue, tasks, limit, now));
 
+    public Task<int> AheadAsync(JobRow job, IReadOnlyCollection<string> tasks, int most) =>
+        Readers.ReadAsync(database => ReadyLine.CountAhead(database, job, tasks, most));
+
     public Task<HeldRun[]> HeldByAsync(string owner) => Readers.ReadAsync(database => SqliteQueries.HeldBy(database, owner));
 
     public Task<Guid[]> ExpiredAsync(DateTimeOffset now, int limit) =>

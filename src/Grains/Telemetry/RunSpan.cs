@@ -21,7 +21,7 @@ internal sealed class RunSpan(JobRow row)
             return;
         _running = Tracing.Source.StartActivity($"run {row.Task}", ActivityKind.Consumer, Tracing.ParentOf(row.Labels.TraceParent))?
             .SetTag("gristmill.job.id", row.Id).SetTag("gristmill.task", row.Task).SetTag("gristmill.queue", row.Queue)
-            .SetTag("gristmill.run", row.Run).SetTag("gristmill.failures", row.Failures).SetTag("gristmill.silo", row.Silo);
+            .SetTag("gristmill.run", row.Attempt).SetTag("gristmill.failures", row.Failures).SetTag("gristmill.silo", row.Silo);
     }
 
     /// <summary>Ends it, if it has not ended.</summary>

@@ -30,12 +30,16 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
 
     public Guid Job => row.Id;
     public int Run => row.Run;
+    public int Attempt => row.Attempt;
     public string Owner => row.Owner!;
     public string Task => row.Task;
     public TimeSpan? TimeLimit { get; } = row.Options.TimeLimit ?? services.Options.TimeLimit;
     public TimeSpan? HardTimeLimit => row.Options.HardTimeLimit;
     public bool AtMostOnce => row.Options.AtMostOnce;
     public long Claimed { get; } = services.Clock.GetTimestamp();
+
+    /// <summary>When it was given its slot.</summary>
+    public long Taken { get; set; }
 
     /// <summary>What traces show of it.</summary>
     public RunSpan Span { get; } = new(row);

@@ -72,11 +72,10 @@ internal sealed partial class PoolService(
             if (run.Status is JobStatus.Canceling)
                 pool.Stop(run.Job, run.Run, CancelReason.Requested);
         if (_strays.Among(held) is { Count: > 0 } strays)
-            await moves.ExecuteAsync([.. strays.Select(run => new ReleaseJob(run.Job, silo.Owner, run.Run, ReleaseJob.Stray, Unstarted: true))]);
+            await moves.ExecuteAsync([.. strays.Select(run => new UndoClaim(run.Job, silo.Owner, run.Run))]);
         foreach (var run in runs.All)
             if (run is { Started: true, Told: { } told } && clock.GetElapsedTime(told) > Grace(run))
                 pool.Abandon(run);
-        pool.ReleaseStale();
         pool.NudgeQueues();
     }
 
@@ -102,7 +101,8 @@ internal sealed partial class PoolService(
         Abandoned = pool.Abandoned,
         Finished = pool.Finished,
         Stale = pool.Stale,
-        Queues = options.Queues,
+        Queues = [.. options.ServedQueues.Select(queue => queue.Name)],
+        Weights = [.. options.ServedQueues.Select(queue => queue.Weight)],
         Tasks = plugins.Tasks.Count,
         State = pool.State.ToString(),
         ProcessId = Environment.ProcessId,

@@ -1,10 +1,11 @@
 namespace Gristmill.Workers;
 
 /// <summary>
-/// How many jobs a pool takes beyond its free slots: what it ends within <see cref="Ahead"/> at the rate it had of late. Short jobs
-/// then never wait for the next claim, and long ones are not taken by a pool that cannot start them.
+/// How many jobs a pool takes beyond its free slots: what it ends within <see cref="Ahead"/> at the rate it had of late, if that is at least one
+/// a slot. Short jobs then never wait for the next claim; jobs longer than that are not taken before a slot is free, also if those of all slots end
+/// at the same time. So a job of greater priority that comes later waits no longer than that behind them.
 /// </summary>
-internal sealed class Prefetch(TimeProvider clock)
+internal sealed class Prefetch(TimeProvider clock, int slots)
 {
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(50);
@@ -28,7 +29,8 @@ internal sealed class Prefetch(TimeProvider clock)
                 _ended = 0;
                 _since = clock.GetTimestamp();
             }
-            return Math.Min(Most, (int)(_perSecond * Ahead.TotalSeconds));
+            var ahead = (int)(_perSecond * Ahead.TotalSeconds);
+            return ahead < slots ? 0 : Math.Min(Most, ahead);
         }
     }
 }

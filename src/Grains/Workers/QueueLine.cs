@@ -1,16 +1,18 @@
 using Gristmill.Grains.Plugins;
 using Gristmill.Hosting;
+using Gristmill.Queues;
 
 namespace Gristmill.Workers;
 
 /// <summary>
-/// The pool's side of one queue: counts what it received, and keeps the queue told of what the pool will take. One call at a time;
-/// what changes meanwhile goes with the next.
+/// The pool's side of one queue: what it has of the queue's jobs and has not started, in the order in which they should start. Keeps the queue
+/// told of what the pool will take, one call at a time; what changes meanwhile goes with the next. Its state is under the pool's lock.
 /// </summary>
-internal sealed class QueueLine(string queue, string owner, IGrainFactory grains, Func<int> capacity, PluginHost plugins)
+internal sealed class QueueLine(string queue, WorkerPool pool, string owner, SlotShare share, IGrainFactory grains, PluginHost plugins, Lock gate)
 {
-    private readonly Lock _gate = new();
     private readonly Signal _signal = new();
+    private readonly PriorityQueue<QueueEntry, QueueEntry> _delivered = new(ReadyOrder.Comparer);
+    private readonly PriorityQueue<JobRun, QueueEntry> _ready = new(ReadyOrder.Comparer);
     private List<Guid> _settled = [];
     private List<Guid> _returned = [];
     private long _received;
@@ -19,24 +21,70 @@ internal sealed class QueueLine(string queue, string owner, IGrainFactory grains
 
     private IQueueGrain Grain => grains.GetGrain<IQueueGrain>(queue);
 
-    public void Start(IWorkerPool pool) => _offering = Task.Run(() => OfferAllAsync(pool));
+    public SlotShare Share => share;
 
-    public void Received(int entries)
+    /// <summary>How many jobs the queue has sent and the pool has not begun to claim.</summary>
+    public int Delivered => _delivered.Count;
+
+    /// <summary>How many are being claimed.</summary>
+    public int InClaim { get; private set; }
+
+    /// <summary>How many are claimed and wait for a slot.</summary>
+    public int Ready => _ready.Count;
+
+    /// <summary>The queue has more jobs for the pool than the pool would take.</summary>
+    public bool HasMore { get; private set; }
+
+    public void Start(IWorkerPool self) => _offering = Task.Run(() => OfferAllAsync(self));
+
+    public void Deliver(QueueEntry[] entries)
     {
-        lock (_gate)
-            _received += entries;
+        Join();
+        _received += entries.Length;
+        foreach (var entry in entries)
+            _delivered.Enqueue(entry, entry);
     }
 
-    public void Settle(Guid job)
+    /// <summary>Begins to claim the next of those that were delivered.</summary>
+    public QueueEntry Claim()
     {
-        lock (_gate)
-            _settled.Add(job);
+        InClaim++;
+        return _delivered.Dequeue();
     }
 
-    public void Return(Guid job)
+    /// <summary>Hands back what was delivered.</summary>
+    public void ReturnDelivered()
     {
-        lock (_gate)
-            _returned.Add(job);
+        while (_delivered.TryDequeue(out var entry, out _))
+            _returned.Add(entry.Job);
+    }
+
+    /// <summary>A claim was answered: the job waits for a slot, or (null) could not be claimed.</summary>
+    public void Claimed(QueueEntry entry, JobRun? run)
+    {
+        InClaim--;
+        _settled.Add(entry.Job);
+        if (run is not null)
+            _ready.Enqueue(run, entry);
+    }
+
+    /// <summary>A claim was not answered.</summary>
+    public void ClaimFailed(QueueEntry entry)
+    {
+        InClaim--;
+        _returned.Add(entry.Job);
+    }
+
+    /// <summary>Takes the job that is to start next.</summary>
+    public JobRun Take() => _ready.Dequeue();
+
+    /// <summary>Takes out the jobs that wait for a slot and that a rule is true of.</summary>
+    public IEnumerable<JobRun> TakeAll(Func<JobRun, bool> rule)
+    {
+        var taken = _ready.UnorderedItems.Where(item => rule(item.Element)).Select(item => item.Element).ToArray();
+        foreach (var run in taken)
+            _ready.Remove(run, out _, out _);
+        return taken;
     }
 
     /// <summary>Says soon how things stand now.</summary>
@@ -49,7 +97,7 @@ internal sealed class QueueLine(string queue, string owner, IGrainFactory grains
         await Grain.LeaveAsync(owner);
     }
 
-    private async Task OfferAllAsync(IWorkerPool pool)
+    private async Task OfferAllAsync(IWorkerPool self)
     {
         var named = -1L;
         while (await _signal.WaitAsync())
@@ -57,32 +105,54 @@ internal sealed class QueueLine(string queue, string owner, IGrainFactory grains
             var (offer, stamp) = (Next(), plugins.Stamp);
             try
             {
-                if (!await Grain.OfferAsync(named == stamp ? offer : Naming(offer), pool))
-                    await Grain.OfferAsync(Naming(Again(offer)), pool);
+                var answer = await Grain.OfferAsync(named == stamp ? offer : Naming(offer), self);
+                if (!answer.IsKnown)
+                    answer = await Grain.OfferAsync(Naming(Again(offer)), self);
                 named = stamp;
+                Heard(answer.HasMore);
             }
             catch (Exception)
             {
                 // The queue's silo was lost, or its store is in trouble. The next heartbeat finds the queue again, and says once more what became of entries.
                 named = -1;
                 Keep(offer);
+                Heard(hasMore: false);
             }
         }
+    }
+
+    private void Heard(bool hasMore)
+    {
+        bool had;
+        lock (gate)
+        {
+            if (hasMore)
+                Join();
+            (had, HasMore) = (HasMore, hasMore);
+        }
+        // What was meant for it is for others.
+        if (had && !hasMore)
+            pool.NudgeOthers(this);
+    }
+
+    private void Join()
+    {
+        if (!HasMore && Delivered + InClaim + Ready + share.Running == 0)
+            share.Join(pool.Level);
     }
 
     private PoolOffer Naming(PoolOffer offer) => offer with { Tasks = [.. plugins.Tasks.Select(task => task.Name)] };
 
     private PoolOffer Next()
     {
-        var free = capacity();
-        lock (_gate)
+        lock (gate)
         {
             var offer = new PoolOffer
             {
                 Owner = owner,
                 Stamp = ++_stamp,
                 Received = _received,
-                Limit = _received + free,
+                Limit = _received + pool.RoomFor(this),
                 Settled = [.. _settled],
                 Returned = [.. _returned],
             };
@@ -94,7 +164,7 @@ internal sealed class QueueLine(string queue, string owner, IGrainFactory grains
 
     private void Keep(PoolOffer offer)
     {
-        lock (_gate)
+        lock (gate)
         {
             _settled.AddRange(offer.Settled);
             _returned.AddRange(offer.Returned);
@@ -103,7 +173,7 @@ internal sealed class QueueLine(string queue, string owner, IGrainFactory grains
 
     private PoolOffer Again(PoolOffer offer)
     {
-        lock (_gate)
+        lock (gate)
             return offer with { Stamp = ++_stamp };
     }
 }

@@ -11,7 +11,7 @@ internal sealed class RunContext(JobRun run, JobRow row, RunLog log, RunServices
 
     public override Guid JobId => row.Id;
     public override string TaskName => row.Task;
-    public override int Attempt => row.Run;
+    public override int Attempt => row.Attempt;
     public override CancelReason? CancelReason => run.Reason;
     public override CancellationToken CancellationToken => run.Stopping;
     public override TaskLog Log => log;
@@ -38,7 +38,7 @@ internal sealed class RunContext(JobRun run, JobRow row, RunLog log, RunServices
     public override async Task<Artifact> Keep(string name, Stream content)
     {
         RunLog.Leave();
-        var kept = await services.Artifacts.KeepAsync(row.Id, row.Run, run.Owner, name, content, CancellationToken.None);
+        var kept = await services.Artifacts.KeepAsync(row.Id, row.Attempt, run.Owner, name, content, CancellationToken.None);
         return new Artifact(row.Id, kept.Name, kept.Bytes);
     }
 

@@ -46,7 +46,7 @@ internal sealed class RunJournal(IJobStore store, JobMoves moves, [FromKeyedServ
             _refusing |= _gathered + _underWay + LineBytes + bytes > MostBytes;
             if (_refusing && !always)
                 return false;
-            _lines.Add(new LogEntry(run.Job, run.Run, clock.GetUtcNow(), level.ToString(), text));
+            _lines.Add(new LogEntry(run.Job, run.Attempt, clock.GetUtcNow(), level.ToString(), text));
             _touched.Add(run);
             var before = _gathered;
             _gathered += LineBytes + bytes;

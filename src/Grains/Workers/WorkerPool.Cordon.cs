@@ -1,5 +1,3 @@
-using Gristmill.Plugins;
-
 namespace Gristmill.Workers;
 
 /// <summary>How a pool stops taking jobs, and takes them again: what it has not started goes back, what runs goes on.</summary>
@@ -15,23 +13,10 @@ internal sealed partial class WorkerPool
                 return false;
             _state = state;
             if (cordoned)
-                GiveBackReady();
+                GiveBack(run => true);
         }
         // The claiming loop returns what was delivered, and tells the queues.
         _claimable.Set();
         return true;
-    }
-
-    private void GiveBackReady()
-    {
-        var reason = _state is PoolState.Stopping ? nameof(CancelReason.Shutdown) : nameof(PoolState.Cordoned);
-        while (_ready.TryDequeue(out var run))
-            Release(run, reason);
-    }
-
-    private void ReturnDelivered()
-    {
-        foreach (var (line, entry) in _delivered)
-            line.Return(entry.Job);
     }
 }

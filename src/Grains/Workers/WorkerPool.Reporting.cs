@@ -10,7 +10,7 @@ internal sealed partial class WorkerPool
     /// <summary>The type of the error of a run whose outcome the store would not take.</summary>
     private const string OutcomeRefused = "OutcomeRefused";
 
-    private void Release(JobRun run, string reason) => Report(run, new ReleaseJob(run.Job, _silo.Owner, run.Run, reason, Unstarted: true));
+    private void UndoClaim(JobRun run) => Report(run, new UndoClaim(run.Job, _silo.Owner, run.Run));
 
     private void Report(JobRun run, JobCommand command)
     {

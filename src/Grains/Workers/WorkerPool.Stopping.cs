@@ -15,12 +15,14 @@ internal sealed partial class WorkerPool
         lock (_gate)
         {
             _state = PoolState.Stopping;
-            GiveBackReady();
+            GiveBack(run => true);
             _quiet = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_busy == 0)
                 _quiet.SetResult();
             quiet = _quiet.Task;
         }
+        if (_impatience is { } timer)
+            await timer.DisposeAsync();
         _claimable.Set();
         _claimable.Close();
         await _claiming;

@@ -9,7 +9,9 @@ namespace Gristmill.Workers;
 
 /// <summary>
 /// The silo's slots. Queues deliver ready jobs; the pool claims them in batches, starts each through its task's grain when a slot is
-/// free, and reports the outcomes in batches. A slot is free as soon as the task's code has ended; the report follows on its own.
+/// free, and reports the outcomes in batches. A slot is free as soon as the task's code has ended; the report follows on its own. No more are
+/// claimed than slots are free, and what starts within <see cref="Prefetch"/>'s time; the rest of what was delivered goes back at once.
+/// Queues share the slots: see <see cref="SlotShare"/>.
 /// </summary>
 internal sealed partial class WorkerPool : IWorkerPool
 {
@@ -24,14 +26,12 @@ internal sealed partial class WorkerPool : IWorkerPool
     private readonly SiloIdentity _silo;
     private readonly TimeProvider _clock;
     private readonly ILogger<WorkerPool> _log;
-    private readonly string[] _queues;
+    private readonly IReadOnlyList<ServedQueue> _queues;
     private readonly PluginHost _plugins;
     private readonly RunServices _services;
-    private Dictionary<string, QueueLine> _lines = [];
+    private OrderedDictionary<string, QueueLine> _lines = [];
 
     private readonly Lock _gate = new();
-    private readonly Queue<(QueueLine Line, QueueEntry Entry)> _delivered = new();
-    private readonly Queue<JobRun> _ready = new();
     private readonly Dictionary<Guid, (int Run, CancelReason Reason)> _earlyStops = [];
     private readonly Prefetch _prefetch;
     private readonly Signal _claimable = new();
@@ -40,8 +40,8 @@ internal sealed partial class WorkerPool : IWorkerPool
     private Task _claiming = Task.CompletedTask;
     private Task _reporting = Task.CompletedTask;
     private TaskCompletionSource? _quiet;
+    private ITimer? _impatience;
     private PoolState _state;
-    private int _inClaim;
     private int _busy;
     private int _abandoned;
     private int _reportsInFlight;
@@ -51,9 +51,9 @@ internal sealed partial class WorkerPool : IWorkerPool
         IGrainFactory grains, SiloIdentity silo, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<WorkerPool> log)
     {
         (_moves, _runs, _journal, _grains, _silo, _clock, _log) = (moves, runs, journal, grains, silo, clock, log);
-        (_queues, _plugins, _services) = (options.Queues, plugins, services);
+        (_queues, _plugins, _services) = (options.ServedQueues, plugins, services);
         Slots = options.Concurrency;
-        _prefetch = new Prefetch(clock);
+        _prefetch = new Prefetch(clock, Slots);
     }
 
     public int Slots { get; }
@@ -72,31 +72,33 @@ internal sealed partial class WorkerPool : IWorkerPool
         get
         {
             lock (_gate)
-                return _state is PoolState.Cordoned && _inClaim > 0 ? PoolState.Accepting : _state;
+                return _state is PoolState.Cordoned && Count(line => line.InClaim) > 0 ? PoolState.Accepting : _state;
         }
     }
+
+    /// <summary>How far the queues are with their shares; one that comes to have work begins there. Read under the lock.</summary>
+    public double Level { get; private set; }
 
     /// <summary>Begins to take jobs. The silo is up: it has its address.</summary>
     /// <param name="self">The pool as queues reach it.</param>
     public void Start(IWorkerPool self)
     {
-        _lines = _queues.ToDictionary(queue => queue, queue => new QueueLine(queue, _silo.Owner, _grains, Capacity, _plugins));
+        var lines = new OrderedDictionary<string, QueueLine>();
+        foreach (var (name, weight) in _queues)
+            lines.Add(name, new QueueLine(name, this, _silo.Owner, new SlotShare(weight, _clock), _grains, _plugins, _gate));
+        _lines = lines;
         _claiming = Task.Run(ClaimAllAsync);
         _reporting = Task.Run(ReportAllAsync);
         foreach (var line in _lines.Values)
             line.Start(self);
+        _impatience = _clock.CreateTimer(_ => GiveBackStale(), null, LongestWait, LongestWait);
         NudgeQueues();
     }
 
     public Task DeliverAsync(string queue, QueueEntry[] entries)
     {
-        var line = _lines[queue];
-        line.Received(entries.Length);
         lock (_gate)
-        {
-            foreach (var entry in entries)
-                _delivered.Enqueue((line, entry));
-        }
+            _lines[queue].Deliver(entries);
         _claimable.Set();
         return Task.CompletedTask;
     }
@@ -114,7 +116,7 @@ internal sealed partial class WorkerPool : IWorkerPool
         {
             if (!_runs.TryGet(job, run, out var found))
             {
-                if (_inClaim > 0)
+                if (Count(line => line.InClaim) > 0)
                     _earlyStops[job] = (run, reason);
                 return;
             }
@@ -139,24 +141,57 @@ internal sealed partial class WorkerPool : IWorkerPool
             line.Nudge();
     }
 
-    /// <summary>Hands back what has been claimed but cannot be started soon: a long job has the slot that a burst of short ones had.</summary>
-    public void ReleaseStale()
+    /// <summary>The same, to all but one.</summary>
+    public void NudgeOthers(QueueLine but)
     {
-        lock (_gate)
-        {
-            while (_busy >= Slots && _ready.TryPeek(out var run) && _clock.GetElapsedTime(run.Claimed) > LongestWait)
-                Release(_ready.Dequeue(), ReleaseJob.NoFreeSlot);
-        }
+        foreach (var line in _lines.Values)
+            if (line != but)
+                line.Nudge();
     }
 
-    private int Capacity()
+    /// <summary>
+    /// How many more jobs a queue may send. If several have more than they may send, each its part of what there is room for; one that is not known to
+    /// have more may use all of it, since most have nothing. Called under the lock.
+    /// </summary>
+    public int RoomFor(QueueLine line)
     {
-        lock (_gate)
+        var room = Math.Max(0, Room() - Count(other => other.Delivered));
+        QueueLine[] contenders = line.HasMore ? [.. _lines.Values.Where(other => other.HasMore)] : [line];
+        if (contenders.Length == 1)
+            return room;
+        var levels = Array.ConvertAll(contenders, one => one.Share.NextLevel + (one.Delivered + one.InClaim + one.Ready) * one.Share.Step);
+        var (own, part) = (Array.IndexOf(contenders, line), 0);
+        for (; room > 0; room--)
         {
-            if (_state is not PoolState.Accepting || _reports.Count + _reportsInFlight > MostUnreported)
-                return 0;
-            return Math.Max(0, Slots - _busy + _prefetch.Jobs - _ready.Count - _inClaim - _delivered.Count);
+            var next = Array.IndexOf(levels, levels.Min());
+            levels[next] += contenders[next].Share.Step;
+            if (next == own)
+                part++;
         }
+        return part;
+    }
+
+    // How many more jobs may be claimed.
+    private int Room() => _state is not PoolState.Accepting || _reports.Count + _reportsInFlight > MostUnreported
+        ? 0
+        : Math.Max(0, Slots - _busy + _prefetch.Jobs - Count(line => line.InClaim + line.Ready));
+
+    private int Count(Func<QueueLine, int> of)
+    {
+        var sum = 0;
+        foreach (var line in _lines.Values)
+            sum += of(line);
+        return sum;
+    }
+
+    // The line that is farthest behind with its share.
+    private QueueLine? Next(Func<QueueLine, bool> wanted, Func<QueueLine, double> level)
+    {
+        QueueLine? next = null;
+        foreach (var line in _lines.Values)
+            if (wanted(line) && (next is null || level(line) < level(next)))
+                next = line;
+        return next;
     }
 
     private async Task ClaimAllAsync()
@@ -172,24 +207,18 @@ internal sealed partial class WorkerPool : IWorkerPool
             try
             {
                 var answers = await _moves.ExecuteAsync([.. batch.Select(next => new ClaimJob(next.Entry.Job, _silo.Owner, _silo.Name))]);
-                Admit(answers);
-                foreach (var (line, entry) in batch)
-                    line.Settle(entry.Job);
+                Admit(batch, answers);
             }
             catch (Exception e)
             {
                 LogStoreTrouble("claim", batch.Count, e);
-                foreach (var (line, entry) in batch)
-                    line.Return(entry.Job);
-                await Task.Delay(StoreTrouble, _clock);
-            }
-            finally
-            {
                 lock (_gate)
                 {
-                    _inClaim = 0;
+                    foreach (var (line, entry) in batch)
+                        line.ClaimFailed(entry);
                     _earlyStops.Clear();
                 }
+                await Task.Delay(StoreTrouble, _clock);
             }
             StartReady();
             NudgeQueues();
@@ -200,58 +229,91 @@ internal sealed partial class WorkerPool : IWorkerPool
     {
         lock (_gate)
         {
-            // A pool that stops leaves its queues, and with that returns what it has not claimed.
-            var batch = _state is PoolState.Accepting ? _delivered.ToList() : [];
-            if (_state is PoolState.Cordoned)
-                ReturnDelivered();
-            _delivered.Clear();
-            _inClaim = batch.Count;
+            var batch = new List<(QueueLine, QueueEntry)>();
+            for (var room = Room(); room > 0; room--)
+            {
+                if (Next(line => line.Delivered > 0, line => line.Share.NextLevel + (line.InClaim + line.Ready) * line.Share.Step) is not { } next)
+                    break;
+                batch.Add((next, next.Claim()));
+            }
+            foreach (var line in _lines.Values)
+                line.ReturnDelivered();
             return batch;
         }
     }
 
-    private void Admit(JobAnswer[] answers)
+    private void Admit(List<(QueueLine Line, QueueEntry Entry)> batch, JobAnswer[] answers)
     {
         lock (_gate)
         {
-            foreach (var (row, refusal, _) in answers)
+            for (var i = 0; i < answers.Length; i++)
             {
-                if (refusal is not null || row?.Status is not JobStatus.Running)
+                var ((line, entry), (row, refusal, _)) = (batch[i], answers[i]);
+                var run = refusal is null && row?.Status is JobStatus.Running ? new JobRun(row, _services, (run, outcome) => Ended(line, run, outcome)) : null;
+                line.Claimed(entry, run);
+                if (run is null)
                     continue;
-                var run = new JobRun(row, _services, Ended);
                 _runs.Add(run);
-                _ready.Enqueue(run);
-                if (_earlyStops.TryGetValue(row.Id, out var early) && early.Run == row.Run)
+                if (_earlyStops.TryGetValue(run.Job, out var early) && early.Run == run.Run)
                     run.Stop(early.Reason);
             }
+            _earlyStops.Clear();
             if (_state is not PoolState.Accepting)
-                GiveBackReady();
+                GiveBack(run => true);
         }
     }
 
     private void StartReady()
     {
-        while (TakeReady() is { } run)
-            StartAsync(run).Forget();
+        while (TakeReady() is var (line, run))
+            StartAsync(line, run).Forget();
     }
 
-    private JobRun? TakeReady()
+    private (QueueLine Line, JobRun Run)? TakeReady()
     {
         lock (_gate)
         {
-            if (_busy >= Slots || !_ready.TryDequeue(out var run))
-                return null;
-            _busy++;
-            return run;
+            while (_busy < Slots && Next(line => line.Ready > 0, line => line.Share.NextLevel) is { } next)
+            {
+                var run = next.Take();
+                if (run.Told is not null)
+                {
+                    UndoClaim(run);
+                    continue;
+                }
+                _busy++;
+                Level = Math.Max(Level, next.Share.Level);
+                next.Share.Start();
+                run.Taken = _clock.GetTimestamp();
+                return (next, run);
+            }
+            return null;
         }
     }
 
-    private async Task StartAsync(JobRun run)
+    // Of a burst of short jobs some may be claimed when a long one takes the slot: others may have room for them.
+    private void GiveBackStale()
+    {
+        lock (_gate)
+        {
+            if (_busy >= Slots)
+                GiveBack(run => _clock.GetElapsedTime(run.Claimed) > LongestWait);
+        }
+    }
+
+    private void GiveBack(Func<JobRun, bool> rule)
+    {
+        foreach (var line in _lines.Values)
+            foreach (var run in line.TakeAll(rule))
+                UndoClaim(run);
+    }
+
+    private async Task StartAsync(QueueLine line, JobRun run)
     {
         try
         {
             if (!await _grains.GetGrain<ITaskGrain>(run.Task).StartAsync(run.Job, run.Run))
-                GiveBack(run);
+                NotStarted(line, run);
         }
         catch (Exception e)
         {
@@ -260,15 +322,15 @@ internal sealed partial class WorkerPool : IWorkerPool
     }
 
     // The task's plugin was removed since the run was claimed.
-    private void GiveBack(JobRun run)
+    private void NotStarted(QueueLine line, JobRun run)
     {
-        Release(run, ReleaseJob.NotOffered);
+        UndoClaim(run);
         lock (_gate)
-            FreeSlot();
+            FreeSlot(line, run);
         StartReady();
     }
 
-    private void Ended(JobRun run, RunOutcome outcome)
+    private void Ended(QueueLine line, JobRun run, RunOutcome outcome)
     {
         if (run.Abandoned)
             Interlocked.Decrement(ref _abandoned);
@@ -278,15 +340,16 @@ internal sealed partial class WorkerPool : IWorkerPool
         {
             Finished++;
             _prefetch.Count();
-            FreeSlot();
+            FreeSlot(line, run);
         }
         StartReady();
     }
 
-    private void FreeSlot()
+    private void FreeSlot(QueueLine line, JobRun run)
     {
+        line.Share.End(_clock.GetElapsedTime(run.Taken));
         _busy--;
-        if (_busy == 0 && _ready.Count == 0)
+        if (_busy == 0 && Count(line => line.Ready) == 0)
             _quiet?.TrySetResult();
     }
 }

@@ -27,6 +27,51 @@ public partial class JobCommandsTests
     }
 
     [Fact]
+    public void A_claim_that_is_undone_leaves_the_row_as_it_was_but_for_its_fence()
+    {
+        var failed = TestJobs.In(JobStatus.Queued) with
+        {
+            Run = 4, Attempt = 2, Failures = 2, Started = Now.AddMinutes(-5), Silo = "mill-7", WakeAt = Now.AddMinutes(-1),
+            Error = new JobError("Trouble", "again"), Progress = new JobProgress(1, 2, "half"),
+        };
+        foreach (var job in new[] { TestJobs.In(JobStatus.Queued), failed })
+        {
+            var held = Saved(Claim(job).Decide(job, Now));
+            var decision = new UndoClaim(job.Id, TestJobs.Owner, held.Run).Decide(held, Now.AddSeconds(9));
+
+            Assert.Equal(job with { Run = job.Run + 1, Version = job.Version + 2 }, Saved(decision));
+            Assert.Null(decision.Event);
+        }
+    }
+
+    [Fact]
+    public void A_claim_is_undone_once_and_a_new_one_is_not_undone_with_the_old()
+    {
+        var job = TestJobs.In(JobStatus.Queued);
+        var held = Saved(Claim(job).Decide(job, Now));
+        var undo = new UndoClaim(job.Id, TestJobs.Owner, held.Run);
+        var queued = Saved(undo.Decide(held, Now));
+        Refused(undo.Decide(queued, Now), "not the job's run any more");
+
+        var again = Saved(Claim(queued).Decide(queued, Now));
+        Refused(undo.Decide(again, Now), "not the job's run any more");
+        Assert.Equal((2, 1), (again.Run, again.Attempt));
+    }
+
+    [Fact]
+    public void A_claim_that_is_undone_while_the_job_is_being_canceled_ends_it_as_one_that_never_ran()
+    {
+        var job = TestJobs.In(JobStatus.Queued);
+        var held = Saved(Claim(job).Decide(job, Now));
+        var canceling = Saved(new CancelJob(job.Id, "typo").Decide(held, Now));
+
+        var decision = new UndoClaim(job.Id, TestJobs.Owner, held.Run).Decide(canceling, Now);
+
+        Assert.Equal((JobStatus.Canceled, 0, null, null), (Saved(decision).Status, decision.Row!.Attempt, decision.Row.Started, decision.Row.Silo));
+        Assert.Equal(new JobEvent(Now, JobStatus.Canceled, 0, null, "typo"), decision.Event);
+    }
+
+    [Fact]
     public void Only_the_owner_of_the_run_may_give_it_back()
     {
         var row = TestJobs.In(JobStatus.Running) with { Run = 2 };

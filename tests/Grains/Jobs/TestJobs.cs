@@ -25,6 +25,7 @@ internal static class TestJobs
         Status = status,
         Version = 1,
         Run = status is JobStatus.Inactive or JobStatus.Queued ? 0 : 1,
+        Attempt = status is JobStatus.Inactive or JobStatus.Queued ? 0 : 1,
         Owner = status.IsHeld() ? Owner : null,
         Silo = status is JobStatus.Inactive or JobStatus.Queued ? null : Silo,
         Created = TestClock.Start,

@@ -52,6 +52,10 @@ public static class SpecTasks
     [JobTask(Name = "spec.gated")]
     public static Task Gated(TaskContext task, string key) => Gate(key).Task.WaitAsync(task.CancellationToken);
 
+    /// <summary>Holds its slot for some turns of the others.</summary>
+    [JobTask(Name = "spec.naps")]
+    public static Task Naps(TaskContext task) => task.Delay(TimeSpan.FromMilliseconds(20));
+
     [JobTask(Name = "spec.stubborn")]
     public static Task Stubborn(string key) => Gate(key).Task;
 

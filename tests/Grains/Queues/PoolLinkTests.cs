@@ -64,7 +64,7 @@ public sealed class PoolLinkTests
         link.Sent(Entry(), _clock.Now);
         Assert.True(link.Take(new PoolOffer { Owner = "a", Stamp = 2, Received = 1, Limit = 5 }, _pool, _clock.Now));
 
-        Assert.Single(link.TakeBack());
+        Assert.Single(link.TakeBack(DateTimeOffset.MaxValue));
 
         Assert.Equal(4, link.Credit);
     }
@@ -77,11 +77,12 @@ public sealed class PoolLinkTests
     }
 
     private static QueueEntry Entry() => new(Guid.CreateVersion7(), "task", 5, 1);
+}
 
-    private sealed class NoPool : IWorkerPool
-    {
-        public Task DeliverAsync(string queue, QueueEntry[] entries) => Task.CompletedTask;
+/// <summary>A pool that nothing arrives at.</summary>
+internal sealed class NoPool : IWorkerPool
+{
+    public Task DeliverAsync(string queue, QueueEntry[] entries) => Task.CompletedTask;
 
-        public Task CancelAsync(Guid job, int run, string? reason) => Task.CompletedTask;
-    }
+    public Task CancelAsync(Guid job, int run, string? reason) => Task.CompletedTask;
 }

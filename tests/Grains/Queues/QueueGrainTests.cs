@@ -23,6 +23,26 @@ public sealed class QueueGrainTests
         Assert.Equal(55, await client.RunAsync<int>("gwexample.analyses.tasks.fibonacci", 10).WaitAsync(Patience, TimeProvider.System));
     }
 
+    [Theory]
+    [InlineData("gwexample.analyses.tasks.noop"), InlineData("spec.gated")]
+    public async Task A_job_of_greater_priority_is_the_next_whatever_its_task_and_however_long_the_backlog(string task)
+    {
+        var key = $"backlog of {task}";
+        using var data = new TestFolder();
+        await using var silo = await StartAsync("one", data.Path);
+        silo.Plugins.Load(typeof(SpecTasks).Assembly);
+        await using var client = new JobClient(silo.Grains);
+        var backlog = await client.SubmitManyAsync([.. Enumerable.Range(0, 60).Select(i => JobClient.Request("spec.gated", $"{key} {i}"))]);
+        await client.Job(backlog[0].Id).WatchAsync().FirstAsync(job => job.Status is JobStatus.Running).AsTask().WaitAsync(Patience, TimeProvider.System);
+
+        var urgent = await client.SubmitAsync(JobClient.Request(task, task == "spec.gated" ? [$"{key} 0"] : []) with { Priority = 9 });
+        SpecTasks.Open($"{key} 0");
+
+        // All the others have to wait for their gates.
+        Assert.Equal(JobStatus.Success, (await urgent.WaitAsync().WaitAsync(Patience, TimeProvider.System)).Status);
+        await client.OrderAllAsync(JobOrder.Cancel, new JobQuery());
+    }
+
     private static Task<SiloHost> StartAsync(string name, string data) =>
         SiloHost.StartAsync(new SiloOptions { Name = name, Data = data, Http = SiloOptions.NoHttp, Concurrency = 1, ShutdownGrace = TimeSpan.Zero });
 }

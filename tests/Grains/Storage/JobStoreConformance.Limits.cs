@@ -127,7 +127,7 @@ public abstract partial class JobStoreConformance
         await ClaimAllAsync(jobs[0], jobs[1]);
         await Store.ExecuteAsync(new ReleaseJob(jobs[0].Id, TestJobs.Owner, 1, "Shutdown"));
         await ClaimAsync([false], jobs[2]);
-        await Store.ExecuteAsync(new ReleaseJob(jobs[1].Id, TestJobs.Owner, 1, ReleaseJob.NoFreeSlot, Unstarted: true));
+        await Store.ExecuteAsync(new UndoClaim(jobs[1].Id, TestJobs.Owner, 1));
         await ClaimAsync([true, false], jobs[2], jobs[3]);
     }
 

@@ -76,4 +76,53 @@ public abstract partial class JobStoreConformance
         await Store.ExecuteAsync(new ReleaseJob(first.Id, TestJobs.Owner, 1, "Shutdown"));
         Assert.Equal([first.Id, third.Id], await ReadyAsync());
     }
+
+    [Fact]
+    public async Task A_claim_that_is_undone_leaves_no_trace_in_the_history_nor_in_the_age_of_its_queue()
+    {
+        var job = await SubmitAsync();
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        var running = (await Store.ExecuteAsync(new ClaimJob(job.Id, TestJobs.Owner, TestJobs.Silo))).Row!;
+        await Store.ExecuteAsync(new FinishJob(job.Id, TestJobs.Owner, running.Run, new RunOutcome.Returned("1"), null));
+        await Store.ExecuteAsync(new ReopenJob(job.Id));
+        var before = (await Store.FindWithHistoryAsync(job.Id))!.Value;
+
+        for (var i = 0; i < 3; i++)
+        {
+            Clock.Advance(TimeSpan.FromMinutes(1));
+            var claimed = (await Store.ExecuteAsync(new ClaimJob(job.Id, TestJobs.Owner, TestJobs.Silo))).Row!;
+            Assert.True((await Store.ExecuteAsync(new UndoClaim(job.Id, TestJobs.Owner, claimed.Run))).Moved);
+        }
+
+        var after = (await Store.FindWithHistoryAsync(job.Id))!.Value;
+        Assert.Equal(before.Row with { Run = 4, Version = before.Row.Version + 6 }, after.Row);
+        Assert.Equal(before.History, after.History);
+        Assert.Equal(before.Row.WakeAt, Assert.Single(await Store.CountQueuesAsync(Clock.Now)).OldestReady);
+        Assert.Equal([job.Id], await ReadyAsync());
+    }
+
+    [Fact]
+    public async Task A_job_that_is_canceled_before_its_claim_came_to_a_start_has_only_its_end_in_the_history()
+    {
+        var job = await RunningAsync();
+        await Store.ExecuteAsync([new CancelJob(job.Id, "typo"), new UndoClaim(job.Id, TestJobs.Owner, job.Run)]);
+
+        var (_, history) = (await Store.FindWithHistoryAsync(job.Id))!.Value;
+        Assert.Equal([(JobStatus.Queued, 0), (JobStatus.Canceled, 0)], history.Select(happened => (happened.Status, happened.Run)));
+    }
+
+    [Fact]
+    public async Task Jobs_ahead_are_those_of_greater_priority_and_the_older_of_the_same_over_all_tasks_asked_for()
+    {
+        await SubmitAsync(TestJobs.New("a.task", priority: 9));
+        await SubmitAsync(TestJobs.New("b.task"));
+        await SubmitAsync(TestJobs.New("no.task", priority: 9));
+        await SubmitAsync(TestJobs.New("a.task", queue: "other"));
+        var job = await SubmitAsync();
+        await SubmitAsync(TestJobs.New("a.task"));
+        await SubmitAsync(TestJobs.New("a.task", priority: 0));
+
+        Assert.Equal(2, await Store.AheadAsync(job, ["a.task", "b.task", TestJobs.Task], most: 10));
+        Assert.Equal(1, await Store.AheadAsync(job, ["a.task", "b.task", TestJobs.Task], most: 1));
+    }
 }

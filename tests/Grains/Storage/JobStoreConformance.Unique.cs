@@ -91,6 +91,7 @@ public abstract partial class JobStoreConformance
         ["error"] = job => [Claim(job), Finish(job, new RunOutcome.Failed(new JobError("E", "e")))],
         ["canceled while it waits"] = job => [new CancelJob(job.Id, null)],
         ["canceled while it runs"] = job => [Claim(job), new CancelJob(job.Id, null), Finish(job, new RunOutcome.Stopped())],
+        ["canceled before it started"] = job => [Claim(job), new CancelJob(job.Id, null), new UndoClaim(job.Id, TestJobs.Owner, 1)],
         ["canceled and given back"] = job => [Claim(job), new CancelJob(job.Id, null), new ReleaseJob(job.Id, TestJobs.Owner, 1, "Shutdown")],
         ["lost too often"] = job => [Claim(job), new LoseJob(job.Id, TestJobs.Owner, 1)],
         ["expired"] = job => [new ExpireJob(job.Id)],

@@ -7,7 +7,7 @@ internal static class JobColumns
 {
     private const string Columns =
         "seq, id, task, title, queue, priority, status, run, failures, deliveries, version, watched, owner, silo, wake_at," +
-        " created, started, finished, cancel_reason, progress, parent, root, waits, result_expired, labels, options, error, result, args, asleep";
+        " created, started, finished, cancel_reason, progress, parent, root, waits, result_expired, labels, options, error, result, args, asleep, attempt, earlier";
 
     public const string Select = $"SELECT {Columns} FROM jobs";
 
@@ -32,6 +32,8 @@ internal static class JobColumns
         new("priority", (before, after) => before.Priority != after.Priority, (row, to) => to.With(row.Priority)),
         new("status", (before, after) => before.Status != after.Status, (row, to) => to.With((long)row.Status)),
         new("run", (before, after) => before.Run != after.Run, (row, to) => to.With(row.Run)),
+        new("attempt", (before, after) => before.Attempt != after.Attempt, (row, to) => to.With(row.Attempt)),
+        new("earlier", (before, after) => before.Earlier != after.Earlier, (row, to) => to.With(StoredJson.Write(row.Earlier))),
         new("failures", (before, after) => before.Failures != after.Failures, (row, to) => to.With(row.Failures)),
         new("deliveries", (before, after) => before.Deliveries != after.Deliveries, (row, to) => to.With(row.Deliveries)),
         new("version", (before, after) => before.Version != after.Version, (row, to) => to.With(row.Version)),
@@ -86,6 +88,8 @@ internal static class JobColumns
         Result = row.ReadTextOrNull(),
         Arguments = row.ReadText(),
         Asleep = row.ReadInt32(),
+        Attempt = row.ReadInt32(),
+        Earlier = StoredJson.ReadEarlier(row.ReadTextOrNull()),
     };
 
     /// <summary>Set only while the job is queued: the index of jobs that expire holds no other.</summary>

@@ -48,6 +48,13 @@ internal sealed class JobRowWriter(SqliteDatabase database)
         update.With(before.Sequence).Run();
     }
 
+    /// <summary>Takes the events of a held row's attempt out of its history.</summary>
+    public void ForgetAttempt(JobRow held)
+    {
+        var history = database.Statement("SELECT history FROM jobs WHERE seq=?").With(held.Sequence).ReadAll(row => row.ReadText())[0];
+        database.Statement("UPDATE jobs SET history=? WHERE seq=?").With(StoredJson.Without(history, held.Attempt)).With(held.Sequence).Run();
+    }
+
     private SqliteStatement Statement(uint changed, bool happened)
     {
         if (_updates.TryGetValue((changed, happened), out var update))

@@ -1,3 +1,6 @@
+using Gristmill.Jobs;
+using Gristmill.Queues;
+
 namespace Gristmill.Storage;
 
 /// <summary>Picks a queue's next jobs: of many tasks, each of which has a line sorted by priority and age, the best few.</summary>
@@ -11,7 +14,13 @@ internal sealed class ReadyLine(int limit)
     private const string Waking =
         "SELECT id, task, priority, seq FROM jobs INDEXED BY jobs_asleep WHERE asleep=1 AND wake_at<=? AND queue=? ORDER BY wake_at";
 
-    private readonly PriorityQueue<QueueEntry, QueueEntry> _best = new(Comparer<QueueEntry>.Create((one, other) => -Compare(one, other)));
+    private const string More =
+        "SELECT count(*) FROM (SELECT 1 FROM jobs INDEXED BY jobs_ready WHERE queue=? AND task=? AND status=1 AND asleep=0 AND priority>? LIMIT ?)";
+
+    private const string Older =
+        "SELECT count(*) FROM (SELECT 1 FROM jobs INDEXED BY jobs_ready WHERE queue=? AND task=? AND status=1 AND asleep=0 AND priority=? AND seq<? LIMIT ?)";
+
+    private readonly PriorityQueue<QueueEntry, QueueEntry> _best = new(Comparer<QueueEntry>.Create((one, other) => ReadyOrder.Comparer.Compare(other, one)));
 
     public static QueueEntry[] Read(SqliteDatabase database, string queue, IReadOnlyCollection<string> tasks, int limit, DateTimeOffset now)
     {
@@ -21,9 +30,23 @@ internal sealed class ReadyLine(int limit)
         line.AddWaking(database.Statement(Waking).With(now).With(queue), tasks);
 
         var entries = line._best.UnorderedItems.Select(item => item.Element).ToArray();
-        Array.Sort(entries, Compare);
+        Array.Sort(entries, ReadyOrder.Comparer);
         return entries;
     }
+
+    /// <summary>How many come before a job; counted up to a number.</summary>
+    public static int CountAhead(SqliteDatabase database, JobRow job, IReadOnlyCollection<string> tasks, int most)
+    {
+        var ahead = 0;
+        foreach (var task in tasks)
+        {
+            ahead += Count(database.Statement(More).With(job.Queue).With(task).With(job.Priority).With(most - ahead));
+            ahead += Count(database.Statement(Older).With(job.Queue).With(task).With(job.Priority).With(job.Sequence).With(most - ahead));
+        }
+        return ahead;
+    }
+
+    private static int Count(SqliteStatement count) => count.ReadAll(row => row.ReadInt32())[0];
 
     private void AddAwake(SqliteStatement rows, string task)
     {
@@ -59,8 +82,4 @@ internal sealed class ReadyLine(int limit)
             return false;
         return true;
     }
-
-    /// <summary>The greater priority first, then the older.</summary>
-    private static int Compare(QueueEntry one, QueueEntry other) =>
-        one.Priority != other.Priority ? other.Priority.CompareTo(one.Priority) : one.Sequence.CompareTo(other.Sequence);
 }

@@ -59,6 +59,8 @@ internal static class SqliteSchema
             priority      INTEGER NOT NULL,
             status        INTEGER NOT NULL,
             run           INTEGER NOT NULL,
+            attempt       INTEGER NOT NULL,
+            earlier       TEXT,
             failures      INTEGER NOT NULL,
             deliveries    INTEGER NOT NULL,
             version       INTEGER NOT NULL,

@@ -39,6 +39,8 @@ internal sealed partial class SqliteTables(SqliteDatabase database)
             return new JobAnswer(decision.Row, decision.Refusal, Moved: false);
 
         NeedsDisk |= !command.MayBeLost || decision.Row!.Status.IsTerminal() || decision.Row.Options.AtMostOnce;
+        if (decision.UndoesClaim)
+            _rows.ForgetAttempt(before!);
         JobRow[] others = decision.Before is { } other ? [Save(other.Before, other.After, other.Event, now)] : [];
         var after = Save(before, decision.Row!, decision.Event, now);
         if (after.Options.Limits is not null)

@@ -18,6 +18,8 @@ internal static class StoredJson
 
     public static string? Write(JobProgress? progress) => WriteOrNull(progress, Types.JobProgress);
 
+    public static string? Write(EarlierAttempt? earlier) => WriteOrNull(earlier, Types.EarlierAttempt);
+
     public static string? Write(JobOptions options) => options == JobOptions.None ? null : (_options ??= new(Types.JobOptions)).Write(options);
 
     public static string? Write(JobLabels labels) => WriteOrNull(labels == JobLabels.None ? null : labels, Types.JobLabels);
@@ -35,6 +37,8 @@ internal static class StoredJson
 
     public static JobProgress? ReadProgress(string? text) => ReadOrNull(text, Types.JobProgress);
 
+    public static EarlierAttempt? ReadEarlier(string? text) => ReadOrNull(text, Types.EarlierAttempt);
+
     public static JobOptions ReadOptions(string? text) => ReadOrNull(text, Types.JobOptions) ?? JobOptions.None;
 
     public static JobLabels ReadLabels(string? text) => ReadOrNull(text, Types.JobLabels) ?? JobLabels.None;
@@ -43,6 +47,10 @@ internal static class StoredJson
 
     public static JobEvent[] ReadHistory(string text) =>
         [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize(line, Types.JobEvent)!)];
+
+    /// <summary>A history without the events of an attempt.</summary>
+    public static string Without(string history, int attempt) =>
+        string.Concat(ReadHistory(history).Where(happened => happened.Run != attempt).Select(Write));
 
     private static string? WriteOrNull<T>(T? value, JsonTypeInfo<T> type) where T : class =>
         value is null ? null : JsonSerializer.Serialize(value, type);
@@ -84,6 +92,7 @@ internal sealed class MicrosecondsConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(JobError))]
 [JsonSerializable(typeof(JobProgress))]
 [JsonSerializable(typeof(JobEvent))]
+[JsonSerializable(typeof(EarlierAttempt))]
 [JsonSerializable(typeof(WorkerView))]
 [JsonSerializable(typeof(ClusterFigures))]
 internal sealed partial class StoredJsonContext : JsonSerializerContext;
