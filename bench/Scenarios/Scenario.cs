@@ -18,6 +18,7 @@ internal sealed record Scenario(string Name, string Summary, bool IsShared, Func
         FanOut.Scenario,
         AtRest.Scenario,
         BusySlots.Scenario,
+        Urgent.Scenario,
         Memory.Scenario,
         GreatBacklog.Scenario,
         StartUp.Scenario,

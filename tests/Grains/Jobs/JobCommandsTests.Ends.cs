@@ -77,11 +77,11 @@ public partial class JobCommandsTests
     public void An_order_to_open_a_job_again_that_is_given_twice_opens_it_once()
     {
         var ended = TestJobs.In(JobStatus.Error);
-        var order = new ReopenJob(ended.Id, After: ended.Run);
+        var order = new ReopenJob(ended.Id, After: ended.Attempt);
 
         var open = Saved(order.Decide(ended, Now));
         Unchanged(open, order.Decide(open, Now));
-        var again = ended with { Run = ended.Run + 1 };
+        var again = ended with { Attempt = ended.Attempt + 1 };
         Unchanged(again, order.Decide(again, Now));
     }
 
@@ -129,7 +129,7 @@ public partial class JobCommandsTests
     [Theory, MemberData(nameof(Held))]
     public void A_report_of_an_older_run_or_of_another_silo_is_refused(JobStatus status)
     {
-        var row = TestJobs.In(status) with { Run = 2 };
+        var row = TestJobs.In(status) with { Run = 2, Attempt = 2 };
         Refused(Finish(row, Returned, run: 1).Decide(row, Now), "not the job's run any more");
         Refused(Finish(row, Returned, run: 3).Decide(row, Now), "not the job's run any more");
         Refused(Finish(row, Returned, run: 2, owner: "mill-1@a2").Decide(row, Now), "not the job's run any more");
@@ -138,7 +138,7 @@ public partial class JobCommandsTests
     [Fact]
     public void A_report_of_a_run_that_was_given_up_is_refused()
     {
-        var lost = TestJobs.In(JobStatus.Queued) with { Run = 1, Silo = TestJobs.Silo };
+        var lost = TestJobs.In(JobStatus.Queued) with { Run = 1, Attempt = 1, Silo = TestJobs.Silo };
         Refused(Finish(lost, Returned).Decide(lost, Now), "run 1 has ended otherwise");
     }
 

@@ -71,11 +71,11 @@ public partial class JobCommandsTests
     [Fact]
     public void A_claim_takes_a_queued_job_as_a_new_run_of_the_silo()
     {
-        var queued = TestJobs.In(JobStatus.Queued) with { Run = 2, Error = new JobError("Old", "error") };
+        var queued = TestJobs.In(JobStatus.Queued) with { Run = 5, Attempt = 2, Error = new JobError("Old", "error") };
         var decision = Claim(queued).Decide(queued, Now);
 
         var row = Saved(decision);
-        Assert.Equal((JobStatus.Running, 3, TestJobs.Owner, TestJobs.Silo), (row.Status, row.Run, row.Owner, row.Silo));
+        Assert.Equal((JobStatus.Running, 6, 3, TestJobs.Owner, TestJobs.Silo), (row.Status, row.Run, row.Attempt, row.Owner, row.Silo));
         Assert.Equal((Now, 2), (row.Started, row.Version));
         Assert.Null(row.Error);
         Assert.Equal(new JobEvent(Now, JobStatus.Running, 3, TestJobs.Silo, null), decision.Event);

@@ -45,6 +45,8 @@ public abstract partial class JobStoreConformance
         Priority = 9,
         Status = JobStatus.ConvertingOutput,
         Run = 2,
+        Attempt = 1,
+        Earlier = new EarlierAttempt(TestClock.Start, "mill-7", new JobError("Trouble", "before"), new JobProgress(1, 3, "some")),
         Failures = 3,
         Deliveries = 4,
         Owner = "mill-2@b1",
