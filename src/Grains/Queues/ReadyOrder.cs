@@ -14,6 +14,9 @@ internal static class ReadyOrder
         : one.Sequence != other.Sequence ? one.Sequence.CompareTo(other.Sequence)
         : one.Job.CompareTo(other.Job));
 
+    /// <summary>Whether it is <see cref="Last"/>.</summary>
+    public static bool IsLast(this QueueEntry entry) => entry.Priority == Last.Priority;
+
     /// <summary>Whether an entry comes before another, or is the same.</summary>
     public static bool IsUpTo(this QueueEntry entry, QueueEntry end) => Comparer.Compare(entry, end) <= 0;
 

@@ -70,7 +70,7 @@ internal sealed class ReadyWindow(int capacity)
     public bool TryPeek(Func<string, bool> wanted, out QueueEntry first)
     {
         (first, var horizon) = Look(wanted);
-        return first != ReadyOrder.Last && first.IsUpTo(horizon);
+        return !first.IsLast() && first.IsUpTo(horizon);
     }
 
     /// <summary>The lines that must be read before it is known which entry is the first of the wanted ones; none if it is, or there is none.</summary>
@@ -113,7 +113,7 @@ internal sealed class ReadyWindow(int capacity)
         var (first, horizon) = (ReadyOrder.Last, ReadyOrder.Last);
         foreach (var (task, line) in _lines)
         {
-            if (line.Entries.Count == 0 && line.Horizon == ReadyOrder.Last || !wanted(task))
+            if (line.Entries.Count == 0 && line.Horizon.IsLast() || !wanted(task))
                 continue;
             horizon = ReadyOrder.Earlier(horizon, line.Horizon);
             if (line.Entries.Count > 0)
