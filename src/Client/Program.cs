@@ -4,4 +4,5 @@ using Gristmill.Client.Clusters;
 
 using var shell = Shell.OfProcess();
 Tracing.Outer = shell.Variables.GetValueOrDefault("TRACEPARENT");
-return await App.RunAsync(args, shell, new RealClusters());
+// Not returned: .NET would wait for every foreground thread that a task of `run --local` has left behind.
+Environment.Exit(await App.RunAsync(args, shell, new RealClusters()));

@@ -1,3 +1,4 @@
 using Gristmill.Silo;
 
-return await SiloCommand.InvokeAsync(args);
+// Not returned: .NET would wait for every foreground thread that a plugin has left behind.
+Environment.Exit(await SiloCommand.InvokeAsync(args));

@@ -4,6 +4,7 @@ using Gristmill.Silo.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Gristmill.Client.Clusters;
 
@@ -25,7 +26,9 @@ internal static class LocalSilo
                 // Whoever uses this silo waits at the console: what still runs when it ends goes back to the queue at once.
                 ShutdownGrace = TimeSpan.Zero,
             };
-            var silo = await SiloHost.StartAsync(options, host => host.Services.AddSingleton<IHostLifetime, NoLifetime>());
+            var silo = await SiloHost.StartAsync(options, host => host.Services
+                .AddSingleton<IHostLifetime, NoLifetime>()
+                .Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace)); // The output is the job's result alone.
             return new Cluster(silo.Grains, async () =>
             {
                 await silo.DisposeAsync();

@@ -47,11 +47,13 @@ public static class GristmillServices
         services.AddSingleton<RunningJobs>();
         services.AddSingleton<TaskCounts>();
         services.AddSingleton<RunJournal>();
-        services.AddSingleton(new SlotScheduler(options.Concurrency));
+        services.AddSingleton(provider => new SlotScheduler(options.Concurrency, provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));
         services.AddSingleton<RunFolders>();
         services.AddSingleton<RunServices>();
         services.AddSingleton<WorkerPool>();
 
+        services.AddHostedService<UncaughtExceptions>();
+        services.AddHostedService<PoolGuard>();
         services.AddHostedService<StoreService>();
         useOrleans();
         services.AddHostedService<PoolService>();

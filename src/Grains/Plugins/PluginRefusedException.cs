@@ -1,5 +1,6 @@
 using System.Reflection;
 using Gristmill.Plugins;
+using Gristmill.Workers;
 
 namespace Gristmill.Grains.Plugins;
 
@@ -32,7 +33,7 @@ internal sealed class PluginRefusedException(string reason, Exception? cause = n
             e = inner;
         if (e is ReflectionTypeLoadException { LoaderExceptions: [{ } first, ..] })
             e = first;
-        var message = e.Message.ReplaceLineEndings(" ");
+        var message = Failure.Message(e).ReplaceLineEndings(" ");
         return e is PluginRefusedException or PluginSettingsException or FileNotFoundException { FileName: not null } ? message : $"{e.GetType().Name}: {message}";
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Gristmill.Grains.Plugins;
 using Gristmill.Jobs;
 using Gristmill.Plugins;
+using Gristmill.Workers;
 
 namespace Gristmill.Transforms;
 
@@ -110,7 +111,7 @@ internal sealed class TransformedCall(
         }
         catch (Exception e) when (!context.Cancelled)
         {
-            context.Log.Error($"transform '{made.Name}' failed while the job was {phase}: {e.Message}");
+            context.Log.Error($"transform '{made.Name}' failed while the job was {phase}: {Failure.Describe(e).Message}");
             throw;
         }
     }
@@ -133,7 +134,7 @@ internal sealed class TransformedCall(
             }
             catch (Exception e)
             {
-                context.Log.Error($"the {what} of transform '{made.Name}' failed: {e}");
+                context.Log.Error($"the {what} of transform '{made.Name}' failed: {Failure.Text(e)}");
             }
         }
     }

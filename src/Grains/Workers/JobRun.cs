@@ -189,15 +189,15 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
         _log?.End(failure);
     }
 
-    // An OperationCanceledException is a cancellation only if it was us who canceled; else it is an error like any other.
-    private RunOutcome Judge(string? result, Exception? thrown, string? remark = null) => (Reason, thrown) switch
+    // A cancellation is one only if it was us who canceled; else it is an error like any other.
+    private RunOutcome Judge(string? result, Exception? thrown, string? remark = null) => (Reason, thrown, Stopped: thrown is null || Failure.IsCancellation(thrown)) switch
     {
-        (CancelReason.Shutdown or CancelReason.Lost, _) when AtMostOnce => new RunOutcome.Failed(
+        (CancelReason.Shutdown or CancelReason.Lost, _, _) when AtMostOnce => new RunOutcome.Failed(
             new JobError(Reason.Value.ToString(), "its silo stopped; the task asks to run at most once"), Final: true),
-        (CancelReason.TimeLimit, null or OperationCanceledException) => new RunOutcome.Failed(
+        (CancelReason.TimeLimit, _, Stopped: true) => new RunOutcome.Failed(
             new JobError("TimeLimit", $"ran longer than its time limit of {TimeLimit}{(remark is null ? "" : $"; {remark}")}")),
-        (null, null) => Returned(result!),
-        (not null, null or OperationCanceledException) => new RunOutcome.Stopped(remark),
+        (null, null, _) => Returned(result!),
+        (not null, _, Stopped: true) => new RunOutcome.Stopped(remark),
         _ => new RunOutcome.Failed(Failure.Describe(thrown!), (thrown as RetryAfterException)?.Delay),
     };
 

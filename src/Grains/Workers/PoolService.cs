@@ -59,6 +59,8 @@ internal sealed partial class PoolService(
         {
             LogGoodbye(e);
         }
+        if (TaskThreads.LetGo() is { Length: > 0 } left)
+            LogThreadsLeft(string.Join("; ", left));
     }
 
     private async Task BeatAsync()
@@ -152,4 +154,7 @@ internal sealed partial class PoolService(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The silo could not say goodbye; the others find out by themselves")]
     private partial void LogGoodbye(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Threads that tasks started and did not end are left behind: {Threads}")]
+    private partial void LogThreadsLeft(string threads);
 }

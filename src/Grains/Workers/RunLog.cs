@@ -10,7 +10,11 @@ namespace Gristmill.Workers;
 /// </summary>
 internal sealed class RunLog(JobRun run, RunJournal journal, SiloOptions limits) : TaskLog
 {
-    private static readonly AsyncLocal<RunLog?> OfThisFlow = new();
+    private static readonly AsyncLocal<RunLog?> Flow = new(change =>
+    {
+        if (change is { ThreadContextChanged: true, CurrentValue: { } log })
+            TaskThreads.Note(log);
+    });
 
     private readonly Lock _gate = new();
     private PrintedLines? _output, _errors;
@@ -18,19 +22,26 @@ internal sealed class RunLog(JobRun run, RunJournal journal, SiloOptions limits)
     private long _bytes;
     private bool _full;
     private volatile bool _ended;
+    private bool _hasUncaught;
     private Missing _beyondLimit, _tooFast;
 
     /// <summary>The log of the run that the calling code belongs to: it flows with every await, task, thread and timer that the run starts.</summary>
-    public static RunLog? Current => OfThisFlow.Value is { _ended: false } log ? log : null;
+    public static RunLog? Current => Flow.Value is { _ended: false } log ? log : null;
+
+    /// <summary>The same, also when the run has ended.</summary>
+    public static RunLog? OfThisFlow => Flow.Value;
 
     /// <summary>The full name of the task that logs.</summary>
     public string Task => run.Task;
 
+    /// <summary>Whose log it is, for the silo's.</summary>
+    public string Owner => $"task {run.Task}, job {run.Job}";
+
     /// <summary>Makes this the log of the calling flow, until the calling async method returns.</summary>
-    public void Enter() => OfThisFlow.Value = this;
+    public void Enter() => Flow.Value = this;
 
     /// <summary>Takes the calling flow out of its run, until the calling async method returns: what follows is the platform's own work.</summary>
-    public static void Leave() => OfThisFlow.Value = null;
+    public static void Leave() => Flow.Value = null;
 
     /// <summary>Adds lines. What is written after the run's end is not kept.</summary>
     public override void Write(TaskLogLevel level, string text)
@@ -53,6 +64,18 @@ internal sealed class RunLog(JobRun run, RunJournal journal, SiloOptions limits)
                 return false;
             (isError ? _errors ??= Lines(TaskLogLevel.Error) : _output ??= Lines(TaskLogLevel.Info)).Print(text);
             return true;
+        }
+    }
+
+    /// <summary>Adds an exception that nobody caught, also behind the run's end. Answers whether it is the run's first.</summary>
+    public bool AddUncaught(JobError error)
+    {
+        lock (_gate)
+        {
+            Add(TaskLogLevel.Error, "An exception that nobody caught, in a thread, a timer or an async void of the task:", gone: 0);
+            foreach (var line in Failure.Lines(error))
+                Add(TaskLogLevel.Error, line, gone: 0);
+            return !_hasUncaught && (_hasUncaught = true);
         }
     }
 

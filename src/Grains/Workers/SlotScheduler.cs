@@ -4,20 +4,30 @@ namespace Gristmill.Workers;
 
 /// <summary>
 /// Runs plugin code, and its continuations, on threads of its own with a lowered priority: with every slot burning CPU the silo's own
-/// threads still get the processor first. Threads are made as they are needed, at most one a slot.
+/// threads still get the processor first. A thread a slot is made at once when it is needed. A task may block its thread until another piece
+/// of it has run, so when all threads are taken and nothing moves, more are made.
 /// </summary>
-internal sealed class SlotScheduler(int threads) : TaskScheduler, IDisposable
+internal sealed class SlotScheduler : TaskScheduler, IDisposable
 {
+    /// <summary>How long nothing moves before a thread is added; that many times longer as there are threads beyond the slots.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(10);
+
     [ThreadStatic]
     private static SlotScheduler? _current;
 
+    private readonly int _slots;
     private readonly Lock _gate = new();
     private readonly Queue<Task> _waiting = new();
     private readonly Stack<AutoResetEvent> _idle = new();
-    private int _started;
-    private bool _closed;
+    private readonly ITimer _watch;
+    private int _threads;
+    private bool _watching, _moved, _closed;
 
-    public override int MaximumConcurrencyLevel => threads;
+    public SlotScheduler(int slots, TimeProvider clock)
+    {
+        _slots = slots;
+        _watch = clock.CreateTimer(_ => AddIfStalled(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>Threads end when what was queued has run; one that is stuck in plugin code dies with the process.</summary>
     public void Dispose()
@@ -32,26 +42,33 @@ internal sealed class SlotScheduler(int threads) : TaskScheduler, IDisposable
 
     protected override void QueueTask(Task task)
     {
-        AutoResetEvent? wake = null;
+        if (task.CreationOptions.HasFlag(TaskCreationOptions.LongRunning))
+        {
+            StartThread(() => TryExecuteTask(task));
+            return;
+        }
+        AutoResetEvent? wake;
         lock (_gate)
         {
             _waiting.Enqueue(task);
-            if (_idle.TryPop(out var idle))
-                wake = idle;
-            else if (_started == threads)
+            if (!_idle.TryPop(out wake) && _threads >= _slots)
+            {
+                if (!_watching)
+                    Watch();
                 return;
-            else
-                _started++;
+            }
+            if (wake is null)
+                _threads++;
         }
         // Not under the lock, which is the first thing that the thread takes.
         if (wake is not null)
             wake.Set();
         else
-            new Thread(RunTasks) { IsBackground = true, Name = "gristmill slot", Priority = ThreadPriority.BelowNormal }.Start();
+            StartThread(RunTasks);
     }
 
-    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
-        _current == this && !taskWasPreviouslyQueued && TryExecuteTask(task);
+    // Whoever waits for a task that has not begun may as well run it. What is still queued of it then is found done.
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => _current == this && TryExecuteTask(task);
 
     protected override IEnumerable<Task> GetScheduledTasks()
     {
@@ -59,10 +76,39 @@ internal sealed class SlotScheduler(int threads) : TaskScheduler, IDisposable
             return [.. _waiting];
     }
 
-    private void RunTasks()
+    private void Watch()
+    {
+        (_watching, _moved) = (true, false);
+        _watch.Change(Patience * (1 + _threads - _slots), Timeout.InfiniteTimeSpan);
+    }
+
+    private void AddIfStalled()
+    {
+        lock (_gate)
+        {
+            _watching = false;
+            if (_waiting.Count == 0)
+                return;
+            var stalled = !_moved;
+            if (stalled)
+                _threads++;
+            Watch();
+            if (!stalled)
+                return;
+        }
+        StartThread(RunTasks);
+    }
+
+    private void StartThread(Action run) => new Thread(() =>
     {
         _current = this;
         ThreadPriorities.Lower(ThreadPriorities.ThisThread);
+        run();
+    })
+    { IsBackground = true, Name = "gristmill slot", Priority = ThreadPriority.BelowNormal }.UnsafeStart();
+
+    private void RunTasks()
+    {
         using var woken = new AutoResetEvent(false);
         while (RunNext(woken))
         {
@@ -86,9 +132,16 @@ internal sealed class SlotScheduler(int threads) : TaskScheduler, IDisposable
             lock (_gate)
             {
                 if (_waiting.TryDequeue(out var task))
+                {
+                    _moved = true;
                     return task;
-                if (_closed)
+                }
+                // A task that blocks needs a second thread each time: as many stay beyond the slots as there are slots.
+                if (_closed || _idle.Count >= 2 * _slots)
+                {
+                    _threads--;
                     return null;
+                }
                 _idle.Push(woken);
             }
             woken.WaitOne();

@@ -11,7 +11,7 @@ namespace Gristmill.Workers;
 internal sealed class TestRuns : IAsyncDisposable
 {
     private readonly TestFolder _folder = new();
-    private readonly SlotScheduler _slots = new(4);
+    private readonly SlotScheduler _slots = new(4, TimeProvider.System);
     private readonly SqliteJobStore _store;
     private readonly SlowStore _slow;
 

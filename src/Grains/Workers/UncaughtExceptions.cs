@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Runtime.Loader;
+using Gristmill.Grains.Plugins;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gristmill.Workers;
+
+/// <summary>
+/// Keeps the process alive when code of a plugin throws where nobody can catch it: on a thread or in a timer of its own, in an
+/// <c>async void</c>. Exceptions of anything else end the process as ever.
+/// </summary>
+internal sealed partial class UncaughtExceptions(ILogger<UncaughtExceptions> log) : IHostedService
+{
+    // A timer has left its run's flow when its exception comes to the handler, so the run is noted where the exception is thrown.
+    private static readonly ConditionalWeakTable<Exception, RunLog> Thrown = [];
+    private static int _installed;
+    private static UncaughtExceptions? _silo;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _silo, this);
+        if (Interlocked.Exchange(ref _installed, 1) == 0)
+            Install();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.CompareExchange(ref _silo, null, this);
+        return Task.CompletedTask;
+    }
+
+    private static void Install()
+    {
+        AppDomain.CurrentDomain.FirstChanceException += (_, first) =>
+        {
+            // That of the runtime's last memory is one object for all.
+            if (RunLog.OfThisFlow is { } run && first.Exception is not OutOfMemoryException)
+                Thrown.TryAdd(first.Exception, run);
+        };
+        try
+        {
+            ExceptionHandling.SetUnhandledExceptionHandler(Survive);
+        }
+        catch (InvalidOperationException)
+        {
+            // The program that hosts the silo has set its own, which decides.
+        }
+    }
+
+    private static bool Survive(Exception thrown)
+    {
+        var run = Failure.Family(thrown).Select(one => Thrown.TryGetValue(one, out var noted) ? noted : null).FirstOrDefault(noted => noted is not null);
+        var plugin = Failure.Family(thrown).Select(PluginOf).FirstOrDefault(name => name is not null);
+        if (run is null && plugin is null)
+            return false;
+        RunLog.Leave(); // Or the silo's log would not be written.
+        var error = Failure.Describe(thrown);
+        if (run is null)
+            Volatile.Read(ref _silo)?.LogOfPlugin(plugin, string.Join('\n', Failure.Lines(error)));
+        else if (run.AddUncaught(error))
+            Volatile.Read(ref _silo)?.LogOfRun(plugin, run.Owner, error.Type, error.Message);
+        return true;
+    }
+
+    private static string? PluginOf(Exception thrown) => new StackTrace(thrown).GetFrames()
+        .Select(frame => frame.GetMethod() is { } method && AssemblyLoadContext.GetLoadContext(method.Module.Assembly) is PluginLoadContext plugin ? plugin.Name : null)
+        .FirstOrDefault(name => name is not null);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Plugin {Plugin} threw an exception that nobody caught, in a thread, a timer or an async void of no job that is known. {Exception}")]
+    private partial void LogOfPlugin(string? plugin, string exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message =
+        "Plugin {Plugin} threw an exception that nobody caught, in a thread, a timer or an async void of {Run}; its log has it, and what follows of the kind: {Type}: {Message}")]
+    private partial void LogOfRun(string? plugin, string run, string type, string message);
+}
