@@ -78,6 +78,8 @@ internal static class JobDetails
         var last = job.Created;
         foreach (var change in job.History)
         {
+            if (change.LeftOut is { } left)
+                sheet.Add("…", new Ink($"{Number(left)} more", Tone.Dim), "", "", "");
             sheet.Add(
                 new Ink(clock.TimeOfDay(change.Time), Tone.Dim), Ink.Of(change.Status), new Ink($"+{Words.Span(change.Time - last)}", Tone.Dim),
                 JobLines.Where(change), Why(change));

@@ -77,7 +77,7 @@ internal static class FollowEndpoints
         await foreach (var news in NewsAsync(job, known, long.MaxValue, stopping, left))
         {
             foreach (var change in news.Changes)
-                yield return new SseItem<string>(Json.Line(change), "status") { EventId = Number(++known) };
+                yield return new SseItem<string>(Json.Line(change), "status") { EventId = Number(known += change.Count) };
             if (news is { HasProgressed: true, Job.Progress: { } progress })
                 yield return new SseItem<string>(Json.Line(progress), "progress");
             if (news.Job.Status.IsTerminal())

@@ -22,11 +22,26 @@ internal static class Following
             var moved = (last?.Job.Status, last?.Job.Attempt) != (view.Status, view.Attempt);
             var now = moved ? await job.GetAsync() : null;
             var lines = await job.ReadLogAsync(sequence);
-            last = new JobNews(view, now?.History[Math.Min(changes, now.History.Length)..] ?? [], lines, moved, view.Progress != last?.Job.Progress, now?.Notice);
-            changes += last.Changes.Count;
+            last = new JobNews(view, now?.History.Behind(changes) ?? [], lines, moved, view.Progress != last?.Job.Progress, now?.Notice);
+            changes += last.Changes.Sum(change => change.Count);
             sequence = lines is [.., var latest] ? latest.Sequence : sequence;
             yield return last;
         }
+    }
+
+    // One that stands for others too stands for those among them that are not known.
+    internal static JobEvent[] Behind(this JobEvent[] history, int known)
+    {
+        var behind = new List<JobEvent>();
+        var number = 0;
+        foreach (var change in history)
+        {
+            number += change.Count;
+            var left = Math.Min(change.Count, number - known) - 1;
+            if (left >= 0)
+                behind.Add(change with { LeftOut = left == 0 ? null : left });
+        }
+        return [.. behind];
     }
 
     /// <summary>All of the job's log behind a sequence number.</summary>

@@ -179,4 +179,27 @@ public abstract partial class JobStoreConformance
             ],
             history);
     }
+
+    [Fact]
+    public async Task A_history_of_many_failed_runs_stays_small_and_tells_the_first_and_the_last()
+    {
+        const int Runs = 60;
+        var job = (await Store.ExecuteAsync(new SubmitJob(TestJobs.New() with
+        {
+            Options = JobOptions.None with { Retry = new RetryPolicy { MaxAttempts = Runs, FirstDelay = TimeSpan.Zero } },
+        }))).Row!;
+        for (var run = 1; run <= Runs; run++)
+        {
+            await Store.ExecuteAsync(new ClaimJob(job.Id, TestJobs.Owner, TestJobs.Silo));
+            var failed = new RunOutcome.Failed(new JobError("Type", $"{run} {new string('x', 4_000)}", "a stack"));
+            Assert.True((await Store.ExecuteAsync(new FinishJob(job.Id, TestJobs.Owner, run, failed, null))).Accepted);
+        }
+
+        var (row, history) = (await Store.FindWithHistoryAsync(job.Id))!.Value;
+
+        Assert.Equal((JobStatus.Error, Runs, Runs), (row.Status, row.Run, row.Failures));
+        Assert.Equal((50, 1 + 2 * Runs), (history.Length, history.Sum(change => change.Count)));
+        Assert.Equal([1, Runs], history.Where(change => change.Error?.Detail is not null).Select(change => change.Run));
+        Assert.InRange(history.Sum(change => change.Error?.Message.Length ?? 0), 0, 2 * 4_010 + 48 * 200);
+    }
 }

@@ -12,7 +12,8 @@ internal sealed class JobRowWriter(SqliteDatabase database)
         $"INSERT INTO jobs ({string.Join(", ", JobColumns.Fixed.Concat(JobColumns.Changing).Select(column => column.Name))}, history)" +
         $" VALUES ({string.Join(',', Enumerable.Repeat('?', JobColumns.Fixed.Length + JobColumns.Changing.Length + 1))})");
 
-    private readonly Dictionary<(uint Columns, bool Happened), SqliteStatement> _updates = [];
+    private readonly Dictionary<(uint Columns, string? History), SqliteStatement> _updates = [];
+    private readonly SqliteStatement _history = database.Statement("SELECT history FROM jobs WHERE seq=?");
 
     /// <summary>Inserts the row, and gives it its place in the order of commits.</summary>
     public void Insert(JobRow row, JobEvent? happened)
@@ -37,31 +38,36 @@ internal sealed class JobRowWriter(SqliteDatabase database)
         if (changed == 0 && happened is null)
             return;
 
-        var update = Statement(changed, happened is not null);
+        // It mostly grows, which needs no reading of what is there.
+        var grows = happened is not null && after.Attempt <= JobHistory.WholeRuns;
+        var history = happened is null ? null : grows ? StoredJson.Write(happened) : StoredJson.Write(JobHistory.Add(History(before), happened));
+        var update = Statement(changed, happened is null ? null : grows ? "history=history||?" : "history=?");
         for (var i = 0; i < JobColumns.Changing.Length; i++)
         {
             if ((changed & (1u << i)) != 0)
                 JobColumns.Changing[i].Bind(after, update);
         }
-        if (happened is not null)
-            update.With(StoredJson.Write(happened));
+        if (history is not null)
+            update.With(history);
         update.With(before.Sequence).Run();
     }
 
     /// <summary>Takes the events of a held row's attempt out of its history.</summary>
     public void ForgetAttempt(JobRow held)
     {
-        var history = database.Statement("SELECT history FROM jobs WHERE seq=?").With(held.Sequence).ReadAll(row => row.ReadText())[0];
-        database.Statement("UPDATE jobs SET history=? WHERE seq=?").With(StoredJson.Without(history, held.Attempt)).With(held.Sequence).Run();
+        var history = History(held).Where(happened => happened.Run != held.Attempt);
+        Statement(0, "history=?").With(StoredJson.Write([.. history])).With(held.Sequence).Run();
     }
 
-    private SqliteStatement Statement(uint changed, bool happened)
+    private JobEvent[] History(JobRow row) => _history.With(row.Sequence).ReadAll(found => StoredJson.ReadHistory(found.ReadText())).Single();
+
+    private SqliteStatement Statement(uint changed, string? history)
     {
-        if (_updates.TryGetValue((changed, happened), out var update))
+        if (_updates.TryGetValue((changed, history), out var update))
             return update;
         var columns = JobColumns.Changing.Where((_, i) => (changed & (1u << i)) != 0).Select(column => column.Name + "=?");
-        update = database.Statement($"UPDATE jobs SET {string.Join(", ", happened ? columns.Append("history=history||?") : columns)} WHERE seq=?");
-        _updates.Add((changed, happened), update);
+        update = database.Statement($"UPDATE jobs SET {string.Join(", ", history is null ? columns : columns.Append(history))} WHERE seq=?");
+        _updates.Add((changed, history), update);
         return update;
     }
 }

@@ -33,6 +33,8 @@ internal static class StoredJson
     /// <summary>A line of a history, which is one event a line.</summary>
     public static string Write(JobEvent? happened) => happened is null ? "" : (_event ??= new(Types.JobEvent, end: "\n")).Write(happened);
 
+    public static string Write(JobEvent[] history) => string.Concat(history.Select(happened => JsonSerializer.Serialize(happened, Types.JobEvent) + "\n"));
+
     public static JobError? ReadError(string? text) => ReadOrNull(text, Types.JobError);
 
     public static JobProgress? ReadProgress(string? text) => ReadOrNull(text, Types.JobProgress);
@@ -47,10 +49,6 @@ internal static class StoredJson
 
     public static JobEvent[] ReadHistory(string text) =>
         [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize(line, Types.JobEvent)!)];
-
-    /// <summary>A history without the events of an attempt.</summary>
-    public static string Without(string history, int attempt) =>
-        string.Concat(ReadHistory(history).Where(happened => happened.Run != attempt).Select(Write));
 
     private static string? WriteOrNull<T>(T? value, JsonTypeInfo<T> type) where T : class =>
         value is null ? null : JsonSerializer.Serialize(value, type);
