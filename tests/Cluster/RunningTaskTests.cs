@@ -24,9 +24,9 @@ public sealed class RunningTaskTests : IDisposable
                 "wait" => Waited(Later()),
                 "nested" => Nested(4).Result,
                 "factory" => Task.Factory.StartNew(() => Task.Factory.StartNew(() => Later().Result).Result).Result,
-                "long" => Task.Factory.StartNew(() => Later().Result, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Current).Result,
-                "parallel" => Enumerable.Range(0, 4).Count(_ => { var n = 0; Parallel.For(0, 8, i => Interlocked.Add(ref n, Later().Result)); return n == 8; }) / 4,
-                "foreach" => Awaited(async () => await Parallel.ForEachAsync(Enumerable.Range(0, 8), async (i, _) => await Later())),
+                "long" => Task.Factory.StartNew(() => Later().Result, TaskCreationOptions.LongRunning).Result,
+                "parallel" => Counted(),
+                "foreach" => Awaited(Parallel.ForEachAsync(Enumerable.Range(0, 8), async (i, _) => await Later())),
                 "plinq" => Enumerable.Range(0, 8).AsParallel().Sum(_ => Later().Result) / 8,
                 "timer" => Timed(),
                 _ => throw new ArgumentException(how),
@@ -35,7 +35,8 @@ public sealed class RunningTaskTests : IDisposable
             static async Task<int> Later() { await Task.Delay(10); return 1; }
             static async Task<int> Nested(int depth) { await Task.Yield(); return depth == 0 ? 1 : Nested(depth - 1).Result; }
             static int Waited(Task<int> task) { task.Wait(); Task.WaitAll(task, Later()); return task.Result; }
-            static int Awaited(Func<Task> work) { work().Wait(); return 1; }
+            static int Awaited(Task work) { work.Wait(); return 1; }
+            static int Counted() { var n = 0; Parallel.For(0, 8, i => Interlocked.Add(ref n, Later().Result)); return n / 8; }
             static int Timed()
             {
                 var rang = new TaskCompletionSource<int>();
@@ -53,8 +54,8 @@ public sealed class RunningTaskTests : IDisposable
         async Task SucceedAsync(IEnumerable<string> hows)
         {
             var jobs = await Task.WhenAll(hows.Select(how => cluster.Jobs.SubmitAsync("try.block", how)));
-            Assert.All(
-                await Task.WhenAll(jobs.Select(job => job.WaitAsync(Cancel))), job => Assert.Equal((JobStatus.Success, "1", 1), (job.Status, job.Result, job.Attempt)));
+            var ended = await Task.WhenAll(jobs.Select(job => job.WaitAsync(Cancel)));
+            Assert.All(ended, job => Assert.Equal((JobStatus.Success, "1", 1), (job.Status, job.Result, job.Attempt)));
         }
     }
 
@@ -62,10 +63,8 @@ public sealed class RunningTaskTests : IDisposable
     public async Task A_silo_whose_thread_pool_is_full_of_a_tasks_work_still_answers_and_cancels_it()
     {
         await using var cluster = await StartAsync("""
-            [JobTask(Name = "try.fill")] public static Task Fill(TaskContext task) => Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() =>
-            {
-                while (!task.Cancelled) { }
-            })));
+            [JobTask(Name = "try.fill")] public static Task Fill(TaskContext task) =>
+                Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => { while (!task.Cancelled) { } })));
             """);
         var job = await cluster.Jobs.SubmitAsync("try.fill");
         await MainJobTests.RunningAsync(job);
@@ -111,13 +110,11 @@ public sealed class RunningTaskTests : IDisposable
         var silo = cluster.Silo("one");
         foreach (var way in ways.Except(["nobody's"]))
         {
-            await silo.LineAsync(line => line.Contains("Plugin try/1.0 threw", StringComparison.Ordinal) && line.Contains($"job {jobs[way].Id}", StringComparison.Ordinal)
-                && line.Contains($"System.InvalidOperationException: a {way} threw", StringComparison.Ordinal));
+            await silo.LineAsync(line => Says(line, "Plugin try/1.0 threw", $"job {jobs[way].Id}", $"System.InvalidOperationException: a {way} threw"));
             var log = await LogAsync(jobs[way], text => text == $"System.InvalidOperationException: a {way} threw");
             Assert.Contains(log, line => line.Level == "Error" && line.Text.Contains("at Tasks.", StringComparison.Ordinal));
         }
-        await silo.LineAsync(line => line.Contains("Plugin try/1.0 threw", StringComparison.Ordinal) && line.Contains("of no job that is known", StringComparison.Ordinal)
-            && line.Contains("a nobody's threw", StringComparison.Ordinal));
+        await silo.LineAsync(line => Says(line, "Plugin try/1.0 threw", "of no job that is known", "a nobody's threw"));
         Assert.Equal((0, "121393", ""), await cluster.ConsoleAsync("run", "gwexample.analyses.tasks.fibonacci", "26"));
         Assert.False(silo.HasExited);
     }
@@ -188,6 +185,9 @@ public sealed class RunningTaskTests : IDisposable
         await cluster.ConnectAsync();
         return cluster;
     }
+
+    private static bool Says(string line, params string[] parts) =>
+        Array.TrueForAll(parts, part => line.Contains(part, StringComparison.Ordinal));
 
     // A line that comes after the job's end is told to nobody.
     private static async Task<JobLogLine[]> LogAsync(JobHandle job, Predicate<string> wanted)

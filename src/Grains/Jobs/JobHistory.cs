@@ -1,8 +1,8 @@
 namespace Gristmill.Jobs;
 
 /// <summary>
-/// What is kept of a job that runs again and again, so that each run costs the same: the first changes and the last ones, and of the errors the
-/// first and the last in full.
+/// What is kept of a job that runs again and again, so that each run costs the same: the first changes and the last ones, and of the
+/// errors the first and the last in full.
 /// </summary>
 internal static class JobHistory
 {
@@ -21,8 +21,9 @@ internal static class JobHistory
         var left = all.Length - Most;
         if (left <= 0)
             return all;
-        var behind = all[First + left];
-        return [.. all[..First], behind with { LeftOut = left + all[First..(First + left + 1)].Sum(change => change.LeftOut ?? 0) }, .. all[(First + left + 1)..]];
+        // The first that is kept behind the gap counts it.
+        var gap = all[First..(First + left + 1)];
+        return [.. all[..First], gap[^1] with { LeftOut = gap.Sum(change => change.Count) - 1 }, .. all[(First + left + 1)..]];
     }
 
     private static void Shorten(JobEvent[] all)

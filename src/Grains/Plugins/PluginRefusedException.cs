@@ -33,7 +33,7 @@ internal sealed class PluginRefusedException(string reason, Exception? cause = n
             e = inner;
         if (e is ReflectionTypeLoadException { LoaderExceptions: [{ } first, ..] })
             e = first;
-        var message = Failure.Message(e).ReplaceLineEndings(" ");
+        var message = ExceptionTree.Message(e).ReplaceLineEndings(" ");
         return e is PluginRefusedException or PluginSettingsException or FileNotFoundException { FileName: not null } ? message : $"{e.GetType().Name}: {message}";
     }
 }

@@ -111,7 +111,7 @@ internal sealed class TransformedCall(
         }
         catch (Exception e) when (!context.Cancelled)
         {
-            context.Log.Error($"transform '{made.Name}' failed while the job was {phase}: {Failure.Describe(e).Message}");
+            context.Log.Error($"transform '{made.Name}' failed while the job was {phase}: {ExceptionTree.Message(e)}");
             throw;
         }
     }
@@ -134,7 +134,7 @@ internal sealed class TransformedCall(
             }
             catch (Exception e)
             {
-                context.Log.Error($"the {what} of transform '{made.Name}' failed: {Failure.Text(e)}");
+                context.Log.Error($"the {what} of transform '{made.Name}' failed: {ExceptionTree.Text(e)}");
             }
         }
     }

@@ -190,16 +190,18 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
     }
 
     // A cancellation is one only if it was us who canceled; else it is an error like any other.
-    private RunOutcome Judge(string? result, Exception? thrown, string? remark = null) => (Reason, thrown, Stopped: thrown is null || Failure.IsCancellation(thrown)) switch
+    private RunOutcome Judge(string? result, Exception? thrown, string? remark = null) => (Reason, thrown) switch
     {
-        (CancelReason.Shutdown or CancelReason.Lost, _, _) when AtMostOnce => new RunOutcome.Failed(
+        (CancelReason.Shutdown or CancelReason.Lost, _) when AtMostOnce => new RunOutcome.Failed(
             new JobError(Reason.Value.ToString(), "its silo stopped; the task asks to run at most once"), Final: true),
-        (CancelReason.TimeLimit, _, Stopped: true) => new RunOutcome.Failed(
+        (CancelReason.TimeLimit, _) when IsStop(thrown) => new RunOutcome.Failed(
             new JobError("TimeLimit", $"ran longer than its time limit of {TimeLimit}{(remark is null ? "" : $"; {remark}")}")),
-        (null, null, _) => Returned(result!),
-        (not null, _, Stopped: true) => new RunOutcome.Stopped(remark),
+        (null, null) => Returned(result!),
+        (not null, _) when IsStop(thrown) => new RunOutcome.Stopped(remark),
         _ => new RunOutcome.Failed(Failure.Describe(thrown!), (thrown as RetryAfterException)?.Delay),
     };
+
+    private static bool IsStop(Exception? thrown) => thrown is null || ExceptionTree.IsCancellation(thrown);
 
     private static RunOutcome Returned(string result)
     {

@@ -29,7 +29,7 @@ internal sealed class RunLoggerProvider : ILoggerProvider
             if (!IsEnabled(logLevel) || RunLog.Current is not { } log)
                 return;
             var text = $"{category}: {formatter(state, exception)}";
-            log.Write(LevelOf(logLevel), exception is null ? text : $"{text}\n{Failure.Text(exception)}");
+            log.Write(LevelOf(logLevel), exception is null ? text : $"{text}\n{ExceptionTree.Text(exception)}");
         }
 
         private static TaskLogLevel LevelOf(LogLevel level) => level switch

@@ -4,12 +4,12 @@ namespace Gristmill.Workers;
 
 /// <summary>
 /// Runs plugin code, and its continuations, on threads of its own with a lowered priority: with every slot burning CPU the silo's own
-/// threads still get the processor first. A thread a slot is made at once when it is needed. A task may block its thread until another piece
-/// of it has run, so when all threads are taken and nothing moves, more are made.
+/// threads still get the processor first. Threads are made as they are needed, one a slot. A task may block its thread until another
+/// piece of it has run: when all threads are taken and nothing moves, more are made.
 /// </summary>
 internal sealed class SlotScheduler : TaskScheduler, IDisposable
 {
-    /// <summary>How long nothing moves before a thread is added; that many times longer as there are threads beyond the slots.</summary>
+    /// <summary>How long nothing moves before a thread is added. Longer with each thread beyond the slots.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(10);
 
     [ThreadStatic]
@@ -38,6 +38,7 @@ internal sealed class SlotScheduler : TaskScheduler, IDisposable
             while (_idle.TryPop(out var idle))
                 idle.Set();
         }
+        _watch.Dispose();
     }
 
     protected override void QueueTask(Task task)
@@ -68,7 +69,8 @@ internal sealed class SlotScheduler : TaskScheduler, IDisposable
     }
 
     // Whoever waits for a task that has not begun may as well run it. What is still queued of it then is found done.
-    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => _current == this && TryExecuteTask(task);
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
+        _current == this && TryExecuteTask(task);
 
     protected override IEnumerable<Task> GetScheduledTasks()
     {

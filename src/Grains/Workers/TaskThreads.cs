@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Gristmill.Workers;
 
-/// <summary>Foreground threads that tasks have started, for which .NET would keep the process. One is known once it takes up its run's flow.</summary>
+/// <summary>
+/// Foreground threads that tasks have started, for which .NET would keep the process. One is known once it takes up its run's flow.
+/// </summary>
 internal static class TaskThreads
 {
     private static readonly ConditionalWeakTable<Thread, string> Started = [];

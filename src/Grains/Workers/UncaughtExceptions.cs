@@ -53,10 +53,11 @@ internal sealed partial class UncaughtExceptions(ILogger<UncaughtExceptions> log
 
     private static bool Survive(Exception thrown)
     {
-        var run = Failure.Family(thrown).Select(one => Thrown.TryGetValue(one, out var noted) ? noted : null).FirstOrDefault(noted => noted is not null);
-        var plugin = Failure.Family(thrown).Select(PluginOf).FirstOrDefault(name => name is not null);
+        var run = ExceptionTree.Begin(thrown).Select(RunOf).FirstOrDefault(run => run is not null);
+        var plugin = ExceptionTree.Begin(thrown).Select(PluginOf).FirstOrDefault(plugin => plugin is not null);
         if (run is null && plugin is null)
             return false;
+        plugin ??= "(none: a task of the program itself)";
         RunLog.Leave(); // Or the silo's log would not be written.
         var error = Failure.Describe(thrown);
         if (run is null)
@@ -66,14 +67,19 @@ internal sealed partial class UncaughtExceptions(ILogger<UncaughtExceptions> log
         return true;
     }
 
-    private static string? PluginOf(Exception thrown) => new StackTrace(thrown).GetFrames()
-        .Select(frame => frame.GetMethod() is { } method && AssemblyLoadContext.GetLoadContext(method.Module.Assembly) is PluginLoadContext plugin ? plugin.Name : null)
-        .FirstOrDefault(name => name is not null);
+    private static RunLog? RunOf(Exception thrown) => Thrown.TryGetValue(thrown, out var run) ? run : null;
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Plugin {Plugin} threw an exception that nobody caught, in a thread, a timer or an async void of no job that is known. {Exception}")]
-    private partial void LogOfPlugin(string? plugin, string exception);
+    private static string? PluginOf(Exception thrown) => new StackTrace(thrown).GetFrames()
+        .Select(frame => frame.GetMethod() is { } method ? AssemblyLoadContext.GetLoadContext(method.Module.Assembly) : null)
+        .OfType<PluginLoadContext>().FirstOrDefault()?.Name;
 
     [LoggerMessage(Level = LogLevel.Error, Message =
-        "Plugin {Plugin} threw an exception that nobody caught, in a thread, a timer or an async void of {Run}; its log has it, and what follows of the kind: {Type}: {Message}")]
-    private partial void LogOfRun(string? plugin, string run, string type, string message);
+        "Plugin {Plugin} threw an exception that nobody caught, in a thread, a timer or an async void of no job that is known. "
+        + "{Exception}")]
+    private partial void LogOfPlugin(string plugin, string exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message =
+        "Plugin {Plugin} threw an exception that nobody caught, in a thread, a timer or an async void of {Run}, "
+        + "whose log has it, and all that follow it: {Type}: {Message}")]
+    private partial void LogOfRun(string plugin, string run, string type, string message);
 }

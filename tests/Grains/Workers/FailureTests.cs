@@ -13,7 +13,8 @@ public sealed class FailureTests
         ["a chain"] = () => Chain(inner => new InvalidOperationException("outer", inner)),
         ["a chain of messages that hold the inner ones"] = () => Chain(inner => new Telling(inner)),
         ["a chain of aggregates"] = () => Chain(inner => new AggregateException(inner)),
-        ["many side by side"] = () => new AggregateException(Enumerable.Range(0, Many).Select(_ => new TimeoutException("innermost"))),
+        ["many side by side"] = () =>
+            new AggregateException(Enumerable.Range(0, Many).Select(_ => new TimeoutException("innermost"))),
         ["two that are shared more often than can be counted"] = Shared,
     };
 
@@ -36,7 +37,7 @@ public sealed class FailureTests
     [Fact]
     public void A_long_chain_says_its_outermost_messages_and_how_many_follow()
     {
-        var lines = Failure.Text(Chain(inner => new InvalidOperationException("outer", inner))).Split('\n');
+        var lines = ExceptionTree.Text(Chain(inner => new InvalidOperationException("outer", inner))).Split('\n');
 
         Assert.Equal("System.InvalidOperationException: outer", lines[0]);
         Assert.Equal(" ---> System.InvalidOperationException: outer", lines[1]);
@@ -46,9 +47,10 @@ public sealed class FailureTests
     [Fact]
     public void An_exception_of_ordinary_size_is_told_as_it_tells_itself()
     {
-        var thrown = new AggregateException(new InvalidOperationException("one", new TimeoutException("two")), new Telling(new TimeoutException("three")));
+        var thrown = new AggregateException(
+            new InvalidOperationException("one", new TimeoutException("two")), new Telling(new TimeoutException("three")));
 
-        Assert.Equal(thrown.ToString(), Failure.Text(thrown));
+        Assert.Equal(thrown.ToString(), ExceptionTree.Text(thrown));
         Assert.Equal(thrown.Message, Failure.Describe(thrown).Message);
     }
 
@@ -57,12 +59,12 @@ public sealed class FailureTests
     {
         var canceled = new AggregateException(new TaskCanceledException(), new AggregateException(new OperationCanceledException()));
 
-        Assert.True(Failure.IsCancellation(new TaskCanceledException()));
-        Assert.True(Failure.IsCancellation(canceled));
-        Assert.True(Failure.IsCancellation(Chain(inner => new AggregateException(inner), new OperationCanceledException())));
-        Assert.False(Failure.IsCancellation(new AggregateException(canceled, new TimeoutException())));
-        Assert.False(Failure.IsCancellation(new AggregateException()));
-        Assert.False(Failure.IsCancellation(new InvalidOperationException("", new OperationCanceledException())));
+        Assert.True(ExceptionTree.IsCancellation(new TaskCanceledException()));
+        Assert.True(ExceptionTree.IsCancellation(canceled));
+        Assert.True(ExceptionTree.IsCancellation(Chain(inner => new AggregateException(inner), new OperationCanceledException())));
+        Assert.False(ExceptionTree.IsCancellation(new AggregateException(canceled, new TimeoutException())));
+        Assert.False(ExceptionTree.IsCancellation(new AggregateException()));
+        Assert.False(ExceptionTree.IsCancellation(new InvalidOperationException("", new OperationCanceledException())));
     }
 
     [Fact]

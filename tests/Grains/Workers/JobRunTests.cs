@@ -50,7 +50,9 @@ public sealed class JobRunTests : IAsyncLifetime
     [Fact]
     public async Task Cancellations_that_nobody_asked_for_are_an_error()
     {
-        var outcome = await TestRuns.PlayAsync(await _runs.ClaimAsync(), _ => Task.Run(Task.FromCanceled(new CancellationToken(canceled: true)).Wait));
+        var canceled = Task.FromCanceled(new CancellationToken(canceled: true));
+
+        var outcome = await TestRuns.PlayAsync(await _runs.ClaimAsync(), _ => Task.Run(canceled.Wait));
 
         Assert.Equal("System.AggregateException", Assert.IsType<RunOutcome.Failed>(outcome).Error.Type);
     }
@@ -70,5 +72,6 @@ public sealed class JobRunTests : IAsyncLifetime
         return await playing;
     }
 
-    private static Task Never(TaskContext task) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, task.CancellationToken);
+    private static Task Never(TaskContext task) =>
+        Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, task.CancellationToken);
 }

@@ -87,8 +87,7 @@ public sealed class SlotSchedulerTests
 
         for (var round = 0; round < 20; round++)
         {
-            var work = Enumerable.Range(0, 10).Select(_ => RunAsync(slots, () => threads[Environment.CurrentManagedThreadId] = true)).ToArray();
-            await Task.WhenAll(work);
+            await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => RunAsync(slots, () => threads[Environment.CurrentManagedThreadId] = true)));
             clock.Fire();
         }
 
@@ -107,9 +106,11 @@ public sealed class SlotSchedulerTests
         Assert.Equal("10", nice);
     }
 
-    private static Task RunAsync(SlotScheduler slots, Action work) => Task.Factory.StartNew(work, Cancel, TaskCreationOptions.None, slots);
+    private static Task RunAsync(SlotScheduler slots, Action work) =>
+        Task.Factory.StartNew(work, Cancel, TaskCreationOptions.None, slots);
 
-    private static Task<T> RunAsync<T>(SlotScheduler slots, Func<T> work) => Task.Factory.StartNew(work, Cancel, TaskCreationOptions.None, slots);
+    private static Task<T> RunAsync<T>(SlotScheduler slots, Func<T> work) =>
+        Task.Factory.StartNew(work, Cancel, TaskCreationOptions.None, slots);
 
     /// <summary>Time passes when a test says so.</summary>
     private sealed class StillClock : TimeProvider
