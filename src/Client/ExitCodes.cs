@@ -15,7 +15,7 @@ internal static class ExitCodes
     /// <summary>The job that was waited for ended as Canceled.</summary>
     public const int JobCanceled = 3;
 
-    /// <summary>No silo answers, or none could be started.</summary>
+    /// <summary>No silo answers, none could be started, or none can keep anything: the disk is full.</summary>
     public const int NoCluster = 4;
 
     /// <summary>A fault of the console itself.</summary>

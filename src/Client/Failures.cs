@@ -38,6 +38,7 @@ internal static class Failures
             (ExitCodes.Refused, [error.Message]),
         JobFailedException failed => (ExitCodes.Of(failed.Job.Status), failed.Message.Split('\n')),
         NoClusterException => (ExitCodes.NoCluster, error.Message.Split(Environment.NewLine)),
+        StoreUnavailableException => (ExitCodes.NoCluster, [error.Message]),
         OrleansException or TimeoutException => (ExitCodes.NoCluster, [$"no silo answers any more: {FirstLine(error)}"]),
         _ => (ExitCodes.Unexpected, [$"unexpected {error.GetType().Name}: {FirstLine(error)} ({DebugVariable}=1 shows where)"]),
     };

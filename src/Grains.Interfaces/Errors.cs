@@ -66,6 +66,17 @@ public sealed class JobRefusedException : GristmillException
     [Id(0)] public string[] Problems { get; }
 }
 
+/// <summary>What was asked for could not be kept: the disk is full or cannot be written. Nothing of it was done; it may be repeated.</summary>
+[GenerateSerializer]
+public sealed class StoreUnavailableException : GristmillException
+{
+    /// <summary>Makes the error.</summary>
+    /// <param name="message">Which file could not be written, why, and what to do.</param>
+    public StoreUnavailableException(string message) : base(message)
+    {
+    }
+}
+
 /// <summary>The job was waited for and ended without a result.</summary>
 [GenerateSerializer]
 public sealed class JobFailedException : GristmillException

@@ -71,6 +71,8 @@ internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> l
                 return Problem.Of(422, [error.Message]);
             case JobRefusedException refused:
                 return Problem.Of(422, refused.Problems);
+            case StoreUnavailableException:
+                return Problem.Of(503, error.Message);
             case ArgumentException: // Of a query: the message says which field and why.
                 return Problem.Of(400, [error.Message]);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:

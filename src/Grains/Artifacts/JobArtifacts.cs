@@ -13,6 +13,9 @@ internal sealed class JobArtifacts(IJobStore store, SiloOptions options, [FromKe
     /// <summary>How long an upload is kept that no job was submitted for, and a file that no row names.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
+    // ENOSPC and, on Linux, EDQUOT.
+    private const int NoSpace = 28, QuotaSpent = 122;
+
     private readonly ArtifactFolder _folder = new(options.Data);
     private readonly ArtifactLimits _limits = new(options.ArtifactBytes, options.JobArtifactBytes);
 
@@ -20,25 +23,27 @@ internal sealed class JobArtifacts(IJobStore store, SiloOptions options, [FromKe
 
     /// <summary>Keeps what a run gives, in place of what its job has kept under the name.</summary>
     /// <exception cref="ArtifactRefusedException">It may not be kept; says why.</exception>
+    /// <exception cref="StoreUnavailableException">The disk is full.</exception>
     public async Task<ArtifactRow> KeepAsync(Guid job, int run, string owner, string name, Stream source, CancellationToken cancellationToken)
     {
         if (ArtifactRules.WrongWithName(name) is { } wrong)
             throw new ArtifactRefusedException(wrong);
         var content = Guid.CreateVersion7();
-        var bytes = await _folder.WriteAsync(job, content, source, _limits.Bytes, cancellationToken)
+        var bytes = await OnDiskAsync(_folder.WriteAsync(job, content, source, _limits.Bytes, cancellationToken))
             ?? throw new ArtifactRefusedException(ArtifactRules.TooLarge(name, _limits));
         return await SaveAsync(new ArtifactRow(job, name, content, bytes, run, clock.GetUtcNow()), owner);
     }
 
     /// <summary>Writes a piece of an upload.</summary>
     /// <exception cref="ArtifactRefusedException">It is too large, or does not follow what was written.</exception>
+    /// <exception cref="StoreUnavailableException">The disk is full.</exception>
     public async Task WriteAsync(Guid job, Guid upload, long offset, byte[] piece)
     {
         if (piece.Length > IArtifactGrain.PieceBytes)
             throw new ArtifactRefusedException($"a piece has {piece.Length:N0} bytes; at most {IArtifactGrain.PieceBytes:N0} are taken");
         if (offset < 0 || offset + piece.Length > _limits.Bytes)
             throw new ArtifactRefusedException(ArtifactRules.TooLarge("the upload", _limits));
-        if (!await _folder.WriteAsync(job, upload, offset, piece))
+        if (!await OnDiskAsync(_folder.WriteAsync(job, upload, offset, piece)))
             throw new ArtifactRefusedException($"a piece begins at {offset:N0}, behind the end of what was written; send the upload again");
     }
 
@@ -105,6 +110,19 @@ internal sealed class JobArtifacts(IJobStore store, SiloOptions options, [FromKe
             }
         }
         return removed;
+    }
+
+    // It is the store's disk, and told as the store tells it.
+    private static async Task<T> OnDiskAsync<T>(Task<T> write)
+    {
+        try
+        {
+            return await write;
+        }
+        catch (IOException e) when (e.HResult is NoSpace or QuotaSpent)
+        {
+            throw new StoreUnavailableException($"the artifact cannot be written ({e.Message}): nothing of this was kept; free the disk, then repeat it.");
+        }
     }
 
     private async Task<ArtifactRow> SaveAsync(ArtifactRow row, string? owner)

@@ -76,6 +76,10 @@ internal sealed partial class HistoryService(
         {
             await work();
         }
+        catch (StoreUnavailableException)
+        {
+            // The store itself tells.
+        }
         catch (Exception e)
         {
             LogFailed(e);

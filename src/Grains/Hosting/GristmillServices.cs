@@ -30,6 +30,7 @@ public static class GristmillServices
         services.AddKeyedSingleton(Clock.Key, TimeProvider.System);
         services.AddSingleton<IJobStore>(provider => new SqliteJobStore(
             options.Data, provider.GetRequiredKeyedService<TimeProvider>(Clock.Key), provider.GetRequiredService<ILogger<SqliteJobStore>>()));
+        services.AddSingleton<ISiloHealth>(provider => provider.GetRequiredService<IJobStore>());
         services.AddSingleton(new SiloChanges(options));
         services.AddSingleton(PluginFolders.Load);
         services.AddSingleton<SiloIdentity>();

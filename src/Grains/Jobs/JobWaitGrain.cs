@@ -1,6 +1,5 @@
 using Gristmill.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 
@@ -11,8 +10,8 @@ namespace Gristmill.Jobs;
 /// grain; the mark's answer has what was before it. A hint may be lost with a silo: what has not been heard of is asked for again.
 /// </summary>
 [Reentrant]
-internal sealed partial class JobWaitGrain(
-    IJobStore store, ISiloStatusOracle members, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<JobWaitGrain> log) : Grain, IJobWaitGrain
+internal sealed class JobWaitGrain(
+    IJobStore store, ISiloStatusOracle members, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IJobWaitGrain
 {
     private const int MostDoubts = 1_000;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(0.5);
@@ -76,9 +75,9 @@ internal sealed partial class JobWaitGrain(
                 else if (row.Status.IsTerminal())
                     Settle(row.Id, row.ToView());
         }
-        catch (StoreUnavailableException error)
+        catch (StoreUnavailableException)
         {
-            LogNotAsked(error, jobs.Count);
+            // They are asked for again, and the store itself tells.
         }
     }
 
@@ -127,9 +126,6 @@ internal sealed partial class JobWaitGrain(
             if (waited.Clients.Remove(client) && waited.Clients.Count == 0)
                 _jobs.Remove(job);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The store could not be asked for {Jobs} job(s) that clients wait for; it is asked again.")]
-    private partial void LogNotAsked(Exception error, int jobs);
 
     /// <summary>A job whose end somebody waits for.</summary>
     private sealed class WaitedJob

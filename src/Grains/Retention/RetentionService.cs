@@ -29,6 +29,10 @@ internal sealed partial class RetentionService(
             {
                 // The silo stops.
             }
+            catch (StoreUnavailableException)
+            {
+                // The store itself tells.
+            }
             catch (Exception e)
             {
                 LogFailed(e);

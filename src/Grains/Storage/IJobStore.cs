@@ -8,7 +8,7 @@ namespace Gristmill.Storage;
 /// change would survive a power failure, unless it <see cref="JobCommand.MayBeLost"/> (then it survives the loss of every process), and a
 /// command sees every command that was answered before it. All members are thread-safe.
 /// </summary>
-internal interface IJobStore : IAsyncDisposable
+internal interface IJobStore : ISiloHealth, IAsyncDisposable
 {
     /// <summary>For banners: what it is and where.</summary>
     string Description { get; }
@@ -151,6 +151,3 @@ internal readonly record struct HeldRun(Guid Job, int Run, JobStatus Status, str
 
 /// <summary>A line that a task wrote.</summary>
 internal readonly record struct LogEntry(Guid Job, int Run, DateTimeOffset Time, string Level, string Text);
-
-/// <summary>The store cannot be opened or written.</summary>
-internal sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -19,6 +19,8 @@ internal sealed partial class SqliteJobStore(string folder, TimeProvider clock, 
 
     public string Description => $"SQLite {_file}";
 
+    public string? Trouble => _writer?.Trouble;
+
     public Task OpenAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
         {

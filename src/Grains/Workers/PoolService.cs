@@ -140,6 +140,10 @@ internal sealed partial class PoolService(
         {
             await work();
         }
+        catch (StoreUnavailableException)
+        {
+            // The store itself tells.
+        }
         catch (Exception e)
         {
             LogBeatFailed(e);

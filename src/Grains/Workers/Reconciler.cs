@@ -43,6 +43,10 @@ internal sealed partial class Reconciler(
             {
                 await ReconcileAsync();
             }
+            catch (StoreUnavailableException)
+            {
+                // The store itself tells.
+            }
             catch (Exception e)
             {
                 LogFailed(e);

@@ -51,7 +51,8 @@ internal sealed partial class WorkerPool
             }
             catch (Exception e) when (e is StoreUnavailableException || attempt == 0)
             {
-                LogStoreTrouble("report", batch.Count, e);
+                if (e is not StoreUnavailableException) // Which the store itself tells.
+                    LogStoreTrouble("report", batch.Count, e);
                 await Task.Delay(StoreTrouble, _clock);
             }
             catch (Exception) when (batch.Count > 1)

@@ -163,7 +163,8 @@ internal sealed partial class WorkerPool : IWorkerPool
             }
             catch (Exception e)
             {
-                LogStoreTrouble("claim", batch.Count, e);
+                if (e is not StoreUnavailableException) // Which the store itself tells.
+                    LogStoreTrouble("claim", batch.Count, e);
                 lock (_gate)
                 {
                     foreach (var (line, entry) in batch)

@@ -98,8 +98,7 @@ public sealed class SqliteJobStoreTests : JobStoreConformance
         var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => small.ExecuteAsync(new SubmitJob(large)));
 
         Assert.Equal(
-            $"{_folder["small/jobs.db"]} could not be written (the disk is full): 1 write(s) were given up; " +
-            "free the disk or repair the file, then repeat them.",
+            $"{_folder["small/jobs.db"]} cannot be written (the disk is full): nothing of this was kept; free the disk or repair the file, then repeat it.",
             error.Message);
         Assert.Null(await small.FindAsync(large.Id));
         Assert.True((await small.ExecuteAsync(new ClaimJob(kept.Id, TestJobs.Owner, TestJobs.Silo))).Accepted);

@@ -42,7 +42,7 @@ internal static class SqliteFile
             turn?.Dispose();
             if (error is StoreUnavailableException)
                 throw;
-            throw new StoreUnavailableException(Describe(file, folder, error), error);
+            throw new StoreUnavailableException(Describe(file, folder, error));
         }
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using SQLitePCL;
 
 namespace Gristmill.Storage;
 
@@ -16,6 +15,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private static readonly TimeSpan Patience = Workers.Lease.Length;
 
     private readonly string _file;
+    private readonly WriteTrouble _trouble;
     private readonly SqliteDatabase _database;
     private readonly SqliteTables _tables;
     private readonly SqliteStatement _begin;
@@ -37,11 +37,15 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     public SqliteWriter(string file, SqliteDatabase database, WriteTurn turn, TimeProvider clock, ILogger logger)
     {
         (_file, _database, _turn, _clock, _logger) = (file, database, turn, clock, logger);
+        _trouble = new WriteTrouble(file, clock, logger);
         _tables = new SqliteTables(database);
         (_begin, _commit) = (database.Statement("BEGIN IMMEDIATE"), database.Statement("COMMIT"));
         _impatience = clock.CreateTimer(_ => FreeTurn(), null, Patience / 5, Patience / 5);
         new Thread(Run) { Name = "job store writer", IsBackground = true }.Start();
     }
+
+    /// <summary>Why the file cannot be written now; null while it can.</summary>
+    public string? Trouble => _trouble.Reason;
 
     /// <summary>Has it done in a transaction; the answer comes when that is on disk, or committed if it may be lost.</summary>
     public Task<T> WriteAsync<T>(Func<SqliteTables, DateTimeOffset, T> body, int weight = 1, bool mayBeLost = false)
@@ -98,12 +102,12 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             try
             {
                 Commit(batch);
+                _trouble.Succeeded();
                 batch.ForEach(write => write.Answer());
             }
             catch (Exception error)
             {
-                LogFailed(error, batch.Count, _file);
-                var failure = Describe(error, batch.Count);
+                var failure = _trouble.Failed(error, batch.Count);
                 batch.ForEach(write => write.Fail(failure));
             }
         }
@@ -198,14 +202,6 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         _tables.Forget();
         if (_database.InTransaction)
             _database.Execute("ROLLBACK");
-    }
-
-    private StoreUnavailableException Describe(Exception error, int writes)
-    {
-        var what = error is SqliteException { Code: raw.SQLITE_FULL } ? "the disk is full" : error.Message;
-        return new StoreUnavailableException(
-            $"{_file} could not be written ({what}): {writes} write(s) were given up; free the disk or repair the file, then repeat them.",
-            error);
     }
 
     private void Close()
