@@ -28,6 +28,9 @@ internal sealed class Field
 
     public ParameterDescriptor Parameter { get; }
 
+    /// <summary>The id of its control.</summary>
+    public string Id => $"arg-{Parameter.Name}";
+
     public FieldKind Kind { get; }
 
     /// <summary>What there is to choose from, as JSON; for <see cref="FieldKind.Choice"/>.</summary>
@@ -39,6 +42,9 @@ internal sealed class Field
         get => _text;
         set => (_text, IsTouched) = (value, true);
     }
+
+    /// <summary>What the page puts into the control. What is typed there stays there, and is never sent back over what has been typed since.</summary>
+    public string Shown { get; private set; } = "";
 
     /// <summary>Somebody has been here: an empty text is meant as such.</summary>
     public bool IsTouched { get; private set; }
@@ -72,7 +78,10 @@ internal sealed class Field
     }
 
     /// <summary>Leaves the field out.</summary>
-    public void Clear() => (_text, IsTouched) = ("", false);
+    public void Clear() => (_text, Shown, IsTouched) = ("", "", false);
+
+    /// <summary>Puts what was typed before into a new control.</summary>
+    public void ShowTyped() => Shown = Text;
 
     /// <summary>Shows a value; false if what it shows would be sent as another one.</summary>
     public bool TryShow(JsonNode? value)
@@ -88,7 +97,7 @@ internal sealed class Field
             (FieldKind.Choice, _) => Array.Find(Choices, choice => JsonNode.DeepEquals(Strict(choice), value)) ?? json,
             _ => json,
         };
-        IsTouched = true;
+        (Shown, IsTouched) = (_text, true);
         return !IsLeftOut && JsonNode.DeepEquals(Value(out _), value)
             && (Kind is not FieldKind.Choice || Choices.Contains(_text))
             && (Kind is not FieldKind.Text || !_text.Contains('\r', StringComparison.Ordinal)); // Browsers know one kind of line break.

@@ -7,6 +7,9 @@ namespace Gristmill.Dashboard.Submit;
 /// <summary>A job that somebody is about to submit: its arguments as fields or as JSON, and its options.</summary>
 internal sealed partial class JobForm
 {
+    /// <summary>The ids of controls.</summary>
+    public const string TaskId = "task", JsonId = "json", UnseenId = "unseen-kept";
+
     /// <summary>Made once: what is submitted twice because an answer was lost is one job.</summary>
     private readonly Guid _id = Guid.CreateVersion7();
 
@@ -18,6 +21,9 @@ internal sealed partial class JobForm
     public bool AsJson { get; private set; }
 
     public string Json { get; set; } = "{}";
+
+    /// <summary>What the page puts into the control, as of <see cref="Field.Shown"/>.</summary>
+    public string ShownJson { get; private set; } = "{}";
 
     public Option Title { get; } = new("Title", "title");
     public Option Queue { get; } = new("Queue", "queue");
@@ -39,7 +45,8 @@ internal sealed partial class JobForm
     {
         Task = task;
         Fields = [.. (task?.Parameters ?? []).Select(parameter => new Field(parameter))];
-        (AsJson, Json, Before) = (false, "{}", null);
+        (AsJson, Before) = (false, null);
+        ShowJson("{}");
         (Title.Default, Queue.Default, Priority.Default) = (task?.Title, task?.Queue ?? "default", Option.Words(task?.Priority ?? 5));
         (Limit.Default, Attempts.Default) = (Option.Words(task?.TimeLimit), Option.Words(task?.Retry?.MaxAttempts ?? 1));
     }
@@ -47,12 +54,40 @@ internal sealed partial class JobForm
     /// <summary>Shows a job that was submitted before.</summary>
     public void Show(JobView job)
     {
-        (Title.Text, Queue.Text, Tags.Text) = (job.Title == Task?.Title ? "" : job.Title, job.Queue, string.Join(", ", job.Tags));
-        (Priority.Text, Limit.Text) = (Option.Words(job.Priority), Option.Words(job.TimeLimit));
-        Attempts.Text = Option.Words(job.MaxAttempts) is var attempts && attempts == Attempts.Default ? "" : attempts;
+        Title.Show(job.Title == Task?.Title ? "" : job.Title);
+        Queue.Show(job.Queue);
+        Tags.Show(string.Join(", ", job.Tags));
+        Priority.Show(Option.Words(job.Priority));
+        Limit.Show(Option.Words(job.TimeLimit));
+        Attempts.Show(Option.Words(job.MaxAttempts) is var attempts && attempts == Attempts.Default ? "" : attempts);
         Before = new Unseen(job, Task);
-        Json = Parts.Words.Pretty(job.Arguments);
+        ShowJson(Parts.Words.Pretty(job.Arguments));
         AsJson = !TryReadJson();
+    }
+
+    /// <summary>Takes what is seen in the page's controls, by their ids.</summary>
+    public void Take(IReadOnlyDictionary<string, string> seen)
+    {
+        foreach (var field in Fields)
+            if (seen.TryGetValue(field.Id, out var text))
+                field.Text = text;
+        foreach (var option in Options)
+            if (seen.TryGetValue(option.Id, out var text))
+                option.Text = text;
+        Json = seen.GetValueOrDefault(JsonId, Json);
+        KeepsUnseen = seen.GetValueOrDefault(UnseenId, KeepsUnseen ? "true" : "false") == "true";
+    }
+
+    /// <summary>Shows what was seen in controls of the same form that are gone.</summary>
+    public void Restore(IReadOnlyDictionary<string, string> seen)
+    {
+        Take(seen);
+        AsJson = seen.ContainsKey(JsonId);
+        foreach (var field in Fields)
+            field.ShowTyped();
+        foreach (var option in Options)
+            option.Show(option.Text);
+        ShowJson(Json);
     }
 
     /// <summary>Goes over from fields to JSON or back; says why it cannot.</summary>
@@ -63,7 +98,7 @@ internal sealed partial class JobForm
             var arguments = Arguments(out var problems);
             if (problems.Length > 0)
                 return "One of the fields is no JSON yet.";
-            Json = Parts.Words.Pretty(arguments);
+            ShowJson(Parts.Words.Pretty(arguments));
         }
         else if (!TryReadJson())
             return "The fields cannot show all of this as it is; it must be an array or object with the task's parameters.";
@@ -95,6 +130,8 @@ internal sealed partial class JobForm
     /// <summary>Which parameter a sentence of the silo is about; null if it is about something else.</summary>
     public static string? ParameterOf(string problem) =>
         AboutArgument().Match(problem) is { Success: true } match ? match.Groups[1].Value : null;
+
+    private void ShowJson(string json) => ShownJson = Json = json;
 
     private string Arguments(out string[] problems)
     {

@@ -14,7 +14,13 @@ internal sealed class Option(string label, string name, string? rule = null)
 
     public string Id => $"option-{name.Replace('.', '-')}";
 
+    /// <summary>What was typed.</summary>
     public string Text { get; set; } = "";
+
+    /// <summary>What the page puts into the control, as of <see cref="Field.Shown"/>.</summary>
+    public string Shown { get; private set; } = "";
+
+    public void Show(string text) => Shown = Text = text;
 
     /// <summary>What holds if nothing is typed.</summary>
     public string? Default { get; set; }

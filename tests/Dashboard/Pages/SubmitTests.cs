@@ -114,4 +114,115 @@ public sealed class SubmitTests(Site site, Browser browser)
 
         await Expect(page.Locator("h1 .badge")).ToHaveTextAsync("Success");
     }
+
+    [Theory]
+    [InlineData(20_000)]
+    [InlineData(1_000_000)]
+    public async Task A_text_may_be_as_long_as_arguments_may(int length)
+    {
+        var page = await browser.OpenAsync($"{site.Url}/submit?task={Site.Tasks}.chatty");
+        await page.Locator("#arg-lines").FillAsync("1");
+        await page.Locator("#arg-text").FillAsync(new string('x', length));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true }).ClickAsync();
+
+        Assert.Contains(new string('x', length), await SubmittedAsync(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_text_that_is_longer_than_arguments_may_be_is_told_and_not_submitted()
+    {
+        var page = await browser.OpenAsync($"{site.Url}/submit?task={Site.Tasks}.chatty");
+        await page.Locator("#arg-lines").FillAsync("1");
+        await page.Locator("#arg-text").FillAsync(new string('x', 1_100_000));
+
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("arguments");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true })).ToBeDisabledAsync();
+    }
+
+    [Fact]
+    public async Task A_large_job_is_submitted_again_as_it_was_edited()
+    {
+        var before = await site.RunAsync("chatty", 1, new string('y', 900_000));
+
+        var page = await browser.OpenAsync($"{site.Url}/submit?from={before.Id}");
+        await page.Locator("#arg-text").FillAsync(new string('z', 900_000));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true }).ClickAsync();
+
+        var arguments = await SubmittedAsync(page);
+        Assert.Contains(new string('z', 900_000), arguments, StringComparison.Ordinal);
+        Assert.DoesNotContain('y', arguments[..^900_000]);
+    }
+
+    [Fact]
+    public async Task What_was_typed_while_the_connection_was_lost_is_submitted_as_it_is_seen()
+    {
+        var page = await browser.BlankAsync();
+        IWebSocketRoute? last = null, cut = null;
+        await page.RouteWebSocketAsync(new System.Text.RegularExpressions.Regex("/_blazor"), connection =>
+        {
+            var silo = connection.ConnectToServer();
+            connection.OnMessage(message =>
+            {
+                // What is sent into a cut is lost, as on a network.
+                if (connection == cut)
+                    return;
+                if (message.Binary is { } bytes)
+                    silo.Send(bytes);
+                else
+                    silo.Send(message.Text!);
+            });
+            last = connection;
+        });
+        await page.GoLiveAsync($"{site.Url}/submit?task={Site.Tasks}.fibonacci");
+        await page.Locator("#arg-n").FillAsync("10");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true })).ToBeEnabledAsync();
+
+        cut = last;
+        await page.Locator("#arg-n").FillAsync("12");
+        await cut!.CloseAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true }).ClickAsync();
+
+        await Expect(page.Locator("#result")).ToHaveTextAsync("144");
+    }
+
+    [Fact]
+    public async Task A_form_that_is_half_filled_in_outlives_its_silo()
+    {
+        var data = Directory.CreateTempSubdirectory("gristmill-dashboard-");
+        try
+        {
+            var (page, url) = (await browser.BlankAsync(), "");
+            await using (var first = await Site.StartAsync(data.FullName, "http://127.0.0.1:0"))
+            {
+                url = first.Url!;
+                await page.GoLiveAsync($"{url}/submit");
+                await page.Locator("#task").SelectOptionAsync($"{Site.Tasks}.chatty");
+                await page.Locator("#arg-lines").FillAsync("2");
+                await page.Locator("#arg-text").FillAsync("half a sen");
+                await page.GetByText("Options", new() { Exact = true }).ClickAsync();
+                await page.GetByLabel("Tags").FillAsync("kept");
+            }
+            await Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
+            await using var second = await Site.StartAsync(data.FullName, url);
+
+            await Expect(page.Locator("html[data-live] #arg-text")).ToHaveValueAsync("half a sen");
+            await Expect(page.GetByLabel("Tags")).ToHaveValueAsync("kept");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true }).ClickAsync();
+            Assert.Contains("half a sen", await SubmittedAsync(page), StringComparison.Ordinal);
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+
+    // The arguments of the job that the page has gone over to.
+    private static async Task<string> SubmittedAsync(IPage page)
+    {
+        await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/jobs/[0-9a-f-]{36}$"));
+        var address = new Uri(page.Url);
+        using var http = new HttpClient();
+        var job = await http.GetStringAsync(new Uri(address, $"/api/v1{address.AbsolutePath}"), TestContext.Current.CancellationToken);
+        return System.Text.Json.JsonDocument.Parse(job).RootElement.GetProperty("arguments").GetRawText();
+    }
 }
