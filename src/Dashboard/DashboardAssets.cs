@@ -1,32 +1,83 @@
+using System.IO.Compression;
 using System.Reflection;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Net.Http.Headers;
 
 namespace Gristmill.Dashboard;
 
-/// <summary>Style sheets, scripts and fonts. They are in the assembly: whichever program hosts a silo has them, without a network.</summary>
+/// <summary>Style sheets and scripts. They are in the assembly: whichever program hosts a silo has them, without a network.</summary>
 internal static class DashboardAssets
 {
     private const string Prefix = "assets/";
 
     private static readonly Assembly Assembly = typeof(DashboardAssets).Assembly;
-    private static readonly FileExtensionContentTypeProvider Types = new();
 
-    /// <summary>A query that changes with the build, for addresses: browsers keep what they have until it does.</summary>
-    public static string Version { get; } = Assembly.ManifestModule.ModuleVersionId.ToString("N")[..8];
+    private static readonly Dictionary<string, Asset> All = Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).ToDictionary(name => name[Prefix.Length..], name => new Asset(Assembly, name));
+
+    /// <summary>The address of an asset, which changes with its content: browsers keep what they have until it does.</summary>
+    public static string Url(string path) => $"{path}?{Asset.Version}={All[path].Hash}";
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        foreach (var name in Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
-        {
-            Types.TryGetContentType(name, out var type);
-            app.MapGet(name[Prefix.Length..], (HttpContext context) =>
-            {
-                context.Response.Headers.CacheControl = context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache";
-                return Results.Stream(Assembly.GetManifestResourceStream(name)!, type ?? "application/octet-stream");
-            }).AllowAnonymous(); // The login page is made of them, too.
-        }
+        foreach (var (path, asset) in All)
+            app.MapGet(path, asset.Answer).AllowAnonymous(); // The login page is made of them, too.
+    }
+}
+
+/// <summary>An asset, hashed and compressed when somebody first asks for it: a silo that nobody looks at starts without.</summary>
+internal sealed class Asset
+{
+    /// <summary>The parameter of an address that names the content.</summary>
+    public const string Version = "v";
+
+    private const string Encoding = "gzip"; // What browsers take without TLS, too.
+
+    private static readonly FileExtensionContentTypeProvider Types = new();
+
+    private readonly Func<Stream> _open;
+    private readonly string _type;
+    private readonly Lazy<string> _hash;
+    private readonly Lazy<byte[]> _compressed;
+
+    public Asset(Assembly assembly, string name)
+    {
+        _open = () => assembly.GetManifestResourceStream(name)!;
+        _type = Types.TryGetContentType(name, out var type) ? type : "application/octet-stream";
+        _hash = new(Sign);
+        _compressed = new(Compress);
+    }
+
+    public string Hash => _hash.Value;
+
+    public IResult Answer(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.Vary = HeaderNames.AcceptEncoding;
+        // Another silo's page may ask for what that one has, of a newer or older version: it is not to keep this for that.
+        headers.CacheControl = context.Request.Query[Version] == Hash ? "public, max-age=31536000, immutable" : "no-cache";
+        if (!context.Request.GetTypedHeaders().AcceptEncoding.Any(encoding => encoding.Value == Encoding && encoding.Quality is not 0))
+            return TypedResults.Stream(_open(), _type, entityTag: new EntityTagHeaderValue($"\"{Hash}\""));
+        headers.ContentEncoding = Encoding;
+        return TypedResults.Bytes(_compressed.Value, _type, entityTag: new EntityTagHeaderValue($"\"{Hash}-{Encoding}\""));
+    }
+
+    private string Sign()
+    {
+        using var content = _open();
+        return Convert.ToHexStringLower(SHA256.HashData(content))[..16];
+    }
+
+    private byte[] Compress()
+    {
+        using var content = _open();
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.SmallestSize))
+            content.CopyTo(gzip);
+        return compressed.ToArray();
     }
 }

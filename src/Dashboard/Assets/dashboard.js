@@ -1,15 +1,17 @@
 // What the pages cannot do from the silo: colours, whether the tab is seen, the lost connection, and where the focus goes.
 (() => {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
   const choice = () => localStorage.getItem('theme') ?? 'auto';
 
   const paint = () => {
     const chosen = choice();
     document.documentElement.dataset.theme = chosen;
+    const theme = chosen !== 'auto' ? chosen : dark.matches ? 'dark' : 'light';
     for (const sheet of document.querySelectorAll('link[data-theme]')) {
-      const own = sheet.dataset.theme;
-      sheet.media = chosen === 'auto' ? `(prefers-color-scheme: ${own})` : chosen === own ? 'all' : 'not all';
+      sheet.disabled = sheet.dataset.theme !== theme; // The other one is not loaded, large as they are.
     }
   };
+  dark.addEventListener('change', paint);
   paint();
 
   // The pages come back by themselves once the silo answers.
@@ -18,6 +20,7 @@
       await new Promise(done => setTimeout(done, 1000));
       try {
         if ((await fetch('health/ready', { cache: 'no-store' })).ok) {
+          window.dispatchEvent(new Event('comeback'));
           location.reload();
           return;
         }

@@ -58,11 +58,9 @@ internal static class Login
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <title>Log in – Gristmill</title>
-                <link rel="icon" href="/app/icon.svg?v={DashboardAssets.Version}" />
-                <link rel="stylesheet" href="/radzen/css/material-base.css?v={DashboardAssets.Version}" media="(prefers-color-scheme: light)" data-theme="light" />
-                <link rel="stylesheet" href="/radzen/css/material-dark-base.css?v={DashboardAssets.Version}" media="(prefers-color-scheme: dark)" data-theme="dark" />
-                <link rel="stylesheet" href="/app/app.css?v={DashboardAssets.Version}" />
-                <script src="/app/dashboard.js?v={DashboardAssets.Version}"></script>
+                <link rel="icon" href="/{DashboardAssets.Url("app/icon.svg")}" />
+                <link rel="stylesheet" href="/{DashboardAssets.Url("app/app.css")}" />
+                <script src="/{DashboardAssets.Url("app/dashboard.js")}"></script>
             </head>
             <body>
                 <main class="login">
