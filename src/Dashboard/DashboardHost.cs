@@ -45,7 +45,7 @@ public static class DashboardHost
             return next(context);
         });
         app.UseAntiforgery();
-        DashboardAssets.Map(app);
-        app.MapRazorComponents<Layout.App>().AddInteractiveServerRenderMode();
+        DashboardAssets.Map(app.MapGroup("").TakesHead());
+        app.MapRazorComponents<Layout.App>().AddInteractiveServerRenderMode().TakesHead();
     }
 }

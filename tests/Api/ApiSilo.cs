@@ -20,7 +20,7 @@ public sealed class OpenSilo() : ApiSilo(isOpen: true);
 /// <summary>A silo that asks for keys as it would on an address that other machines reach; the tests reach it by loopback.</summary>
 public sealed class LockedSilo() : ApiSilo(isOpen: false);
 
-public abstract class ApiSilo(bool isOpen) : IAsyncLifetime
+public class ApiSilo(bool isOpen, TimeProvider? clock = null) : IAsyncLifetime
 {
     private readonly Lock _keys = new();
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("gristmill-api-");
@@ -50,7 +50,7 @@ public abstract class ApiSilo(bool isOpen) : IAsyncLifetime
             LogLevel = Microsoft.Extensions.Logging.LogLevel.Error,
         };
         _silo = await SiloHost.StartAsync(options, host =>
-            host.Services.AddSingleton(new HttpSettings(Name, _data.FullName, isOpen, TimeProvider.System)));
+            host.Services.AddSingleton(new HttpSettings(Name, _data.FullName, isOpen, clock ?? TimeProvider.System)));
         Http = Client();
         Jobs = new JobClient(_silo.Grains);
     }

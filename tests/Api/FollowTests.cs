@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 
@@ -57,6 +58,28 @@ public sealed class FollowTests(OpenSilo silo)
         await ApiSilo.ProblemAsync(answer, 404);
     }
 
+    [Theory]
+    [InlineData("logs/follow")]
+    [InlineData("events")]
+    public async Task A_stream_has_its_headers_at_once_and_a_comment_whenever_nothing_has_happened_for_fifteen_seconds(string what)
+    {
+        var clock = new SilenceClock(passes: 2);
+        await using var quiet = new ApiSilo(isOpen: true, clock);
+        await quiet.InitializeAsync();
+        var id = await quiet.SubmitAsync($$"""{"task": "{{ApiSilo.Chatty}}", "args": [1], "delay": "1d"}""");
+
+        using var answer = await quiet.SendAsync(HttpMethod.Get, $"/api/v1/jobs/{id}/{what}");
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        var comments = new List<string?>();
+        while (comments.Count < 2)
+            if (await lines.ReadLineAsync(TestContext.Current.CancellationToken) is ":")
+                comments.Add(await lines.ReadLineAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(["", ""], comments);
+        Assert.Equal("no", Assert.Single(answer.Headers.GetValues("X-Accel-Buffering")));
+        Assert.All(clock.Waited, time => Assert.Equal(TimeSpan.FromSeconds(15), time));
+    }
+
     private Task<Guid> ChattyAsync(int lines) => silo.SubmitAsync($$"""{"task": "{{ApiSilo.Chatty}}", "args": [{{lines}}]}""");
 
     private async Task<SseItem<string>[]> EventsAsync(string path, params (string, string)[] headers)
@@ -68,4 +91,19 @@ public sealed class FollowTests(OpenSilo silo)
     }
 
     private static string? Status(SseItem<string> item) => JsonSerializer.Deserialize<JsonElement>(item.Data).GetProperty("status").GetString();
+
+    /// <summary>A clock on which the first times that are waited for pass at once, and all others never.</summary>
+    private sealed class SilenceClock(int passes) : TimeProvider
+    {
+        private readonly ConcurrentQueue<TimeSpan> _waited = [];
+        private int _passed;
+
+        public TimeSpan[] Waited => [.. _waited];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _waited.Enqueue(dueTime);
+            return base.CreateTimer(callback, state, Interlocked.Increment(ref _passed) <= passes ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
 }

@@ -5,6 +5,16 @@ namespace Gristmill.Api.Tests;
 
 public sealed class JobTests(OpenSilo silo)
 {
+    [Theory]
+    [InlineData("/api/v1/jobs", """{"task": "gwexample.analyses.tasks.fibonacci", "args": [1]}""", 201)]
+    [InlineData("/api/v1/queues/marked/pause", """{"reason": "a byte order mark"}""", 200)]
+    public async Task A_byte_order_mark_before_a_body_is_passed_over(string path, string body, int status)
+    {
+        using var answer = await silo.SendAsync(HttpMethod.Post, path, "\uFEFF" + body);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
     [Fact]
     public async Task A_job_is_submitted_and_shown_with_its_result_as_the_console_shows_it()
     {

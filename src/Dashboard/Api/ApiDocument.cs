@@ -25,7 +25,8 @@ internal static partial class ApiDocument
 
     public static void Add(IServiceCollection services) => services.AddOpenApi(Name, document =>
     {
-        document.ShouldInclude = endpoint => Problems.IsApi($"/{endpoint.RelativePath}");
+        // HEAD is GET without its body, everywhere.
+        document.ShouldInclude = endpoint => Problems.IsApi($"/{endpoint.RelativePath}") && endpoint.HttpMethod != HttpMethods.Head;
         document.AddDocumentTransformer((api, _, _) =>
         {
             api.Info = new OpenApiInfo
@@ -49,7 +50,7 @@ internal static partial class ApiDocument
 
     private static Task Complete(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        operation.OperationId = IdOf(operation.Summary!) + (context.Description.HttpMethod == HttpMethods.Head ? "Head" : "");
+        operation.OperationId = IdOf(operation.Summary!);
         var inputs = context.Description.ActionDescriptor.EndpointMetadata.OfType<Input>().ToArray();
         var parameters = operation.Parameters ??= [];
         foreach (Match place in Places().Matches(context.Description.RelativePath!))

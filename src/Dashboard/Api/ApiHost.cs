@@ -35,12 +35,13 @@ public static class ApiHost
         app.UseMiddleware<SameSite>();
         app.UseAuthentication();
         app.UseAuthorization();
-        Login.Map(app);
-        ApiDocument.Map(app);
-        var health = app.MapGroup("").WithTags("Health");
+        var all = app.MapGroup("").TakesHead();
+        Login.Map(all);
+        ApiDocument.Map(all);
+        var health = all.MapGroup("").WithTags("Health");
         HealthEndpoints.Map(health);
         MetricsEndpoint.Map(health);
-        var api = app.MapGroup("/api/v1");
+        var api = all.MapGroup("/api/v1");
         var jobs = api.MapGroup("").WithTags("Jobs");
         SubmitEndpoints.Map(jobs);
         JobEndpoints.Map(jobs);

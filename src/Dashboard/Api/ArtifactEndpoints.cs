@@ -16,7 +16,7 @@ internal static class ArtifactEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/jobs/{id:guid}/artifacts", ListAsync).Describe("List what is kept with a job", "Files that came with it, and what its runs have kept.");
-        api.MapMethods("/jobs/{id:guid}/artifacts/{name}", [HttpMethods.Get, HttpMethods.Head], SendAsync)
+        api.MapGet("/jobs/{id:guid}/artifacts/{name}", SendAsync)
             .Describe("Download something that is kept with a job", "In parts, too: with Range, and If-Range for the same content.");
         api.MapPut("/jobs/{id:guid}/artifacts/{name}", TakeAsync).RequireAuthorization(Roles.Operator)
             .Describe("Upload a file that comes with a job", "Before the job is submitted under this id; its argument is {\"$transform\": \"file\", \"name\": NAME}. Again under the same name replaces it.")

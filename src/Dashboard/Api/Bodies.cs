@@ -22,14 +22,17 @@ internal static class Bodies
     /// <summary>The fields of an order that may be about one version.</summary>
     public static readonly JsonFields<Order> Version = new() { ["version"] = (order, value) => order with { Version = JsonValues.Text(value) } };
 
-    /// <summary>The body of a request that must have one.</summary>
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>The body of a request that must have one, without a byte order mark before it, which some programs write.</summary>
     /// <exception cref="ProblemException">It is of another type.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
     {
         Demand(request, "application/json");
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
-        return body.ToArray();
+        var bytes = body.ToArray();
+        return bytes.AsSpan().StartsWith(ByteOrderMark) ? bytes.AsMemory(ByteOrderMark.Length) : bytes;
     }
 
     /// <summary>What a request orders besides what its address says; it need not have a body.</summary>

@@ -41,22 +41,22 @@ internal static class FollowEndpoints
         return Answers.Json(new LogPage(lines, lines is [.., var last] ? last.Sequence : after));
     }
 
-    private static async Task<IResult> FollowLogAsync(HttpContext context, Guid id, JobClient jobs, IHostApplicationLifetime lifetime)
+    private static async Task<IResult> FollowLogAsync(HttpContext context, Guid id, JobClient jobs, IHostApplicationLifetime lifetime, HttpSettings settings)
     {
         var asked = new Parameters(context.Request, "after");
         var after = asked.Number("after", 0, 0, long.MaxValue);
         asked.Check();
         var known = Known(context) ?? after;
         await jobs.Job(id).GetAsync();
-        return TypedResults.ServerSentEvents(LinesAsync(jobs.Job(id), known, lifetime.ApplicationStopping, context.RequestAborted));
+        return new EventStream(LinesAsync(jobs.Job(id), known, lifetime.ApplicationStopping, context.RequestAborted), settings.Clock);
     }
 
-    private static async Task<IResult> FollowAsync(HttpContext context, Guid id, JobClient jobs, IHostApplicationLifetime lifetime)
+    private static async Task<IResult> FollowAsync(HttpContext context, Guid id, JobClient jobs, IHostApplicationLifetime lifetime, HttpSettings settings)
     {
         new Parameters(context.Request).Check();
         var known = (int)Math.Min(Known(context) ?? 0, int.MaxValue);
         await jobs.Job(id).GetAsync();
-        return TypedResults.ServerSentEvents(EventsAsync(jobs.Job(id), known, lifetime.ApplicationStopping, context.RequestAborted));
+        return new EventStream(EventsAsync(jobs.Job(id), known, lifetime.ApplicationStopping, context.RequestAborted), settings.Clock);
     }
 
     private static async IAsyncEnumerable<SseItem<string>> LinesAsync(

@@ -67,6 +67,7 @@ internal static class SubmitEndpoints
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } pace)
             pace.MinDataRate = null;
         context.Response.ContentType = Bodies.Lines;
+        context.Response.Headers["X-Accel-Buffering"] = "no"; // Who reads while they send is to see each answer when it is given.
         var answers = new LineSubmission(jobs, Template).SubmitAsync(context.Request.Body, context.RequestAborted).GetAsyncEnumerator();
         await using var _ = answers;
         var output = context.Response.BodyWriter;

@@ -52,7 +52,7 @@ internal sealed class Access(
     {
         if (_tooOften)
             return Problem.Of(429, Attempts.TooMany(Context)).ExecuteAsync(Context);
-        if (!Problems.IsApi(Request.Path) && HttpMethods.IsGet(Request.Method))
+        if (!Problems.IsApi(Request.Path) && (HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method)))
         {
             Response.Redirect($"/login?to={Uri.EscapeDataString(Request.PathBase + Request.Path + Request.QueryString)}");
             return Task.CompletedTask;
