@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -26,6 +27,9 @@ public sealed partial class FullDiskTests
         Assert.Contains("jobs.db cannot be written (", refused.Message, StringComparison.Ordinal);
         var sentence = refused.Message;
         await IsProblemAsync(await http.PostAsJsonAsync("/api/v1/jobs", new { task = Echo, args = new[] { Large } }, TestContext.Current.CancellationToken), sentence);
+        using var lines = new StringContent($$"""{"task": "{{Echo}}", "args": ["{{Large}}"]}""", MediaTypeHeaderValue.Parse("application/x-ndjson"));
+        using var bulk = await http.PostAsync("/api/v1/jobs/bulk", lines, TestContext.Current.CancellationToken);
+        Assert.Equal($$"""{"line":1,"error":{"message":"{{sentence}}","problems":["{{sentence}}"]}}""", (await bulk.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).TrimEnd());
         var console = await cluster.ConsoleAsync("submit", Echo, $"\"{Large}\"");
         Assert.Equal((4, "", $"gristmill: {sentence}"), console);
         await IsProblemAsync(await http.GetAsync("/health/ready", TestContext.Current.CancellationToken), "one can keep nothing: ");

@@ -38,7 +38,8 @@ internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> l
         catch (Exception e) when (e is UsageException or GristmillException or TimeoutException or OrleansException)
         {
             // The answer is under way: that it ends here, without its end, is all that can still be said.
-            LogCut(e);
+            if (e is not StoreUnavailableException) // Which the store itself tells.
+                LogCut(e);
             context.Abort();
         }
     }

@@ -71,14 +71,26 @@ internal static class SubmitEndpoints
         var answers = new LineSubmission(jobs, Template).SubmitAsync(context.Request.Body, context.RequestAborted).GetAsyncEnumerator();
         await using var _ = answers;
         var output = context.Response.BodyWriter;
-        while (true)
+        var answered = 0L;
+        try
         {
-            var next = answers.MoveNextAsync().AsTask();
-            if (!next.IsCompleted || output.UnflushedBytes > 32 << 10)
-                await output.FlushAsync(context.RequestAborted);
-            if (!await next)
-                return;
-            Encoding.UTF8.GetBytes(answers.Current.ToJson() + "\n", output);
+            while (true)
+            {
+                var next = answers.MoveNextAsync().AsTask();
+                if (!next.IsCompleted || output.UnflushedBytes > 32 << 10)
+                    await output.FlushAsync(context.RequestAborted);
+                if (!await next)
+                    return;
+                Write(answers.Current);
+                answered = answers.Current.Number;
+            }
         }
+        catch (StoreUnavailableException e)
+        {
+            // The status is sent: this is where it can still be told.
+            Write(new LineAnswer(answered + 1, null, [e.Message]));
+        }
+
+        void Write(LineAnswer line) => Encoding.UTF8.GetBytes(line.ToJson() + "\n", output);
     }
 }
