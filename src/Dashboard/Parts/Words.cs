@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Gristmill.Dashboard.Parts;
 
 /// <summary>Values as people read them.</summary>
-internal static partial class Words
+internal static class Words
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -59,21 +58,13 @@ internal static partial class Words
         {
             using var document = JsonDocument.Parse(json);
             // No encoder leaves characters as they are that take two of UTF-16, such as emoji.
-            return Escapes().Replace(JsonSerializer.Serialize(document.RootElement, Indented), escape => escape.Groups[1].Success
-                ? $"{Unit(escape.Groups[1])}{Unit(escape.Groups[2])}"
-                : escape.Value);
+            return JsonText.Canonical(JsonSerializer.Serialize(document.RootElement, Indented));
         }
         catch (JsonException)
         {
             return json;
         }
     }
-
-    private static char Unit(Group hex) => (char)ushort.Parse(hex.ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-
-    // Every escape is looked at, so that a backslash that is escaped itself begins none.
-    [GeneratedRegex(@"\\(?:u(D[89AB]..)\\u(D[C-F]..)|.)")]
-    private static partial Regex Escapes();
 
     public static string Plural(long count, string one, string? many = null) => $"{Number(count)} {(count == 1 ? one : many ?? one + "s")}";
 

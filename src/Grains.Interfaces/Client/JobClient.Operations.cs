@@ -149,6 +149,8 @@ public sealed partial class JobClient
     /// <returns>The query for those, newest first; null if it leaves none.</returns>
     public static JobQuery? For(JobOrder order, JobQuery query)
     {
+        if (order is JobOrder.Cancel && query.ByEnd)
+            return null;
         var wanted = query.Statuses.Length > 0 ? query.Statuses : Enum.GetValues<JobStatus>();
         JobStatus[] statuses = [.. wanted.Where(status => status.IsTerminal() == order is not JobOrder.Cancel && status is not JobStatus.Canceling)];
         return statuses.Length == 0 ? null : query with { Statuses = statuses, Cursor = null, OldestFirst = false };

@@ -109,7 +109,7 @@ public sealed partial class JobClient : IAsyncDisposable
     /// <exception cref="JobRefusedException">The job has not ended, or one of its children has not, or it is the newest of all.</exception>
     public Task<JobView> DeleteAsync(Guid id) => _retrying.RunAsync(() => _grains.GetGrain<IJobGrain>(id).DeleteAsync());
 
-    /// <summary>A page of jobs, in the order of their submission.</summary>
+    /// <summary>A page of jobs, in the order of their submission, or of their end if the query asks for it.</summary>
     /// <param name="query">What to list, and from where.</param>
     /// <exception cref="ArgumentException">The query is malformed; says which field and why.</exception>
     public Task<JobPage> ListAsync(JobQuery query) => _retrying.RunAsync(() => Intake.ListAsync(query));

@@ -18,7 +18,7 @@ public interface IJobIntakeGrain : IGrainWithIntegerKey
     /// <returns>Everything that is wrong with it, a sentence each; empty if nothing is.</returns>
     Task<string[]> CheckAsync(JobRequest request);
 
-    /// <summary>A page of jobs, in the order of their submission.</summary>
+    /// <summary>A page of jobs.</summary>
     /// <param name="query">What to list, and from where.</param>
     Task<JobPage> ListAsync(JobQuery query);
 
@@ -49,7 +49,7 @@ public sealed record JobQuery
     /// <summary>The most rows, 1 to 1,000; fewer if they are very large (<see cref="Limits.AnswerCharacters"/>).</summary>
     [Id(3)] public int Limit { get; init; } = 50;
 
-    /// <summary>The <see cref="JobPage.Next"/> of the page before; null for the first page.</summary>
+    /// <summary>The <see cref="JobPage.Next"/> of the page before, or the <see cref="JobPage.Previous"/> of the one behind; null for the first page.</summary>
     [Id(4)] public string? Cursor { get; init; }
 
     /// <summary>Only jobs with this tag; null for all.</summary>
@@ -64,15 +64,25 @@ public sealed record JobQuery
     /// <summary>Only jobs accepted before this time; null for all.</summary>
     [Id(8)] public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Only jobs with this text, in any case of the letters A to Z, in their title, task, arguments or error; null for all.</summary>
+    /// <summary>Only jobs with this text, in any case of its letters, in their title, task, arguments or error; null for all.</summary>
     [Id(9)] public string? Text { get; init; }
 
-    /// <summary>Whether the first submitted comes first; else the last does.</summary>
+    /// <summary>Whether the first submitted (or ended, see <see cref="ByEnd"/>) comes first; else the last does.</summary>
     [Id(10)] public bool OldestFirst { get; init; }
+
+    /// <summary>Only jobs that ended at this time or later; null for all.</summary>
+    [Id(11)] public DateTimeOffset? EndedSince { get; init; }
+
+    /// <summary>Only jobs that ended before this time; null for all.</summary>
+    [Id(12)] public DateTimeOffset? EndedUntil { get; init; }
+
+    /// <summary>Whether the jobs are listed in the order of their end: whoever asks by end wants that, and it costs the same wherever in time it is.</summary>
+    public bool ByEnd => EndedSince is not null || EndedUntil is not null;
 }
 
 /// <summary>A page of jobs.</summary>
 /// <param name="Jobs">The rows, without their history.</param>
 /// <param name="Next">The cursor of the page behind; null on the last.</param>
+/// <param name="Previous">The cursor of the page before; null on the first.</param>
 [GenerateSerializer, Immutable]
-public sealed record JobPage([property: Id(0)] JobView[] Jobs, [property: Id(1)] string? Next);
+public sealed record JobPage([property: Id(0)] JobView[] Jobs, [property: Id(1)] string? Next, [property: Id(2)] string? Previous = null);

@@ -19,6 +19,7 @@ internal sealed class JobIntakeGrain(
         if (requests.Length > Limits.BatchJobs)
             throw new ArgumentException($"{requests.Length} jobs in one call; at most {Limits.BatchJobs} are taken. Send them in several calls.");
 
+        requests = Array.ConvertAll(requests, Canonical);
         await catalogue.LearnAsync(requests.Select(request => request.Task));
         var roots = await RootsAsync(requests);
         var uploads = await UploadsAsync(requests);
@@ -45,10 +46,22 @@ internal sealed class JobIntakeGrain(
 
     public async Task<string[]> CheckAsync(JobRequest request)
     {
+        request = Canonical(request);
         await catalogue.LearnAsync([request.Task]);
         var root = request.Parent is { } parent ? (await RootsAsync([request])).GetValueOrDefault(parent) : null;
         var uploads = (await UploadsAsync([request])).GetValueOrDefault(request.Id, NoUploads);
         return JobAdmission.Check(request, catalogue, root, uploads, clock.GetUtcNow(), out _);
+    }
+
+    // Before anything is checked: what a rule looks for must not hide behind an escape.
+    private static JobRequest Canonical(JobRequest request)
+    {
+        var arguments = JsonText.Canonical(request.Arguments);
+        var meta = request.Meta is { } fields ? JsonText.Canonical(fields) : null;
+        var results = request.ResultTransforms is { } transforms ? JsonText.Canonical(transforms) : null;
+        return ReferenceEquals(arguments, request.Arguments) && ReferenceEquals(meta, request.Meta) && ReferenceEquals(results, request.ResultTransforms)
+            ? request
+            : request with { Arguments = arguments, Meta = meta, ResultTransforms = results };
     }
 
     private static JobReceipt Receipt(JobReceipt hoped, JobAnswer answer) => answer switch
@@ -79,8 +92,8 @@ internal sealed class JobIntakeGrain(
     {
         if (query.Limit is < 1 or > 1_000)
             throw new ArgumentException($"limit is {query.Limit}; it must be 1 to 1,000");
-        var (rows, next) = await store.ListAsync(query);
-        return new JobPage([.. rows.Select(row => row.ToView())], next);
+        var (rows, next, previous) = await store.ListAsync(query);
+        return new JobPage([.. rows.Select(row => row.ToView())], next, previous);
     }
 
     public Task<long> CountAsync(JobQuery query) => store.CountAsync(query);

@@ -42,7 +42,8 @@ internal sealed partial class SqliteJobStore(string folder, TimeProvider clock, 
     public Task<(JobRow Row, JobEvent[] History)?> FindWithHistoryAsync(Guid job) =>
         Readers.ReadAsync(database => SqliteQueries.FindWithHistory(database, job));
 
-    public Task<(JobRow[] Rows, string? Next)> ListAsync(JobQuery query) => Readers.SearchAsync(database => JobListing.Read(database, query));
+    public Task<(JobRow[] Rows, string? Next, string? Previous)> ListAsync(JobQuery query) =>
+        Readers.SearchAsync(database => JobListing.Read(database, query));
 
     public Task<long> CountAsync(JobQuery query) => Readers.SearchAsync(database => JobListing.Count(database, query));
 

@@ -45,6 +45,20 @@ public sealed partial class JobLifecycleTests(SpecSilo silo)
     }
 
     [Fact]
+    public async Task Text_written_with_escapes_is_kept_and_found_by_its_letters()
+    {
+        var job = await EndAsync(JobClient.Request("spec.echo") with
+        {
+            Arguments = """["M\u00fcnchen \ud83c\udf89 \\u00fc"]""",
+            Meta = """{"\u006fwner": "J\u00f6rg"}""",
+        });
+
+        Assert.Equal(("""["München 🎉 \\u00fc"]""", """{"owner": "Jörg"}"""), (job.Arguments, job.Meta));
+        foreach (var text in new[] { "münchen", "MÜNCHEN", "🎉", @"\u00fc" })
+            Assert.Equal([job.Id], (await silo.Jobs.ListAsync(new JobQuery { Text = text })).Jobs.Select(row => row.Id));
+    }
+
+    [Fact]
     public async Task A_task_that_throws_ends_its_job_as_Error_with_type_message_and_stack()
     {
         var job = await EndAsync(JobClient.Request("spec.fails.until", 2));

@@ -21,7 +21,7 @@ public abstract partial class JobStoreConformance
         var all = new List<JobRow>();
         do
         {
-            var (rows, next) = await Store.ListAsync(query);
+            var (rows, next, _) = await Store.ListAsync(query);
             Assert.True(rows.Length <= query.Limit);
             Assert.True(next is null || rows.Length == query.Limit);
             all.AddRange(rows);
@@ -65,12 +65,70 @@ public abstract partial class JobStoreConformance
         var jobs = Enumerable.Range(0, 6).Select(_ => TestJobs.New() with { Arguments = arguments }).ToArray();
         await Store.ExecuteAsync([.. jobs.Select(TestCommand.Save)]);
 
-        var (first, next) = await Store.ListAsync(new JobQuery());
-        var (second, last) = await Store.ListAsync(new JobQuery { Cursor = next });
+        var (first, next, _) = await Store.ListAsync(new JobQuery());
+        var (second, last, _) = await Store.ListAsync(new JobQuery { Cursor = next });
 
         Assert.Equal(Limits.AnswerCharacters / Limits.ArgumentBytes, first.Length);
         Assert.Equal(jobs.Select(job => job.Id).Reverse(), first.Concat(second).Select(row => row.Id));
         Assert.Null(last);
+    }
+
+    [Theory]
+    [InlineData(false, false, 1), InlineData(false, false, 7), InlineData(true, false, 7), InlineData(false, true, 4), InlineData(true, true, 4)]
+    public async Task Pages_are_turned_back_to_the_first_one(bool oldestFirst, bool byEnd, int limit)
+    {
+        await MixedAsync();
+        var query = new JobQuery { Limit = limit, OldestFirst = oldestFirst, EndedSince = byEnd ? DateTimeOffset.MinValue : null };
+        var forth = new List<JobRow[]>();
+        string? next, previous;
+        do
+        {
+            (var rows, next, previous) = await Store.ListAsync(query);
+            Assert.Equal(query.Cursor is null, previous is null);
+            forth.Add(rows);
+            query = query with { Cursor = next };
+        }
+        while (next is not null);
+
+        for (var i = forth.Count - 2; i >= 0; i--)
+        {
+            (var rows, next, previous) = await Store.ListAsync(query with { Cursor = previous });
+            Assert.Equal(forth[i], rows);
+            Assert.Equal(forth[i + 1], (await Store.ListAsync(query with { Cursor = next })).Rows);
+        }
+        Assert.Null(previous);
+    }
+
+    [Fact]
+    public async Task Jobs_are_found_by_their_end_whenever_they_were_submitted_the_last_ended_first()
+    {
+        var hours = new[] { 5, 1, 4, 4, 2, 3 };
+        var jobs = Array.ConvertAll(hours, hour => TestJobs.In(hour % 2 == 0 ? JobStatus.Error : JobStatus.Success) with { Finished = TestClock.Start.AddHours(hour) });
+        await Store.ExecuteAsync([.. jobs.Select(TestCommand.Save), TestCommand.Save(TestJobs.In(JobStatus.Running))]);
+        var query = new JobQuery { EndedSince = TestClock.Start.AddHours(2), EndedUntil = TestClock.Start.AddHours(5), Limit = 2 };
+
+        async Task<Guid[]> ListAsync(JobQuery query) => [.. (await PagesAsync(query)).Select(row => row.Id)];
+
+        Assert.Equal([jobs[3].Id, jobs[2].Id, jobs[5].Id, jobs[4].Id], await ListAsync(query));
+        Assert.Equal([jobs[4].Id, jobs[5].Id, jobs[2].Id, jobs[3].Id], await ListAsync(query with { OldestFirst = true }));
+        Assert.Equal([jobs[3].Id, jobs[2].Id, jobs[4].Id], await ListAsync(query with { Statuses = [JobStatus.Error], Queue = "default" }));
+        Assert.Equal(6, (await ListAsync(query with { EndedSince = DateTimeOffset.MinValue, EndedUntil = DateTimeOffset.MaxValue })).Length);
+        Assert.Equal(4, await Store.CountAsync(query));
+        Assert.Empty(await ListAsync(query with { Statuses = [JobStatus.Running] }));
+    }
+
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public async Task A_cursor_of_a_listing_in_another_order_is_refused(bool byEnd)
+    {
+        await MixedAsync();
+        var query = new JobQuery { Limit = 5 };
+        var ended = query with { EndedSince = DateTimeOffset.MinValue };
+        var cursor = (await Store.ListAsync(byEnd ? ended : query)).Next;
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => Store.ListAsync((byEnd ? query : ended) with { Cursor = cursor }));
+
+        Assert.Contains("is no cursor of a listing", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,9 +146,9 @@ public abstract partial class JobStoreConformance
     public async Task Jobs_that_come_in_between_pages_neither_repeat_nor_hide_others()
     {
         var jobs = await MixedAsync();
-        var (first, next) = await Store.ListAsync(new JobQuery { Limit = 10 });
+        var (first, next, _) = await Store.ListAsync(new JobQuery { Limit = 10 });
         await SubmitAsync();
-        var (second, _) = await Store.ListAsync(new JobQuery { Limit = 10, Cursor = next });
+        var (second, _, _) = await Store.ListAsync(new JobQuery { Limit = 10, Cursor = next });
         Assert.Equal(jobs.Take(20), first.Concat(second));
     }
 
@@ -126,7 +184,7 @@ public abstract partial class JobStoreConformance
     }
 
     [Theory]
-    [InlineData(""), InlineData("x"), InlineData("12"), InlineData("not a cursor"), InlineData("LTE")]
+    [InlineData(""), InlineData("x"), InlineData("12"), InlineData("PDw1"), InlineData("PDE5MjIzMzcyMDM2ODU0Nzc1ODA5"), InlineData("not a cursor"), InlineData("LTE")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public async Task A_cursor_that_no_listing_gave_is_refused_by_name(string cursor)
     {

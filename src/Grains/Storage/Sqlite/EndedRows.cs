@@ -1,6 +1,6 @@
 namespace Gristmill.Storage;
 
-/// <summary>The reads of retention. No index holds the jobs that ended well: they are met in the order of the table itself.</summary>
+/// <summary>The reads of retention. Jobs that ended well are met in the order of the table itself.</summary>
 internal static class EndedRows
 {
     private const string Place = "SELECT seq, id, status, created, finished, result IS NOT NULL FROM jobs";

@@ -32,6 +32,7 @@ internal sealed class SqliteDatabase : IDisposable
             throw error;
         }
         Check(raw.sqlite3_busy_timeout(_handle, BusyMilliseconds));
+        Check(raw.sqlite3_create_function(_handle, TextSearch.FoldName, 1, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, Fold));
     }
 
     /// <summary>Rows changed since the connection was opened; tells whether something was written.</summary>
@@ -81,6 +82,9 @@ internal sealed class SqliteDatabase : IDisposable
         foreach (var statement in _statements.Values)
             statement.Reset();
     }
+
+    private static void Fold(sqlite3_context context, object _, sqlite3_value[] given) =>
+        raw.sqlite3_result_text(context, TextSearch.Fold(raw.sqlite3_value_text(given[0]).utf8_to_string()));
 
     public void Check(int code)
     {
