@@ -83,9 +83,39 @@ public sealed class JobTests(OpenSilo silo)
         }
 
         Assert.Equal(ids, found);
+        var second = await silo.GetAsync($"/api/v1/jobs?tag=paged&limit=2&cursor={(await silo.GetAsync("/api/v1/jobs?tag=paged&limit=2")).GetProperty("next").GetString()}");
+        var first = await silo.GetAsync($"/api/v1/jobs?tag=paged&limit=2&cursor={second.GetProperty("previous").GetString()}");
+        Assert.Equal(ids[..2], first.GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("id").GetGuid()));
+        Assert.Equal(JsonValueKind.Null, first.GetProperty("previous").ValueKind);
         var oldest = await silo.GetAsync("/api/v1/jobs?tag=paged&sort=oldest&limit=1");
         Assert.Equal(ids[^1], oldest.GetProperty("jobs")[0].GetProperty("id").GetGuid());
         Assert.Empty((await silo.GetAsync($"/api/v1/jobs?parent={parent}&status=canceled,error")).GetProperty("jobs").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Jobs_are_listed_by_their_end_the_last_ended_first()
+    {
+        var later = await silo.SubmitAsync($$"""{"task": "{{ApiSilo.Fibonacci}}", "args": [1], "tags": ["by-end"], "delay": "1d"}""");
+        var ended = await silo.SubmitAsync($$"""{"task": "{{ApiSilo.Fibonacci}}", "args": [1], "tags": ["by-end"]}""");
+        await silo.Jobs.Job(ended).WaitAsync(TestContext.Current.CancellationToken);
+
+        async Task<Guid[]> ListAsync(string query) => [.. (await silo.GetAsync($"/api/v1/jobs?tag=by-end&{query}")).GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("id").GetGuid())];
+
+        Assert.Equal([ended], await ListAsync("endedSince=1h"));
+        await silo.PostAsync($"/api/v1/jobs/{later}/cancel");
+        Assert.Equal([later, ended], await ListAsync("endedSince=1h"));
+        Assert.Equal([ended, later], await ListAsync("endedSince=1h&sort=oldest"));
+        Assert.Empty(await ListAsync("endedUntil=1h"));
+    }
+
+    [Fact]
+    public async Task Arguments_written_with_escapes_are_found_by_their_letters()
+    {
+        var id = await silo.SubmitAsync("""{"task": "gwexample.analyses.tasks.echo", "args": ["Gr\u00fc\u00dfe aus K\u00f6ln"]}""");
+
+        var found = await silo.GetAsync($"/api/v1/jobs?text={Uri.EscapeDataString("grüße aus KÖLN")}");
+
+        Assert.Equal(id, Assert.Single(found.GetProperty("jobs").EnumerateArray()).GetProperty("id").GetGuid());
     }
 
     [Fact]

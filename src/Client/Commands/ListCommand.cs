@@ -30,6 +30,9 @@ internal sealed class ListCommand : Verb
     private readonly Option<Moment?> _since = Bound("--since", "Only jobs submitted then or later");
     private readonly Option<Moment?> _until = Bound("--until", "Only jobs submitted before");
 
+    private readonly Option<Moment?> _endedSince = Bound("--ended-since", "Only jobs that ended then or later, the last ended first");
+    private readonly Option<Moment?> _endedUntil = Bound("--ended-until", "Only jobs that ended before, the last ended first");
+
     private readonly Option<string> _text = new("--text")
     {
         HelpName = "TEXT",
@@ -48,13 +51,13 @@ internal sealed class ListCommand : Verb
 
     public ListCommand() : base("list", "Lists jobs, newest first.")
     {
-        foreach (var option in new Option[] { _status, _task, _queue, _tag, _parent, _since, _until, _text, _dead, _limit })
+        foreach (var option in new Option[] { _status, _task, _queue, _tag, _parent, _since, _until, _endedSince, _endedUntil, _text, _dead, _limit })
             Add(option);
         Examples =
         [
             "list --status queued,running",
             "list --task gwexample.analyses.tasks.fibonacci --since 2h",
-            "list --dead --since 1d",
+            "list --dead --ended-since 12h",
             "list --dead --output json | jq -r .id | xargs gristmill retry",
         ];
     }
@@ -89,6 +92,8 @@ internal sealed class ListCommand : Verb
             Parent = typed.GetValue(_parent),
             Since = typed.GetValue(_since)?.On(clock),
             Until = typed.GetValue(_until)?.On(clock),
+            EndedSince = typed.GetValue(_endedSince)?.On(clock),
+            EndedUntil = typed.GetValue(_endedUntil)?.On(clock),
             Text = typed.GetValue(_text),
         };
     }

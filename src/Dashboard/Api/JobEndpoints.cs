@@ -12,12 +12,12 @@ internal static class JobEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/jobs", ListAsync)
-            .Describe("List jobs", "A page; `next` is the cursor of the page behind, null on the last.")
+            .Describe("List jobs", "A page; `next` is the cursor of the page behind, null on the last, `previous` that of the page before, null on the first.")
             .Asks("status", "Statuses, separated by commas").Asks("task", "The task's full name").Asks("queue", "The queue").Asks("tag", "A tag")
             .Asks("parent", "The job that submitted them").Asks("since", "Accepted then or later: a time, or a span before now such as 2h")
-            .Asks("until", "Accepted before").Asks("text", "A text in title, task, arguments or error")
-            .Asks("sort", "By submission: newest (first), unless given, or oldest")
-            .Asks("limit", "The most jobs, 1 to 1000; 50 unless given").Asks("cursor", "The `next` of the page before");
+            .Asks("until", "Accepted before").Asks("endedSince", "Ended then or later").Asks("endedUntil", "Ended before").Asks("text", "A text in title, task, arguments or error")
+            .Asks("sort", "By submission, or by end if that is asked for: newest (first), unless given, or oldest")
+            .Asks("limit", "The most jobs, 1 to 1000; 50 unless given").Asks("cursor", "The `next` or `previous` of another page");
         api.MapGet("/jobs/{id:guid}", (HttpContext context, Guid id, JobClient jobs) => ShowAsync(context, jobs.Job(id).GetAsync))
             .Describe("Show a job", "With its history.");
         api.MapDelete("/jobs/{id:guid}", (HttpContext context, Guid id, JobClient jobs) => MoveAsync(context, () => jobs.DeleteAsync(id)))
@@ -34,7 +34,7 @@ internal static class JobEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext context, JobClient jobs, HttpSettings settings)
     {
-        var asked = new Parameters(context.Request, "status", "task", "queue", "tag", "parent", "since", "until", "text", "sort", "limit", "cursor");
+        var asked = new Parameters(context.Request, "status", "task", "queue", "tag", "parent", "since", "until", "endedSince", "endedUntil", "text", "sort", "limit", "cursor");
         var query = new JobQuery
         {
             Statuses = asked.Statuses("status"),
@@ -44,6 +44,8 @@ internal static class JobEndpoints
             Parent = asked.Id("parent"),
             Since = asked.Time("since", settings.Clock),
             Until = asked.Time("until", settings.Clock),
+            EndedSince = asked.Time("endedSince", settings.Clock),
+            EndedUntil = asked.Time("endedUntil", settings.Clock),
             Text = asked.Text("text"),
             OldestFirst = asked.Choice("sort", "newest", "oldest") == "oldest",
             Limit = (int)asked.Number("limit", 50, 1, 1_000),

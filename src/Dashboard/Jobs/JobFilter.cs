@@ -38,11 +38,16 @@ internal sealed record JobFilter
     public string? Parent { get; init; }
     public string? Since { get; init; }
     public string? Until { get; init; }
+    public string? EndedSince { get; init; }
+    public string? EndedUntil { get; init; }
     public string? Sort { get; init; }
     public string? After { get; init; }
 
-    /// <summary>Whether the first submitted comes first: the order in which pages can be turned at the same cost wherever they are.</summary>
+    /// <summary>Whether the first comes first: by submission or by end, the orders in which pages can be turned at the same cost wherever they are.</summary>
     public bool IsOldestFirst => Sort == OldestFirst;
+
+    /// <summary>Whether the order is that of ends; <see cref="JobQuery.ByEnd"/>.</summary>
+    public bool IsByEnd => EndedSince is not null || EndedUntil is not null;
 
     /// <summary>Whether it lets every job pass.</summary>
     public bool IsEmpty => (this with { Sort = null, After = null }).Parameters() is { HasValue: false };
@@ -81,6 +86,8 @@ internal sealed record JobFilter
             Parent = Parent is null ? null : parent,
             Since = Time("since", Since, now, faults),
             Until = Time("until", Until, now, faults),
+            EndedSince = Time("endedSince", EndedSince, now, faults),
+            EndedUntil = Time("endedUntil", EndedUntil, now, faults),
             Cursor = After,
             OldestFirst = IsOldestFirst,
             Limit = limit,
@@ -117,7 +124,10 @@ internal sealed record JobFilter
         foreach (var status in Status)
             parameters = parameters.Add("status", status);
         foreach (var (name, value) in new[]
-            { ("task", Task), ("queue", Queue), ("tag", Tag), ("text", Text), ("parent", Parent), ("since", Since), ("until", Until), ("sort", Sort), ("after", After) })
+        {
+            ("task", Task), ("queue", Queue), ("tag", Tag), ("text", Text), ("parent", Parent), ("since", Since), ("until", Until),
+            ("endedSince", EndedSince), ("endedUntil", EndedUntil), ("sort", Sort), ("after", After),
+        })
             if (!string.IsNullOrWhiteSpace(value))
                 parameters = parameters.Add(name, value);
         return parameters;

@@ -6,20 +6,17 @@ internal sealed class Feeds(JobClient jobs, TimeProvider clock)
     private const int MostRunning = 200;
     private const int MostFailures = 8;
 
-    /// <summary>Among how many of those that failed, the newest, <see cref="Failures"/> are sought: jobs are in the order of their submission.</summary>
-    public const int FailuresRead = 200;
-
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly JobStatus[] Held = [.. Enum.GetValues<JobStatus>().Where(status => status.IsHeld())];
 
     public Feed<QueueView[]> Queues { get; } = new(jobs.QueuesAsync, clock, Second);
 
     /// <summary>The jobs that silos hold now, the newest of them.</summary>
-    public Feed<JobView[]> Running { get; } = new(() => ListAsync(jobs, MostRunning, Held), clock, Second);
+    public Feed<JobView[]> Running { get; } = new(() => ListAsync(jobs, new() { Statuses = Held, Limit = MostRunning }), clock, Second);
 
-    /// <summary>The jobs that failed last, among the newest that failed.</summary>
+    /// <summary>The jobs that failed last, whenever they were submitted.</summary>
     public Feed<JobView[]> Failures { get; } = new(
-        async () => [.. (await ListAsync(jobs, FailuresRead, JobStatus.Error)).OrderByDescending(job => job.Finished).Take(MostFailures)], clock, 2 * Second);
+        () => ListAsync(jobs, new() { Statuses = [JobStatus.Error], EndedSince = DateTimeOffset.MinValue, Limit = MostFailures }), clock, 2 * Second);
 
     public Feed<Catalogue> Tasks { get; } = new(
         async () => new(await jobs.TasksAsync(), await jobs.InstalledPluginsAsync(), await jobs.TaskFiguresAsync()), clock, 2 * Second);
@@ -27,6 +24,5 @@ internal sealed class Feeds(JobClient jobs, TimeProvider clock)
     /// <summary>What the silos offer, and how it went.</summary>
     internal sealed record Catalogue(OfferedTask[] Tasks, PluginView[] Plugins, TaskFigures[] Figures);
 
-    private static async Task<JobView[]> ListAsync(JobClient jobs, int limit, params JobStatus[] statuses) =>
-        (await jobs.ListAsync(new JobQuery { Statuses = statuses, Limit = limit })).Jobs;
+    private static async Task<JobView[]> ListAsync(JobClient jobs, JobQuery query) => (await jobs.ListAsync(query)).Jobs;
 }

@@ -49,6 +49,18 @@ public sealed class ListCommandTests
         Assert.Equal((Samples.Start.AddHours(-2), new DateTimeOffset(2026, 3, 1, 14, 5, 0, TimeSpan.Zero)), (query.Since, query.Until));
     }
 
+    [Fact]
+    public async Task Jobs_are_found_by_their_end()
+    {
+        var cluster = new FakeCluster();
+
+        await TestConsole.RunAsync(cluster, "list", "--dead", "--ended-since", "12h", "--ended-until", "2026-03-01T14:05Z");
+
+        var query = Assert.Single(cluster.Queries);
+        Assert.Equal((Samples.Start.AddHours(-12), new DateTimeOffset(2026, 3, 1, 14, 5, 0, TimeSpan.Zero)), (query.EndedSince, query.EndedUntil));
+        Assert.Equal(((DateTimeOffset?)null, (DateTimeOffset?)null, true), (query.Since, query.Until, query.ByEnd));
+    }
+
     [Theory]
     [InlineData("--since 'lately' is neither a span of time nor a time; give 2h or 1d for that long ago, or 2026-03-01T14:05", "--since", "lately")]
     [InlineData("--dead and --status are both given; --dead is --status error, shown otherwise", "--dead", "--status", "error")]

@@ -18,6 +18,18 @@ public sealed class JobFilterTests
         Assert.Equal((Now.AddHours(-1), "a b&c", true, "x"), (query.Since, query.Text, query.OldestFirst, query.Cursor));
     }
 
+    [Fact]
+    public void Ends_are_asked_for_as_submissions_are()
+    {
+        var filter = new JobFilter { EndedSince = "12h", EndedUntil = "2026-11-22T09:00" };
+
+        Assert.Equal("jobs?endedSince=12h&endedUntil=2026-11-22T09%3A00", filter.Address);
+        var query = filter.ToQuery(Now, 50, out _)!;
+        Assert.Equal((Now.AddHours(-12), Now.AddHours(-3), true), (query.EndedSince, query.EndedUntil, query.ByEnd));
+        Assert.Null(JobClient.For(JobOrder.Cancel, query));
+        Assert.NotNull(JobClient.For(JobOrder.Retry, query));
+    }
+
     [Theory]
     [InlineData("error", JobStatus.Error)]
     [InlineData("QUEUED", JobStatus.Queued)]
