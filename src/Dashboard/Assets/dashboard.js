@@ -41,11 +41,15 @@
     });
   });
 
-  // By the page's router it would be a way to another page.
   document.addEventListener('click', click => {
+    // By the page's router it would be a way to another page.
     if (click.target.closest?.('.skip')) {
       click.preventDefault();
       document.getElementById('content').focus();
+    }
+    // The router stays where it is when the same page shows something else: a list that is turned is read from its top.
+    if (click.target.closest?.('.pages a')) {
+      scrollTo(0, 0);
     }
   });
 

@@ -6,6 +6,7 @@ namespace Gristmill.Dashboard.Job;
 internal sealed partial record LogRow(JobLogLine Line, int Part, string Text)
 {
     private const int Width = 120;
+    private const int LeastWidth = Width / 2;
 
     /// <summary>What a terminal takes for colours and the like.</summary>
     public static string Plain(string text) => text.Contains('\e', StringComparison.Ordinal) ? Escapes().Replace(text, "") : text;
@@ -15,13 +16,21 @@ internal sealed partial record LogRow(JobLogLine Line, int Part, string Text)
         var (part, start) = (0, 0);
         do
         {
-            var end = Math.Min(start + Width, line.Text.Length);
-            if (end < line.Text.Length && char.IsHighSurrogate(line.Text[end - 1]))
-                end--;
+            var end = start + LengthOf(line.Text.AsSpan(start));
             yield return new LogRow(line, part++, line.Text[start..end]);
             start = end;
         }
         while (start < line.Text.Length);
+    }
+
+    // Between two words, unless one is so long that most of the row would stay empty.
+    private static int LengthOf(ReadOnlySpan<char> rest)
+    {
+        if (rest.Length <= Width)
+            return rest.Length;
+        if (rest[..Width].LastIndexOf(' ') is > LeastWidth and var space)
+            return space + 1;
+        return char.IsHighSurrogate(rest[Width - 1]) ? Width - 1 : Width;
     }
 
     [GeneratedRegex(@"\e(?:\[[0-?]*[ -/]*[@-~]|\][^\a\e]*(?:\a|\e\\)|[ -/]*[0-Z\\^-~])")]

@@ -29,6 +29,11 @@ public sealed class JobTests(Site site, Browser browser)
         await Expect(page.GetByLabel("Follow")).Not.ToBeCheckedAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "No", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".rz-dialog")).ToHaveCountAsync(0);
+        await Expect(page.Locator("h1 .badge")).ToHaveTextAsync("Running");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel it" }).ClickAsync();
 
         await Expect(page.Locator("h1 .badge")).ToHaveTextAsync("Canceled");
         await Expect(page).ToHaveTitleAsync("Canceled: Logs lines and reports progress – Gristmill");
