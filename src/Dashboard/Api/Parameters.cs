@@ -49,7 +49,7 @@ internal sealed class Parameters(HttpRequest request, params string[] known)
             return standard;
         if (Times.TryParseSpan(text, out var span) && span <= most)
             return span;
-        _faults.Add(Fault.In(name, text, $"it must be a span of time up to {most}; {Times.SpanRule}"));
+        _faults.Add(Fault.In(name, text, $"it must be a span of time up to {Times.Words(most)}; {Times.SpanRule}"));
         return standard;
     }
 

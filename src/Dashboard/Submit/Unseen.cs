@@ -24,6 +24,10 @@ internal sealed class Unseen(JobView job, TaskDescriptor? task)
         Unique = job.Unique,
         Limit = _limit,
         ResultTransforms = _results,
+        HardTimeLimit = job.HardTimeLimit,
+        Retry = job.Retry is { } retry ? retry with { MaxAttempts = request.Retry?.MaxAttempts ?? task?.Retry?.MaxAttempts ?? 1 } : request.Retry,
+        MaxDeliveries = job.MaxDeliveries,
+        Redeliver = job.Redeliver,
     };
 
     /// <summary>What is carried over, in words.</summary>
@@ -36,6 +40,10 @@ internal sealed class Unseen(JobView job, TaskDescriptor? task)
         _limit is not null ? $"limit {_limit.Key}" : null,
         job.ExpiresAt is { } end ? $"expires after {Words.Span(end - job.Created)}" : null,
         _results is not null ? $"result transforms {Brief(_results)}" : null,
+        job.HardTimeLimit is { } grace ? $"{Times.Words(grace)} past the time limit" : null,
+        job.Retry is { MaxAttempts: > 1 } retry ? $"pauses between attempts from {Times.Words(retry.FirstDelay)} to {Times.Words(retry.MaxDelay)}" : null,
+        job.MaxDeliveries is { } most && most != task?.MaxDeliveries ? $"at most {Words.Plural(most, "run")} lost with a silo" : null,
+        job.Redeliver != (task?.Redeliver ?? true) ? job.Redeliver ? "runs again if its silo is lost" : "runs at most once" : null,
         job.Meta is { } meta ? $"meta {Brief(meta)}" : null,
     }.OfType<string>()];
 
@@ -46,7 +54,7 @@ internal sealed class Unseen(JobView job, TaskDescriptor? task)
         job.ResultTransforms is { } results && HasSecret(results) ? "result transforms with secrets" : null,
         job.Tags.Any(tag => tag.Contains(',', StringComparison.Ordinal)) ? "commas in tags" : null,
         HasSecret(job.Arguments) ? "secrets in arguments, which show as ***" : null,
-        "its delay", "pauses between attempts", "the hard time limit", "what holds for runs lost with a silo",
+        job.NotBefore is not null ? "its delay" : null,
     }.OfType<string>()];
 
     private static string Brief(string json) => json.Length <= Longest ? json : $"{json[..Longest]}…";

@@ -128,6 +128,21 @@ public sealed record JobView
 
     /// <summary>The transforms of its result as a JSON array, null for none; what is secret in them is <c>"***"</c>.</summary>
     [Id(38)] public string? ResultTransforms { get; init; }
+
+    /// <summary>The time before which it was not to start, as it was submitted; null if it could at once.</summary>
+    [Id(39)] public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>How long past the time limit a task may go on before its run is recorded as Error without it; null for the silo's grace.</summary>
+    [Id(40)] public TimeSpan? HardTimeLimit { get; init; }
+
+    /// <summary>When a failed run is followed by another; null for never.</summary>
+    [Id(41)] public RetryPolicy? Retry { get; init; }
+
+    /// <summary>How many runs may be lost with their silos before the job is Error; null for the platform's number.</summary>
+    [Id(42)] public int? MaxDeliveries { get; init; }
+
+    /// <summary>Whether a run lost with its silo may run again.</summary>
+    [Id(43)] public bool Redeliver { get; init; } = true;
 }
 
 /// <summary>How many of a job's children have a status.</summary>

@@ -32,6 +32,23 @@ internal static partial class Times
         return Dates().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out time);
     }
 
+    /// <summary>A span in full: <c>20 ms</c>, <c>1 h 30 min</c>, <c>2.5 s</c>.</summary>
+    public static string Words(TimeSpan span)
+    {
+        if (span < TimeSpan.Zero)
+            return $"-{Words(span.Negate())}";
+        var seconds = span.Ticks % TimeSpan.TicksPerMinute / (decimal)TimeSpan.TicksPerSecond;
+        if (span.TotalSeconds < 1)
+            return span == TimeSpan.Zero ? "0 s" : FormattableString.Invariant($"{span.TotalMilliseconds:0.####} ms");
+        return string.Join(' ', new[]
+        {
+            span.Days > 0 ? $"{span.Days} d" : null,
+            span.Hours > 0 ? $"{span.Hours} h" : null,
+            span.Minutes > 0 ? $"{span.Minutes} min" : null,
+            seconds > 0 ? FormattableString.Invariant($"{seconds:0.#######} s") : null,
+        }.OfType<string>());
+    }
+
     private static double SecondsOf(string unit) => unit switch
     {
         "ms" => 0.001,

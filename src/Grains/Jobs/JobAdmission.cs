@@ -29,6 +29,7 @@ internal static class JobAdmission
         if (problems.Length > 0)
             return problems;
 
+        var notBefore = request.At ?? now + request.Delay;
         row = new JobRow
         {
             Id = request.Id,
@@ -40,7 +41,7 @@ internal static class JobAdmission
             Watch = request.Watched ? JobWatch.End : JobWatch.None,
             Parent = request.Parent,
             Root = root ?? request.Id,
-            WakeAt = request.At ?? now + (request.Delay ?? TimeSpan.Zero),
+            WakeAt = notBefore ?? now,
             Labels = LabelsOf(request),
             Options = new JobOptions
             {
@@ -49,6 +50,7 @@ internal static class JobAdmission
                 Retry = request.Retry ?? task.Retry,
                 MaxDeliveries = request.MaxDeliveries ?? task.MaxDeliveries,
                 AtMostOnce = !(request.Redeliver ?? task.Redeliver),
+                NotBefore = notBefore,
                 ExpiresAt = now + request.Expires,
                 Unique = request.Unique,
                 Limits = JobLimits.Of(task.Limit, request.Limit),

@@ -113,6 +113,9 @@ internal sealed record JobOptions
     /// <summary>At most once: a run lost with its silo is Error, not queued again.</summary>
     public bool AtMostOnce { get; init; }
 
+    /// <summary>The time before which it was not to start, as it was submitted; null if it could at once.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
     /// <summary>The time after which the job does not start any more.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 

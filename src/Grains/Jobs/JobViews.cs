@@ -42,5 +42,10 @@ internal static class JobViews
         Limits = row.Options.Limits ?? [],
         WaitsFor = row.Waits,
         ResultTransforms = row.Options.Transforms?.ResultsShown,
+        NotBefore = row.Options.NotBefore,
+        HardTimeLimit = row.Options.HardTimeLimit,
+        Retry = row.Options.Retry,
+        MaxDeliveries = row.Options.MaxDeliveries,
+        Redeliver = !row.Options.AtMostOnce,
     };
 }

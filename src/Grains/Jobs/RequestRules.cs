@@ -95,7 +95,7 @@ internal static class RequestRules
     private static void CheckTime(string field, TimeSpan? value, TimeSpan least, TimeSpan most, List<string> problems)
     {
         if (value < least || value > most)
-            problems.Add($"{field} is {value}; it must be {(least == TimeSpan.Zero ? "0 or more" : "more than 0")} and at most {most.TotalDays:0} days");
+            problems.Add($"{field} is {Times.Words(value!.Value)}; it must be {(least == TimeSpan.Zero ? "0 or more" : "more than 0")} and at most {most.TotalDays:0} days");
     }
 
     private static IEnumerable<string> Retries(RetryPolicy retry)
@@ -141,7 +141,7 @@ internal static class RequestRules
             if (value is < 1 or > 10_000)
                 yield return $"limit.{field} is {value}; it must be 1 to 10,000";
         if (limit.Period < TimeSpan.FromSeconds(1) || limit.Period > TimeSpan.FromDays(1))
-            yield return $"limit.period is {limit.Period}; it must be 1 s to 1 day";
+            yield return $"limit.period is {Times.Words(limit.Period)}; it must be 1 s to 1 day";
     }
 
     private static bool IsObject(string text)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Orleans.Serialization.TypeSystem;
 
 namespace Gristmill.Telemetry;
 
@@ -40,7 +41,7 @@ internal sealed class GrainActivity : IIncomingGrainCallFilter, IDisposable
     [
         .. _calls.Select(kind => new GrainLoad(
             kind.Key.Name,
-            _activations.TryGetValue(kind.Key.FullName!, out var there) ? Volatile.Read(ref there.Value) : 0,
+            _activations.TryGetValue(RuntimeTypeNameFormatter.Format(kind.Key), out var there) ? Volatile.Read(ref there.Value) : 0,
             Volatile.Read(ref kind.Value.Value))),
     ];
 

@@ -89,7 +89,7 @@ internal sealed partial class PoolService(
         var last = Interlocked.Exchange(ref _lastBeat, clock.GetTimestamp());
         if (last == 0 || clock.GetElapsedTime(last) <= Lease.Length)
             return;
-        LogLeaseLost(clock.GetElapsedTime(last));
+        LogLeaseLost(Times.Words(clock.GetElapsedTime(last)));
         foreach (var run in runs.All)
             run.Stop(CancelReason.Lost);
     }
@@ -151,7 +151,7 @@ internal sealed partial class PoolService(
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "No heartbeat reached the store for {Elapsed}; this silo's runs are given up, since others may have taken them")]
-    private partial void LogLeaseLost(TimeSpan elapsed);
+    private partial void LogLeaseLost(string elapsed);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A heartbeat failed; the next one follows")]
     private partial void LogBeatFailed(Exception exception);

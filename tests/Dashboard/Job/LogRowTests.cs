@@ -27,5 +27,16 @@ public sealed class LogRowTests
         Assert.Equal([119, 120, 120, 62], rows.Select(row => row.Length));
     }
 
+    [Fact]
+    public void A_long_line_goes_on_between_two_words()
+    {
+        var text = string.Join(' ', Enumerable.Repeat("seventeen letters", 20));
+
+        var rows = Rows(text);
+
+        Assert.Equal(text, string.Concat(rows));
+        Assert.All(rows[..^1], row => Assert.True(row is { Length: > 60 and <= 120 } && row.EndsWith(' '), row));
+    }
+
     private static string[] Rows(string text) => [.. LogRow.Of(new JobLogLine(1, 1, default, "Info", text)).Select(row => row.Text)];
 }

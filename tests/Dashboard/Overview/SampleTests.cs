@@ -39,7 +39,7 @@ public sealed class SampleTests
     [Fact]
     public void A_range_shows_means_over_the_time_that_a_silo_was_there_and_gaps_where_none_was()
     {
-        var range = ChartRange.All.Single(range => range.Title == "24 hours");
+        var range = ChartRange.Find("24h")!;
         var points = range.Read(Start,
         [
             Minute(-1, seconds: 30, submitted: 60), Minute(0, seconds: 30, submitted: 30), Minute(-6, seconds: 60, submitted: 6), Minute(-1440, seconds: 60, submitted: 9),
@@ -54,7 +54,7 @@ public sealed class SampleTests
     [Fact]
     public void The_hour_that_is_not_over_is_shown_too()
     {
-        var range = ChartRange.All.Single(range => range.Title == "30 days");
+        var range = ChartRange.Find("30d")!;
 
         var points = range.Read(Start.AddMinutes(20), [new ClusterFigures { At = Start, Seconds = 1_200, Submitted = 2_400 }]);
 

@@ -57,6 +57,62 @@ public sealed class EachPageTests(Site site, Browser browser)
         await Expect(page.GetByLabel("Colours")).ToHaveValueAsync("light");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Every_text_can_be_read_on_what_is_behind_it(bool dark)
+    {
+        var job = await site.RunAsync("fail", "no such column");
+        foreach (var address in new[] { "", "jobs", $"jobs/{job.Id}", "queues", "silos", "tasks", $"submit?task={Site.Tasks}.chatty" })
+        {
+            var page = await browser.OpenAsync($"{site.Url}/{address}", dark: dark);
+            await Expect(page.GetByText("Reading…")).ToHaveCountAsync(0);
+
+            Assert.Empty(await page.EvaluateAsync<string[]>(FaintTexts));
+        }
+    }
+
+    // What has less contrast than WCAG 2 asks for at level AA.
+    private const string FaintTexts = """
+        () => {
+          const pixel = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+          const read = colour => {
+            pixel.clearRect(0, 0, 1, 1);
+            pixel.fillStyle = colour;
+            pixel.fillRect(0, 0, 1, 1);
+            return [...pixel.getImageData(0, 0, 1, 1).data].map((part, i) => i === 3 ? part / 255 : part);
+          };
+          const over = (top, below, opacity = 1) => [0, 1, 2].map(i => top[i] * top[3] * opacity + below[i] * (1 - top[3] * opacity)).concat(1);
+          const behind = element => element === null ? [255, 255, 255, 1] : over(read(getComputedStyle(element).backgroundColor), behind(element.parentElement));
+          const light = colour => {
+            const [r, g, b] = colour.map(part => part / 255).map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+          };
+          const contrast = (element, style) => {
+            const back = behind(element);
+            const [one, other] = [light(over(read(style.color), back, Number(style.opacity))), light(back)].sort((a, b) => b - a);
+            return (one + 0.05) / (other + 0.05);
+          };
+          const isLarge = style => parseFloat(style.fontSize) >= (Number(style.fontWeight) >= 700 ? 18.66 : 24);
+          const faint = [];
+          const check = (element, style, text) => {
+            if (element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !element.closest(':disabled') && contrast(element, style) < (isLarge(style) ? 3 : 4.5)) {
+              faint.push(`${text.trim()}: ${contrast(element, style).toFixed(2)}`);
+            }
+          };
+          for (const element of document.querySelectorAll('.app *')) {
+            const text = [...element.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.data).join('');
+            if (text.trim() !== '') {
+              check(element, getComputedStyle(element), text);
+            }
+            if (element.placeholder) {
+              check(element, getComputedStyle(element, '::placeholder'), element.placeholder);
+            }
+          }
+          return faint;
+        }
+        """;
+
     [Fact]
     public async Task A_page_that_there_is_not_says_so()
     {

@@ -120,6 +120,10 @@ public sealed class JobTests(Site site, Browser browser)
         await page.GetByLabel("Find in the log").FillAsync("row 1234");
 
         await Expect(page.Locator(".logline .words")).ToHaveTextAsync(["row 1234"]);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(new Regex("find=row%201234$"));
+        await page.ReloadAsync();
+        await Expect(page.Locator(".logline .words")).ToHaveTextAsync(["row 1234"]);
     }
 
     [Fact]

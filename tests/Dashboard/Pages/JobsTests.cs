@@ -64,14 +64,24 @@ public sealed class JobsTests(Site site, Browser browser)
     public async Task Statuses_queues_and_tags_narrow_the_list_and_pages_lead_through_it()
     {
         var queue = "listed";
-        var requests = Enumerable.Range(0, 60).Select(i => JobClient.Request($"{Site.Tasks}.noop") with { Title = $"number {i}", Queue = queue, Tags = i == 3 ? ["third"] : [] });
+        var requests = Enumerable.Range(0, 110).Select(i => JobClient.Request($"{Site.Tasks}.noop") with { Title = $"number {i}.", Queue = queue, Tags = i == 3 ? ["third"] : [] });
         await site.Jobs.SubmitManyAsync([.. requests]);
-
         var page = await browser.OpenAsync($"{site.Url}/jobs?queue={queue}");
-        await Expect(page.Locator("table.jobs tbody tr").First).ToContainTextAsync("number 59");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Older" }).ClickAsync();
-        await Expect(page.Locator("table.jobs tbody tr")).ToHaveCountAsync(10);
-        await Expect(page.Locator("table.jobs tbody tr").Last).ToContainTextAsync("number 0");
+        var rows = page.Locator("table.jobs tbody tr");
+        var (newer, older) = (page.GetByRole(AriaRole.Link, new() { Name = "Newer" }), page.GetByRole(AriaRole.Link, new() { Name = "Older" }));
+        await Expect(rows.First).ToContainTextAsync("number 109.");
+
+        await older.ClickAsync();
+        await Expect(rows.First).ToContainTextAsync("number 59.");
+        Assert.Equal(0, await page.EvaluateAsync<int>("scrollY"));
+        await newer.ClickAsync();
+        await Expect(rows.First).ToContainTextAsync("number 109.");
+        await Expect(newer).ToHaveCountAsync(0);
+        await older.ClickAsync();
+        await Expect(rows.First).ToContainTextAsync("number 59.");
+        await older.ClickAsync();
+        await Expect(rows).ToHaveCountAsync(10);
+        await Expect(rows.Last).ToContainTextAsync("number 0.");
 
         await page.GetByText("third").ClickAsync();
         await Expect(page.Locator("table.jobs tbody tr")).ToHaveCountAsync(1);
@@ -97,6 +107,50 @@ public sealed class JobsTests(Site site, Browser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Retry" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Retry them" }).ClickAsync();
         await Expect(page.Locator("table.jobs .badge")).ToHaveTextAsync(Enumerable.Repeat("Queued", 5));
+    }
+
+    [Fact]
+    public async Task An_order_is_offered_only_where_a_job_fits()
+    {
+        var queue = "fitting";
+        var waiting = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.noop") with { Queue = queue, Title = "waiting" });
+        var page = await browser.OpenAsync($"{site.Url}/jobs?queue={queue}");
+        var orders = page.Locator(".bar-of-tools button");
+        await Expect(orders).ToHaveTextAsync(["Cancel all…"]);
+
+        var canceled = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.noop") with { Queue = queue, Title = "canceled" });
+        await canceled.CancelAsync();
+        await Expect(orders).ToHaveTextAsync(["Cancel all…", "Retry all…", "Delete all…"]);
+        await page.GetByLabel("Choose canceled").CheckAsync();
+        await Expect(orders).ToHaveTextAsync(["Retry", "Delete"]);
+        await page.GoLiveAsync($"{site.Url}/jobs?queue={queue}&endedSince=1h");
+        await Expect(orders).ToHaveTextAsync(["Retry all…", "Delete all…"]);
+        await page.GoLiveAsync($"{site.Url}/jobs?queue={queue}&status=running");
+        await Expect(page.GetByText("No job fits.")).ToBeVisibleAsync();
+
+        await Expect(orders).ToHaveCountAsync(0);
+        await waiting.CancelAsync();
+    }
+
+    [Fact]
+    public async Task What_failed_last_night_is_found_by_its_end()
+    {
+        var first = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.noop") with { Queue = "by-end", Title = "submitted first" });
+        var second = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.noop") with { Queue = "by-end", Title = "submitted second" });
+        await second.CancelAsync();
+        await first.CancelAsync();
+        var page = await browser.OpenAsync($"{site.Url}/jobs?queue=by-end");
+        await Expect(page.Locator("table.jobs tbody tr").First).ToContainTextAsync("submitted second");
+
+        await page.GetByLabel("Ended since").FillAsync("12h");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator("table.jobs tbody tr").First).ToContainTextAsync("submitted first");
+        await Expect(page.Locator("table.jobs th").Last).ToContainTextAsync("Ended");
+        Assert.EndsWith("queue=by-end&endedSince=12h", page.Url, StringComparison.Ordinal);
+        await page.GetByLabel("Ended until").FillAsync("12h");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByText("No job fits.")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -81,7 +81,8 @@ public sealed class OperationsTests(Site site, Browser browser)
         var page = await browser.OpenAsync($"{site.Url}/silos");
         await page.Locator("summary", new() { HasText = "Grains:" }).ClickAsync();
 
-        await Expect(page.Locator("tr", new() { HasText = "JobIntakeGrain" })).ToBeVisibleAsync();
+        await Expect(page.Locator("tr", new() { HasText = "JobIntakeGrain" }).Locator("td").Nth(1)).ToHaveTextAsync(new Regex("^[1-9]"));
+        await Expect(page.Locator("summary", new() { HasText = "Grains:" })).Not.ToContainTextAsync("Grains: 0 ");
         await Expect(page.Locator("tr", new() { HasText = "QueueGrain" })).ToBeVisibleAsync();
     }
 
@@ -98,6 +99,8 @@ public sealed class OperationsTests(Site site, Browser browser)
         {
             var page = await browser.OpenAsync(second.Url!);
             await page.GetByLabel("Show").SelectOptionAsync("30 days");
+            Assert.EndsWith("?range=30d", page.Url, StringComparison.Ordinal);
+            await page.ReloadAsync();
             var throughput = page.Locator("figure", new() { HasText = "Jobs a second" });
 
             await Expect(page.Locator("h2").First).ToHaveTextAsync("The last 30 days");
@@ -131,11 +134,42 @@ public sealed class OperationsTests(Site site, Browser browser)
         var page = await browser.OpenAsync($"{site.Url}/queues", width: 390);
 
         var row = page.Locator("tr", new() { HasText = "nobody-s" });
+        await Expect(page.Locator("tr", new() { HasText = "reports" }).GetByText("no silo")).ToHaveCountAsync(0);
         await Expect(row.GetByText("1 delayed")).ToBeVisibleAsync();
         await Expect(row.GetByText("no silo: its jobs wait").First).ToBeVisibleAsync();
         await page.GetByLabel("Purge nobody-s").ClickAsync();
         await Expect(page.GetByText("Cancel the one job that waits in nobody-s?")).ToBeVisibleAsync();
         await job.CancelAsync();
+    }
+
+    [Fact]
+    public async Task The_overview_and_the_form_warn_of_a_queue_that_no_silo_serves()
+    {
+        var job = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.noop") with { Queue = "unserved" });
+        var page = await browser.OpenAsync(site.Url);
+        var warning = page.GetByText("No silo serves the queue unserved: 1 job waits until one does.");
+        await Expect(warning).ToBeVisibleAsync();
+        await job.CancelAsync();
+        await Expect(warning).ToHaveCountAsync(0);
+
+        await page.GoLiveAsync($"{site.Url}/submit?from={job.Id}");
+        await Expect(page.GetByText("No silo serves the queue unserved now: the job will wait until one does.")).ToBeVisibleAsync();
+        await page.GetByLabel("Queue").FillAsync("reports");
+        await Expect(page.GetByText("No silo serves the queue")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task What_is_sought_among_the_tasks_is_in_the_address()
+    {
+        var page = await browser.OpenAsync($"{site.Url}/tasks");
+        await page.GetByLabel("Find a task").FillAsync("fibonacci");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(new Regex("/tasks\\?text=fibonacci$"));
+
+        await page.ReloadAsync();
+
+        await Expect(page.GetByLabel("Find a task")).ToHaveValueAsync("fibonacci");
+        await Expect(page.Locator("details.task")).ToHaveCountAsync(1);
     }
 
     [Fact]

@@ -139,6 +139,40 @@ public sealed class JobFormTests
     }
 
     [Fact]
+    public void What_is_not_carried_over_is_said_only_of_a_job_that_had_it()
+    {
+        var form = Form();
+        form.Show(Job("{}"));
+        Assert.Empty(form.Before!.Left);
+        Assert.Empty(form.Before.Carried);
+
+        form.Show(Job("{}") with { NotBefore = DateTimeOffset.UnixEpoch });
+        Assert.Equal(["its delay"], form.Before.Left);
+    }
+
+    [Fact]
+    public void How_a_job_is_tried_again_is_carried_over_with_the_attempts_of_the_form()
+    {
+        var form = Form();
+        form.Show(Job("{}") with
+        {
+            MaxAttempts = 3,
+            Retry = new RetryPolicy { MaxAttempts = 3, FirstDelay = TimeSpan.FromMilliseconds(20), MaxDelay = TimeSpan.FromMinutes(90) },
+            HardTimeLimit = TimeSpan.FromSeconds(1),
+            MaxDeliveries = 2,
+            Redeliver = false,
+        });
+        form.Attempts.Text = "4";
+
+        var request = form.ToRequest(out _);
+
+        Assert.Equal((4, TimeSpan.FromMilliseconds(20)), (request.Retry!.MaxAttempts, request.Retry.FirstDelay));
+        Assert.Equal((TimeSpan.FromSeconds(1), 2, false), (request.HardTimeLimit, request.MaxDeliveries, request.Redeliver));
+        Assert.Equal(
+            ["1 s past the time limit", "pauses between attempts from 20 ms to 1 h 30 min", "at most 2 runs lost with a silo", "runs at most once"], form.Before!.Carried);
+    }
+
+    [Fact]
     public void A_secret_that_is_hidden_is_not_carried_over_and_that_is_said()
     {
         var form = Form();

@@ -76,7 +76,7 @@ public sealed class JobLimitsTests
         { new JobLimit { Key = "k" }, "limit has neither maxConcurrent nor maxStarts; give one of them or both" },
         { new JobLimit { Key = "k", MaxConcurrent = 0 }, "limit.maxConcurrent is 0; it must be 1 to 10,000" },
         { Rate(10_001, 1), "limit.maxStarts is 10001; it must be 1 to 10,000" },
-        { Rate(1, 0.5), "limit.period is 00:00:00.5000000; it must be 1 s to 1 day" },
+        { Rate(1, 0.5), "limit.period is 500 ms; it must be 1 s to 1 day" },
     };
 
     [Theory, MemberData(nameof(Impossible))]

@@ -231,7 +231,7 @@ public sealed partial class JobLifecycleTests(SpecSilo silo)
     {
         var job = await EndAsync(JobClient.Request("spec.gated", "past-its-limit") with { TimeLimit = TimeSpan.FromMilliseconds(20) });
 
-        Assert.Equal((JobStatus.Error, "TimeLimit"), (job.Status, job.Error!.Type));
+        Assert.Equal((JobStatus.Error, "TimeLimit", "ran longer than its time limit of 20 ms"), (job.Status, job.Error!.Type, job.Error.Message));
     }
 
     [Fact]

@@ -8,5 +8,5 @@ internal sealed partial class SqliteWriter
     private partial void LogNotCheckpointed(Exception error, string file);
 
     [LoggerMessage(LogLevel.Warning, "Process {Process} had the turn to write and was stopped (SIGSTOP) while others waited for {Patience}: it was killed")]
-    private partial void LogKilled(int process, TimeSpan patience);
+    private partial void LogKilled(int process, string patience);
 }

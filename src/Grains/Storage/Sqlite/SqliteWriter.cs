@@ -91,7 +91,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         if (since == long.MaxValue || _clock.GetElapsedTime(since) < Patience)
             return;
         foreach (var process in _turn.KillStopped())
-            LogKilled(process, Patience);
+            LogKilled(process, Times.Words(Patience));
     }
 
     private void Run()
