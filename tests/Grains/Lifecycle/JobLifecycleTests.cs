@@ -254,6 +254,8 @@ public sealed partial class JobLifecycleTests(SpecSilo silo)
         var job = await EndAsync(JobClient.Request("spec.add", 1, 2) with { Delay = TimeSpan.FromMilliseconds(300) });
 
         Assert.True(job.Started - job.Created >= TimeSpan.FromMilliseconds(300));
+        Assert.True(job.Started >= job.NotBefore);
+        Assert.Null((await EndAsync(JobClient.Request("spec.add", 1, 2))).NotBefore);
     }
 
     [Fact]
