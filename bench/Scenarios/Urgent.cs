@@ -34,13 +34,13 @@ internal static class Urgent
 
     private static async Task EndAsync(JobClient client, JobRequest request)
     {
-        var job = await client.SubmitAsync(request with { Id = JobIds.New(), Watched = true });
+        var job = await client.SubmitAsync(request with { Id = Guid.CreateVersion7(), Watched = true });
         await job.WaitAsync();
     }
 
     private static async Task SubmitAsync(JobClient client, IEnumerable<JobRequest> requests)
     {
-        await foreach (var receipt in client.SubmitManyAsync(requests.Select(request => request with { Id = JobIds.New() }).ToAsyncEnumerable()))
+        await foreach (var receipt in client.SubmitManyAsync(requests.Select(request => request with { Id = Guid.CreateVersion7() }).ToAsyncEnumerable()))
             if (!receipt.Accepted)
                 throw new BenchException(string.Join("; ", receipt.Problems));
     }

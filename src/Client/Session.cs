@@ -65,7 +65,12 @@ internal sealed class Session(ParseResult typed, Shell shell, IClusters clusters
 
     /// <summary>A silo in this process, on the data folder that was named or on a temporary one.</summary>
     /// <exception cref="NoClusterException">It cannot start.</exception>
-    public Task<JobClient> StartLocalAsync() => EnterAsync(_local = clusters.StartLocalAsync(NamedData));
+    public Task<JobClient> StartLocalAsync()
+    {
+        if (CultureData.Notice is { } notice)
+            Say(notice);
+        return EnterAsync(_local = clusters.StartLocalAsync(NamedData));
+    }
 
     /// <summary>Tells the person something besides the output; programs are not told.</summary>
     public void Say(string remark)

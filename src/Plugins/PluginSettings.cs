@@ -12,9 +12,8 @@ internal static class PluginSettings
     {
         var options = new T();
         var problems = new List<string>();
-        Fill(options, settings, problems);
-        if (problems.Count == 0)
-            problems.AddRange(PropertiesOf(typeof(T)).SelectMany(property => Faults(options, property)));
+        var unread = Fill(options, settings, problems);
+        problems.AddRange(PropertiesOf(typeof(T)).Except(unread).SelectMany(property => Faults(options, property)));
         if (problems.Count == 0 && options is IValidatableObject whole)
             problems.AddRange(whole.Validate(ContextOf(options, typeof(T).Name)).Select(fault => fault.ErrorMessage ?? "they do not fit each other"));
         return problems.Count == 0 ? options
@@ -24,8 +23,10 @@ internal static class PluginSettings
     private static PropertyInfo[] PropertiesOf(Type type) =>
         [.. type.GetProperties().Where(property => property is { CanRead: true, CanWrite: true } && property.GetIndexParameters().Length == 0)];
 
-    private static void Fill(object options, IConfiguration settings, List<string> problems)
+    // Answers the properties that keep their defaults, because what was given cannot be read.
+    private static List<PropertyInfo> Fill(object options, IConfiguration settings, List<string> problems)
     {
+        var unread = new List<PropertyInfo>();
         var properties = PropertiesOf(options.GetType());
         foreach (var given in settings.GetChildren())
         {
@@ -39,9 +40,11 @@ internal static class PluginSettings
             }
             catch (Exception e) when (e is InvalidOperationException or TargetInvocationException or ArgumentException or MissingMethodException)
             {
+                unread.Add(property!);
                 problems.Add($"{property!.Name} is '{given.Value}', which is no {(IsMany(property.PropertyType) ? $"list: its parts have keys of their own, {property.Name}:0 or {property.Name}:NAME" : property.PropertyType.Name)}");
             }
         }
+        return unread;
     }
 
     // The framework's binder remembers the types of values for ever, and so would keep the memory of an unloaded plugin: it does not get to see the plugin's own.

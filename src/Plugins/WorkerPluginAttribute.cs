@@ -16,4 +16,11 @@ public sealed class WorkerPluginAttribute(string name, Type pluginClass) : Attri
 
     /// <summary>The class that configures the plugin and says where its tasks are.</summary>
     public Type PluginClass { get; } = pluginClass;
+
+    /// <summary>
+    /// Whether silos free the plugin's memory when a newer version has taken over, or it was removed, and its last run has ended.
+    /// <see langword="false"/> has it stay until the silo restarts, for libraries that .NET cannot unload:
+    /// <c>XmlSerializer</c> over generic collections of the plugin's types, C++/CLI, most that makes assemblies at run time.
+    /// </summary>
+    public bool Unloadable { get; init; } = true;
 }

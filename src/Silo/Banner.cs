@@ -23,7 +23,6 @@ internal static class Banner
             {
                 PluginState.Broken => $"  NOT LOADED: {plugin.Reason}",
                 PluginState.Disabled => "  disabled",
-                PluginState.Waiting => $"  waits: {plugin.Reason}",
                 _ => "",
             }) + (plugin.SiloChanges is { } changes ? $"  changes the silo: {string.Join(", ", changes)}" : "");
         yield return "";

@@ -33,6 +33,8 @@ internal static class SiloCommand
     {
         try
         {
+            if (CultureData.Notice is { } notice)
+                Console.Error.WriteLine($"gristmill-silo: {notice}");
             await using var silo = await SiloHost.StartAsync(Read(parsed));
             foreach (var line in Banner.Lines(silo))
                 Console.Out.WriteLine(line);

@@ -29,7 +29,7 @@ public sealed partial class FullDiskTests
         await IsProblemAsync(await http.PostAsJsonAsync("/api/v1/jobs", new { task = Echo, args = new[] { Large } }, TestContext.Current.CancellationToken), sentence);
         using var lines = new StringContent($$"""{"task": "{{Echo}}", "args": ["{{Large}}"]}""", MediaTypeHeaderValue.Parse("application/x-ndjson"));
         using var bulk = await http.PostAsync("/api/v1/jobs/bulk", lines, TestContext.Current.CancellationToken);
-        Assert.Equal($$"""{"line":1,"error":{"message":"{{sentence}}","problems":["{{sentence}}"]}}""", (await bulk.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).TrimEnd());
+        Assert.Equal($$$"""{"line":1,"error":{"message":"{{{sentence}}}","problems":["{{{sentence}}}"]}}""", (await bulk.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).TrimEnd());
         var console = await cluster.ConsoleAsync("submit", Echo, $"\"{Large}\"");
         Assert.Equal((4, "", $"gristmill: {sentence}"), console);
         await IsProblemAsync(await http.GetAsync("/health/ready", TestContext.Current.CancellationToken), "one can keep nothing: ");

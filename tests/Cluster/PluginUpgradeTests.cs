@@ -20,7 +20,8 @@ public sealed partial class PluginUpgradeTests : IDisposable
         await Task.WhenAll(Silos.Select(name => cluster.AddSiloAsync(name, "--concurrency", "16")));
         await cluster.ConnectAsync();
         Assert.Equal((0, "hot 1.0.0  Working", ""), await AddAsync(cluster, "1.0.0"));
-        var old = Path.Combine(cluster.Data, "plugins", "hot", "1.0.0");
+        var installed = Path.Combine(cluster.Data, "plugins", "hot", "1.0.0");
+        var old = Copies(cluster).Single(copy => File.Exists(Path.Combine(copy, "content", "hot.dll")));
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var load = Enumerable.Range(0, 6).Select(_ => RunJobsAsync(cluster, enough.Token)).ToArray();
         var held = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => cluster.Jobs.SubmitAsync("hot.hold", Go(cluster))));
@@ -34,6 +35,7 @@ public sealed partial class PluginUpgradeTests : IDisposable
         Assert.Equal(Silos, since.Select(job => job.Silo).Distinct().Order());
         Assert.True(IsInMemory(cluster, old));
         await cluster.ConsoleAsync("plugins", "remove", "hot", "1.0.0");
+        Assert.False(Directory.Exists(installed));
         Assert.True(Directory.Exists(old), "jobs still run on it");
 
         await File.WriteAllTextAsync(Go(cluster), "", Cancel);
@@ -95,6 +97,8 @@ public sealed partial class PluginUpgradeTests : IDisposable
     }
 
     private static Task<JobView[]> EndedAsync(JobHandle[] jobs) => Task.WhenAll(jobs.Select(job => job.WaitAsync(Cancel)));
+
+    private static string[] Copies(TestCluster cluster) => Directory.GetDirectories(Path.Combine(cluster.Data, "plugin-copies"));
 
     // What is loaded is mapped into the process.
     private static bool IsInMemory(TestCluster cluster, string folder) => OperatingSystem.IsLinux()

@@ -143,7 +143,7 @@ public sealed class BrokenPluginTests : IDisposable
     [InlineData("[JobTask] static void T() { }", "Tasks.T cannot be a task: it is not public")]
     [InlineData("[JobTask] public static async void T() => await Task.Yield();", "Tasks.T cannot be a task: it is async void; it must return Task")]
     [InlineData("[JobTask(Name = \"Has Spaces\")] public static void T() { }", "Tasks.T cannot be a task: its name is 'Has Spaces'; [JobTask(Name = …)] may give it 1 to 200 characters of a-z 0-9 . _ -")]
-    [InlineData("[JobTask(Priority = 10)] public static void T() { }", "reading Tasks failed: ArgumentException: a priority cannot be 10; expected 0 (last) to 9 (first)")]
+    [InlineData("[JobTask(Priority = 10)] public static void T() { }", "reading Tasks.T failed: ArgumentException: a priority cannot be 10; expected 0 (last) to 9 (first)")]
     public void A_method_that_cannot_be_a_task(string members, string reason)
     {
         _folders.Add("bad", "1.0", $"public static class Tasks {{ {members} }}");
@@ -192,6 +192,58 @@ public sealed class BrokenPluginTests : IDisposable
         _plugins = HostWith(TimeSpan.FromSeconds(5));
 
         Assert.Equal($"{what} has not ended within 5 s; the plugin is used when it has", Reason());
+    }
+
+    [Fact]
+    public void All_that_is_wrong_is_told_at_once()
+    {
+        _folders.Add("bad", "1.0", """
+            [assembly: WorkerPlugin("bad", typeof(P))]
+            public class P : IWorkerPlugin
+            {
+                public void Configure(PluginBuilder plugin)
+                {
+                    plugin.AddTransform<Odd>("Odd One");
+                    plugin.Defaults.MaxAttempts = 0;
+                }
+            }
+            public class Odd : ArgumentTransform { public override ValueTask<object> Fetch(TaskContext task) => default; }
+            public static class First
+            {
+                static First() => throw new InvalidOperationException("no licence");
+                [JobTask] public static async void A(Action act) => await Task.Yield();
+                [JobTask(Priority = 10)] public static void B() { }
+            }
+            public static class Second
+            {
+                [JobTask] public static void C(ref int n, IDisposable d, nint p) { }
+                [JobTask] public static void Fine() { }
+                [JobTask] public static void Twice() { }
+                [JobTask] public static void Twice(int n) { }
+            }
+            """);
+
+        Assert.Equal(
+            [
+                "P.Configure failed: ArgumentException: the attempts of a job cannot be 0; expected 1 to 1,000",
+                "its transform Odd is named 'Odd One'; a name is 1 to 64 characters of a-z 0-9 . _ -",
+                "the static constructor of First failed: InvalidOperationException: no licence",
+                "First.A cannot be a task: it is async void; it must return Task; its parameter 'act' cannot be JSON: System.Action cannot be read from JSON",
+                "reading First.B failed: ArgumentException: a priority cannot be 10; expected 0 (last) to 9 (first)",
+                "Second.C cannot be a task: it takes 'n' by reference (ref, in or out)"
+                    + "; its parameter 'd' cannot be JSON: System.IDisposable is abstract, so that no value of it can be read from JSON"
+                    + "; its parameter 'p' cannot be JSON: System.IntPtr cannot be read from JSON",
+                "it has two tasks named 'second.twice'; give one of them another [JobTask(Name = …)]",
+            ],
+            Faults());
+    }
+
+    private IReadOnlyList<string> Faults()
+    {
+        var folder = new PluginFolder("bad", "1.0", Path.Combine(_folders.Root, "bad", "1.0"));
+        var faults = new PluginLoader(new ServiceCollection().BuildServiceProvider()).Load(folder).Faults;
+        Assert.Equal(string.Join("; ", faults), Reason());
+        return faults;
     }
 
     [Fact]

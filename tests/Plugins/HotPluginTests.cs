@@ -7,9 +7,13 @@ namespace Gristmill.Plugins.Tests;
 public sealed class HotPluginTests : IDisposable
 {
     private readonly PluginFolders _folders = new();
-    private readonly PluginHost _plugins = new(new ServiceCollection().BuildServiceProvider());
+    private readonly PluginHost _plugins;
 
-    public HotPluginTests() => _plugins.Load([], _folders.Root);
+    public HotPluginTests()
+    {
+        _plugins = new(new ServiceCollection().BuildServiceProvider(), copies: new PluginCopies(Path.Combine(_folders.Root, ".copies")));
+        _plugins.Load([], _folders.Root);
+    }
 
     public void Dispose()
     {
@@ -54,7 +58,7 @@ public sealed class HotPluginTests : IDisposable
         _plugins.Refresh();
         Assert.Equal("p 2.0", Offered());
 
-        File.WriteAllText(Path.Combine(newer, PluginFolder.RemovedMark), "");
+        Directory.Delete(newer, recursive: true);
         _plugins.Refresh();
 
         Assert.Equal("p 1.0", Offered());
@@ -77,28 +81,38 @@ public sealed class HotPluginTests : IDisposable
     }
 
     [Fact]
-    public void A_version_whose_files_were_replaced_is_loaded_when_the_earlier_ones_are_out_of_memory()
+    public async Task A_version_whose_files_were_replaced_is_loaded_at_once_whatever_keeps_the_earlier_ones_in_memory()
     {
-        var folder = Add("p", "1.0");
-        _plugins.Refresh();
-        Directory.Delete(folder, recursive: true);
-        _folders.Add("p", "1.0", "public static class Tasks { [JobTask(Name = \"p.task\", Title = \"another\")] public static int P() => 1; }");
-
-        Assert.True(_plugins.Refresh());
-        Assert.Equal(
-            (PluginState.Waiting, "its folder held other files, which are still in use; it is loaded when they are not"),
-            (_plugins.Plugins.Single().State, _plugins.Plugins.Single().Reason));
-        while (_plugins.Plugins.Single().State is PluginState.Waiting)
+        const string Clinging = "public static class Tasks { static Tasks() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Keep(); static void Keep() { } [JobTask(Name = \"p.task\")] public static int P() => 0; }";
+        foreach (var n in new[] { "1", "2", "1" })
         {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            PluginJson.Forget();
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            _plugins.Retired();
-            _plugins.Refresh();
-        }
+            var folder = _folders.Add("p", "1.0", Clinging.Replace("0", n, StringComparison.Ordinal));
 
-        Assert.Equal("another", _plugins.Tasks.Single().Title);
+            Assert.True(_plugins.Refresh());
+
+            Assert.Equal((PluginState.Working, null), (_plugins.Plugins.Single().State, _plugins.Plugins.Single().Reason));
+            Assert.Equal(n, await Invoke("p.task"));
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Files_that_are_written_into_while_a_run_is_on_them_do_it_no_harm()
+    {
+        var library = _folders.Library("Lib", "1.0.0.0", "public static class Lib { public static string Text => \"old\"; }");
+        var folder = _folders.Add("p", "1.0", "public static class Tasks { [JobTask(Name = \"p.task\")] public static async Task<string> P(TaskContext task) { await task.Delay(100_000); return Later(); } static string Later() => Lib.Text; }", library);
+        _plugins.Refresh();
+        using var context = new TestTaskContext();
+        using var use = _plugins.Use("p.task")!;
+        var run = use.Task.InvokeAsync("[]", context);
+
+        foreach (var file in Directory.GetFiles(folder))
+            await File.WriteAllTextAsync(file, "no assembly", TestContext.Current.CancellationToken);
+        _plugins.Refresh();
+        context.Cancel(CancelReason.Requested);
+
+        Assert.Equal("\"old\"", await run);
+        Assert.Equal("p.dll is not a .NET assembly, or is damaged", _plugins.Plugins.Single().Reason);
     }
 
     [Fact]

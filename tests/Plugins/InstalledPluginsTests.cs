@@ -84,7 +84,6 @@ public sealed class InstalledPluginsTests : IDisposable
     [InlineData("it names 'A.dll' twice (case aside)", "plugin/a.dll", "plugin/A.dll")]
     [InlineData("it names 'a' both as a file and as a folder", "plugin/a", "plugin/a/b")]
     [InlineData("it names 'a' twice (case aside)", "plugin/a/b", "plugin/a")]
-    [InlineData("it has a file .removed, a name that the silo keeps for itself", "plugin/.removed")]
     [InlineData("it is no plugin package: it has no folder plugin/. `gristmill plugins pack` makes one", "lib/net10.0/a.dll")]
     [InlineData("no assembly in it has an entry point: [assembly: WorkerPlugin(name, typeof(…))]", "plugin/readme.txt")]
     public async Task A_bad_package_is_refused_and_leaves_nothing(string reason, params string[] names)
@@ -235,37 +234,37 @@ public sealed class InstalledPluginsTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_that_a_run_still_needs_go_when_it_has_ended()
+    public async Task What_is_removed_is_gone_at_once_and_a_run_on_it_still_finds_its_libraries()
     {
-        var folder = (await _installed.AddAsync(Build("1.0.0"))).Path;
-        using var silo = new PluginHost(new ServiceCollection().BuildServiceProvider());
-        silo.Load([], Root);
-        var use = silo.Use("p.text")!;
+        var library = _folders.Library("Lib", "1.0.0.0", "public static class Lib { public static string Text => \"lib\"; }");
+        var folder = (await _installed.AddAsync(Build("1.0.0", "Later(); static string Later() => Lib.Text", [library]))).Path;
+        using var silo = Silo();
+        using var context = new TestTaskContext();
+        using var use = silo.Use("p.text")!;
 
         await _installed.RemoveAsync("p", null);
         silo.Refresh();
-        InstalledPlugins.DeleteRemoved(Root);
-        Assert.Empty(silo.Tasks);
-        Assert.True(Directory.Exists(folder));
-        use.Dispose();
-        InstalledPlugins.DeleteRemoved(Root);
 
+        Assert.Empty(silo.Tasks);
         Assert.False(Directory.Exists(Path.GetDirectoryName(folder)));
+        Assert.Equal("\"lib\"", await use.Task.InvokeAsync("[]", context));
     }
 
     [Fact]
-    public async Task A_version_that_is_added_again_while_it_is_removed_stays()
+    public async Task A_version_that_was_removed_comes_again_with_other_files_while_a_run_is_on_the_old_ones()
     {
-        var built = Build("1.0.0");
-        await _installed.AddAsync(built);
-        using var silo = new PluginHost(new ServiceCollection().BuildServiceProvider());
-        silo.Load([], Root);
+        await _installed.AddAsync(Build("1.0.0", "\"old\""));
+        using var silo = Silo();
+        using var context = new TestTaskContext();
+        using var use = silo.Use("p.text")!;
         await _installed.RemoveAsync("p", null);
-        Assert.Empty(_installed.All);
+        Directory.Delete(Path.Combine(_folders.Root, "p"), recursive: true);
 
-        await _installed.AddAsync(built);
+        await _installed.AddAsync(Build("1.0.0", "\"new\""));
+        silo.Refresh();
 
-        Assert.Equal("1.0.0", Used());
+        Assert.Equal("\"old\"", await use.Task.InvokeAsync("[]", context));
+        Assert.Equal("\"new\"", await RunAsync(silo));
     }
 
     [Fact]
@@ -313,11 +312,22 @@ public sealed class InstalledPluginsTests : IDisposable
 
     private async Task<string?> RunAsync()
     {
-        using var silo = new PluginHost(new ServiceCollection().BuildServiceProvider());
-        silo.Load([], Root);
+        using var silo = Silo();
+        return await RunAsync(silo);
+    }
+
+    private static async Task<string?> RunAsync(PluginHost silo)
+    {
         using var context = new TestTaskContext();
         using var use = silo.Use("p.text")!;
         return await use.Task.InvokeAsync("[]", context);
+    }
+
+    private PluginHost Silo()
+    {
+        var silo = new PluginHost(new ServiceCollection().BuildServiceProvider(), copies: new PluginCopies(Path.Combine(_data.FullName, "copies")));
+        silo.Load([], Root);
+        return silo;
     }
 
     private string Build(string version, string text = "\"p\"", string[]? libraries = null) => _folders.Add("p", version, $$"""

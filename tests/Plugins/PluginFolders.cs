@@ -63,10 +63,15 @@ internal sealed class PluginFolders : IDisposable
             using System; using System.Collections.Generic; using System.Threading; using System.Threading.Tasks; using Gristmill.Plugins;
 
             """;
+        // A library may take the place of one of the platform's.
+        var own = libraries.Append(path).Select(Path.GetFileName).ToHashSet();
         var compilation = CSharpCompilation.Create(
             Path.GetFileNameWithoutExtension(path),
             [CSharpSyntaxTree.ParseText(Usings + source)],
-            [.. Platform.Value, .. libraries.Select(library => MetadataReference.CreateFromFile(library))],
+            [
+                .. Platform.Value.Where(reference => !own.Contains(Path.GetFileName(reference.Display))),
+                .. libraries.Select(library => MetadataReference.CreateFromFile(library)),
+            ],
             new(OutputKind.DynamicallyLinkedLibrary));
         var result = compilation.Emit(path, manifestResources: resources);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));

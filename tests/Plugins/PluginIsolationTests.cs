@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
+using System.Text.Json;
 using Gristmill.Grains.Plugins;
 using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,6 +68,98 @@ public sealed class PluginIsolationTests : IDisposable
 
         var missing = Assert.ThrowsAny<FileNotFoundException>(() => { _ = Task(plugins, "tasks.say").InvokeAsync("[]", context).AsTask().GetAwaiter().GetResult(); });
         Assert.Contains("Lib", missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_plugin_that_was_built_with_newer_loggers_than_the_silos_is_given_the_silos()
+    {
+        var loggers = NewerLoggers();
+        _folders.Add("p", "1.0", """
+            public sealed class Tasks(Microsoft.Extensions.Logging.ILogger<Tasks> log)
+            {
+                [JobTask] public bool Logs() { Microsoft.Extensions.Logging.LoggerExtensions.LogInformation(log, "n is {N}", 1); return log is not null; }
+            }
+            """, loggers);
+        using var plugins = Load();
+        using var context = new TestTaskContext();
+
+        Assert.Equal("true", await Task(plugins, "tasks.logs").InvokeAsync("[]", context));
+    }
+
+    [Theory]
+    [InlineData("Microsoft.Extensions.Logging.LoggerExtensions.LogMore(log);", "Microsoft.Extensions.Logging.LoggerExtensions.LogMore")]
+    [InlineData("_ = new Microsoft.Extensions.Logging.More();", "Microsoft.Extensions.Logging.More")]
+    public void What_a_plugin_uses_of_newer_loggers_than_the_silos_and_the_silo_does_not_have_is_named(string use, string named)
+    {
+        var loggers = NewerLoggers();
+        _folders.Add("p", "1.0", $$"""
+            public sealed class Tasks(Microsoft.Extensions.Logging.ILogger<Tasks> log) { [JobTask] public void Logs() { {{use}} } }
+            """, loggers);
+        using var plugins = Load();
+
+        var here = typeof(Microsoft.Extensions.Logging.ILogger).Assembly.GetName().Version;
+        Assert.Equal(
+            $"p.dll is built against Microsoft.Extensions.Logging.Abstractions 99.0.0.0 and uses {named} of it, which this silo's {here} does not have; build it against that version",
+            plugins.Plugins.Single().Reason);
+    }
+
+    [Fact]
+    public async Task A_newer_library_than_the_silos_is_the_plugins_own_if_they_exchange_nothing_of_it()
+    {
+        var library = _folders.Library("Microsoft.Extensions.Caching.Memory", "99.0.0.0", "public static class Lib { public static string Text => \"newer\"; }");
+        _folders.Add("p", "1.0", Source, library);
+        using var plugins = Load();
+        using var context = new TestTaskContext();
+
+        Assert.Equal("\"newer\"", await Task(plugins, "tasks.say").InvokeAsync("[]", context));
+    }
+
+    [Fact]
+    public async Task What_dotnet_cannot_unload_works_in_a_plugin_that_says_so_and_elsewhere_the_failure_says_how()
+    {
+        foreach (var (name, unloadable) in new[] { ("fast", false), ("loose", true) })
+            _folders.Add(name, "1.0", $$"""
+                [assembly: WorkerPlugin("{{name}}", typeof(P), Unloadable = {{(unloadable ? "true" : "false")}})]
+                public class P : IWorkerPlugin;
+                public class Item { public int N = 7; }
+                public static class Tasks
+                {
+                    [JobTask(Name = "{{name}}.xml")] public static string Xml()
+                    {
+                        var text = new System.IO.StringWriter();
+                        new System.Xml.Serialization.XmlSerializer(typeof(List<Item>)).Serialize(text, new List<Item> { new() });
+                        return text.ToString();
+                    }
+                }
+                """);
+        using var plugins = Load();
+        using var context = new TestTaskContext();
+
+        Assert.Contains("<N>7</N>", JsonSerializer.Deserialize<string>((await Task(plugins, "fast.xml").InvokeAsync("[]", context))!), StringComparison.Ordinal);
+        var thrown = await Record.ExceptionAsync(async () => await Task(plugins, "loose.xml").InvokeAsync("[]", context));
+        Assert.EndsWith(
+            "The plugin uses what .NET cannot unload; [assembly: WorkerPlugin(…, Unloadable = false)] has it stay in memory until the silo restarts.",
+            Failure.Describe(thrown!).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plugin_that_does_not_unload_is_replaced_like_any_other_and_nobody_waits_for_its_memory()
+    {
+        const string Fast = "[assembly: WorkerPlugin(\"p\", typeof(P), Unloadable = false)] public class P : IWorkerPlugin; public static class Tasks { [JobTask] public static void Run() { } }";
+        var copies = Path.Combine(_folders.Root, ".copies");
+        _folders.Add("p", "1.0", Fast);
+        using var plugins = new PluginHost(new TaskServices(_services), copies: new PluginCopies(copies));
+        plugins.Load([_folders.Root]);
+        var held = Assert.Single(Directory.GetDirectories(copies));
+
+        Directory.Delete(Path.Combine(_folders.Root, "p"), recursive: true);
+        _folders.Add("p", "2.0", Fast);
+        plugins.Refresh();
+        new PluginCopies(copies).Sweep();
+
+        Assert.Equal("2.0", plugins.Plugins.Single().Version);
+        Assert.Empty(plugins.Retired());
+        Assert.True(Directory.Exists(held), "what stays in memory may load further libraries");
     }
 
     [Fact]
@@ -176,6 +269,20 @@ public sealed class PluginIsolationTests : IDisposable
         }
         return !memory.IsAlive;
     }
+
+    private string NewerLoggers() => _folders.Library("Microsoft.Extensions.Logging.Abstractions", "99.0.0.0", """
+        namespace Microsoft.Extensions.Logging
+        {
+            public interface ILogger;
+            public interface ILogger<out T> : ILogger;
+            public class More;
+            public static class LoggerExtensions
+            {
+                public static void LogInformation(this ILogger log, string? message, params object?[] args) { }
+                public static void LogMore(this ILogger log) { }
+            }
+        }
+        """);
 
     private PluginHost Load()
     {

@@ -169,6 +169,20 @@ public sealed class PluginSettingsTests : IDisposable
         Assert.Equal("P.Configure failed: ArgumentException: the silo's CancelGrace cannot be 00:00:00; expected 00:00:01 to 01:00:00", plugins.Plugins.Single().Reason);
     }
 
+    [Fact]
+    public void Settings_that_cannot_be_read_and_those_out_of_range_are_told_together()
+    {
+        _folders.Add("greeter", "1.0", Greeter);
+        using var plugins = Load(("Tone", "Shrill"), ("Times", "10"), ("Greeting", "x"), ("Volume", "3"));
+
+        var reason = plugins.Plugins.Single().Reason!;
+
+        Assert.Contains("Tone is 'Shrill', which is no Tone", reason, StringComparison.Ordinal);
+        Assert.Contains("Volume is unknown", reason, StringComparison.Ordinal);
+        Assert.Contains("Times is 10: ", reason, StringComparison.Ordinal);
+        Assert.Contains("Greeting is x: ", reason, StringComparison.Ordinal);
+    }
+
     private PluginHost Load(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()

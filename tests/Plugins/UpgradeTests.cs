@@ -114,7 +114,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     }
 
     private WeakReference Memory() => new(AssemblyLoadContext.All.Single(
-        found => found.Assemblies.Any(assembly => assembly.Location.StartsWith(_folders.Root, StringComparison.Ordinal))));
+        found => found.Assemblies.Any(assembly => assembly.Location.StartsWith(_data.FullName, StringComparison.Ordinal) && assembly.GetName().Name == "hot")));
 
     private void Add(string version) => _folders.Add("hot", version, $$"""
         public sealed class Tasks(Microsoft.Extensions.Logging.ILogger<Tasks> log)

@@ -7,7 +7,7 @@ namespace Gristmill.Client.Commands;
 /// <summary>Installs a plugin.</summary>
 internal sealed class PluginAddCommand : Verb
 {
-    private readonly Argument<string> _source = new("FILE|FOLDER") { Description = "A package, as `gristmill plugins pack` makes one, or a folder with what a build left." };
+    private readonly Argument<string> _source = PluginArgument.Source();
 
     public PluginAddCommand() : base("add", "Installs a plugin for all silos of the data folder, and has them use this version. Running silos load it at once.")
     {
@@ -17,7 +17,7 @@ internal sealed class PluginAddCommand : Verb
 
     public override async Task<int> RunAsync(Session session)
     {
-        var source = Path.GetFullPath(session.Typed.GetRequiredValue(_source));
+        var source = Path.TrimEndingDirectorySeparator(Path.GetFullPath(session.Typed.GetRequiredValue(_source)));
         if (!File.Exists(source) && !Directory.Exists(source))
             throw new UsageException($"there is no file or folder '{source}'");
         var cluster = await PluginCluster.ReachAsync(session);
@@ -30,7 +30,7 @@ internal sealed class PluginAddCommand : Verb
         {
             throw new UsageException($"'{Path.GetFileName(source)}' was not installed: {e.Message}");
         }
-        return await cluster.FollowAsync(added.Name, versions => versions.Any(plugin => plugin.Version == added.Version && plugin.State is not PluginState.Waiting));
+        return await cluster.FollowAsync(added.Name, versions => versions.Any(plugin => plugin.Version == added.Version));
     }
 }
 
@@ -40,7 +40,8 @@ internal sealed class PluginRemoveCommand : Verb
     private readonly Argument<string> _name = PluginArgument.Name();
     private readonly Argument<string?> _version = PluginArgument.Version("The version to remove; all that are installed unless given.");
 
-    public PluginRemoveCommand() : base("remove", "Removes a plugin, or one version of it. Jobs that run on it end; its files go with the last of them.")
+    public PluginRemoveCommand() : base(
+        "remove", "Removes a plugin, or one version of it. Jobs that run on it go on to their end.")
     {
         Add(_name);
         Add(_version);
@@ -53,7 +54,7 @@ internal sealed class PluginRemoveCommand : Verb
         var removed = await cluster.Installed.RemoveAsync(name, session.Typed.GetValue(_version));
         var exit = await cluster.FollowAsync(name, versions => !versions.Any(plugin => removed.Any(folder => folder.Path == plugin.Folder)));
         foreach (var folder in removed)
-            session.Say($"{name} {folder.Version} is removed{(Directory.Exists(folder.Path) ? "; its files go when no job runs on it any more" : "")}");
+            session.Say($"{name} {folder.Version} is removed");
         return exit;
     }
 }

@@ -3,10 +3,12 @@ using Gristmill.Client.Output;
 
 namespace Gristmill.Client.Commands;
 
-/// <summary>Shows the plugins; its own commands pack, install, remove, enable and disable one.</summary>
+/// <summary>Shows the plugins; its own commands check, pack, install, remove, enable and disable one.</summary>
 internal sealed class PluginsCommand : Verb
 {
-    public PluginsCommand() : base("plugins", "Lists the plugins of the cluster and what silos say of them. Also packs, installs, removes, enables and disables one.")
+    public PluginsCommand() : base(
+        "plugins",
+        "Lists the plugins of the cluster and what silos say of them. Also checks, packs, installs, removes, enables and disables one.")
     {
         Add(new PluginListCommand());
         Add(new PluginShowCommand());
@@ -15,6 +17,7 @@ internal sealed class PluginsCommand : Verb
         Add(new PluginEnableCommand());
         Add(new PluginDisableCommand());
         Add(new PluginPackCommand());
+        Add(new PluginCheckCommand());
         SetAction(_ => ExitCodes.Success); // So that it can be typed alone.
     }
 
@@ -61,6 +64,11 @@ internal sealed class PluginShowCommand : Verb
 /// <summary>The arguments by which commands name plugins.</summary>
 internal static class PluginArgument
 {
+    public static Argument<string> Source() => new("FILE|FOLDER")
+    {
+        Description = "A package, as `gristmill plugins pack` makes one, or a folder with what a build left.",
+    };
+
     public static Argument<string> Name() => new("NAME") { Description = "The plugin's name." };
 
     public static Argument<string?> Version(string description) => new("VERSION") { Arity = ArgumentArity.ZeroOrOne, Description = description };

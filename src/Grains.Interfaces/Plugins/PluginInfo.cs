@@ -7,7 +7,7 @@ namespace Gristmill;
 /// <param name="Version">Its version, which is the name of the folder that it was loaded from.</param>
 /// <param name="Folder">That folder's full path on the silo's machine.</param>
 /// <param name="State">Whether its tasks can run.</param>
-/// <param name="Reason">Why it is broken or waits, in one line; null if it does not.</param>
+/// <param name="Reason">Why it is broken, in one line; null if it is not.</param>
 /// <param name="Tasks">The full names of its tasks, in order; none unless it is working.</param>
 /// <param name="SiloChanges">What it changes of the silo's options, in words (<c>TimeLimit 00:05:00</c>); null for nothing.</param>
 [GenerateSerializer, Immutable]
@@ -31,7 +31,4 @@ public enum PluginState
 
     /// <summary>It was told not to.</summary>
     Disabled = 2,
-
-    /// <summary>It will when what the same folder held before is out of its memory.</summary>
-    Waiting = 3,
 }

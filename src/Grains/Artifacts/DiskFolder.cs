@@ -25,6 +25,20 @@ internal static partial class DiskFolder
         }
     }
 
+    /// <summary>
+    /// Makes a folder of a data folder, and the data folder itself, for the user alone: who can write there can run code in silos.
+    /// </summary>
+    public static void MakePrivate(string path)
+    {
+        foreach (var folder in new[] { Path.GetDirectoryName(path)!, path })
+            if (Directory.Exists(folder))
+                continue;
+            else if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(folder);
+            else
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     private static IOException Failed(string path) => new($"{path}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -32,6 +32,7 @@ public static class GristmillServices
             options.Data, provider.GetRequiredKeyedService<TimeProvider>(Clock.Key), provider.GetRequiredService<ILogger<SqliteJobStore>>()));
         services.AddSingleton<ISiloHealth>(provider => provider.GetRequiredService<IJobStore>());
         services.AddSingleton(new SiloChanges(options));
+        services.AddSingleton(new PluginCopies(options.PluginCopies));
         services.AddSingleton(PluginFolders.Load);
         services.AddSingleton<SiloIdentity>();
         services.AddSingleton<CatalogueReplica>();
@@ -82,7 +83,8 @@ internal static class PluginFolders
     public static PluginHost Load(IServiceProvider services)
     {
         var options = services.GetRequiredService<SiloOptions>();
-        var host = new PluginHost(new TaskServices(services), options.PluginLoadLimit, options.PluginSettings);
+        var host = new PluginHost(
+            new TaskServices(services), options.PluginLoadLimit, options.PluginSettings, services.GetService<PluginCopies>());
         host.Load(options.OwnPlugins, options.ClusterPlugins);
         services.GetRequiredService<SiloChanges>().Apply(host.SiloChanges);
         return host;

@@ -54,6 +54,9 @@ public sealed class SiloOptions
     /// <summary>The folder of the plugins that are installed for all silos of the cluster.</summary>
     public string ClusterPlugins => DataFolder.PluginsOf(Data);
 
+    /// <summary>The folder of the copies of plugins that silos load.</summary>
+    internal string PluginCopies => Path.Combine(Path.GetFullPath(Data), "plugin-copies");
+
     /// <summary>The folders of plugins that are this silo's own: beside the program, and where it was told to look.</summary>
     public string[] OwnPlugins => [Path.Combine(AppContext.BaseDirectory, "plugins"), .. PluginFolders];
 

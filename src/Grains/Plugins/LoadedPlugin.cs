@@ -1,16 +1,26 @@
 namespace Gristmill.Grains.Plugins;
 
-/// <summary>A plugin that was tried: with its tasks, or with the reason why it has none.</summary>
+/// <summary>A plugin that was tried: with its tasks, or with the reasons why it has none.</summary>
 /// <param name="Info">What is told of it.</param>
 /// <param name="Tasks">Its tasks.</param>
-/// <param name="Memory">Where it is loaded, and refers to nothing if that was unloaded and given back; null if it is part of the silo.</param>
+/// <param name="Memory">
+/// Where it is loaded, and refers to nothing if that was unloaded and given back; null if it stays for as long as the silo runs.
+/// </param>
 /// <param name="Uses">The runs that are on it.</param>
 /// <param name="Changes">What it changes of the silo's options, by name; a copy, which refers to nothing of the plugin.</param>
 internal sealed record LoadedPlugin(
     PluginInfo Info, IReadOnlyList<PluginTask> Tasks, WeakReference? Memory, PluginUses Uses, IReadOnlyDictionary<string, object> Changes)
 {
-    public bool IsInMemory => Memory is { IsAlive: true };
+    /// <summary>All that is wrong with it, a sentence each.</summary>
+    public IReadOnlyList<string> Faults { get; private init; } = [];
 
-    public static LoadedPlugin Broken(string name, string version, string folder, string reason, PluginLoadContext? context = null) =>
-        new(new(name, version, folder, PluginState.Broken, reason, Tasks: []), [], context is null ? null : new WeakReference(context), new PluginUses(), new Dictionary<string, object>());
+    public static LoadedPlugin Broken(PluginFolder folder, Exception reason, WeakReference? memory = null) =>
+        Broken(folder, PluginRefusedException.FaultsOf(reason), memory);
+
+    public static LoadedPlugin Broken(PluginFolder folder, IReadOnlyList<string> faults, WeakReference? memory = null)
+    {
+        var reason = string.Join("; ", faults);
+        var info = new PluginInfo(folder.Name, folder.Version, folder.Path, PluginState.Broken, reason, Tasks: []);
+        return new(info, [], memory, new PluginUses(), new Dictionary<string, object>()) { Faults = faults };
+    }
 }

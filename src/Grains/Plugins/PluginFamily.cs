@@ -3,7 +3,7 @@ namespace Gristmill.Grains.Plugins;
 /// <summary>The versions of one plugin that are on disk.</summary>
 /// <param name="Name">The plugin's name.</param>
 /// <param name="Choice">What was ordered of it.</param>
-/// <param name="Versions">Its versions, newest first; one at least. Those that are being removed are not among them.</param>
+/// <param name="Versions">Its versions, newest first; one at least.</param>
 internal sealed record PluginFamily(string Name, PluginChoice Choice, IReadOnlyList<PluginFolder> Versions)
 {
     /// <summary>The versions of which the first that works is used: the chosen one, else the newest, and those that are older.</summary>
@@ -37,7 +37,6 @@ internal sealed record PluginFamily(string Name, PluginChoice Choice, IReadOnlyL
 
     private static IEnumerable<PluginFolder> VersionsIn(string plugin, bool installed) =>
         from version in Children(plugin)
-        where !File.Exists(Path.Combine(version, PluginFolder.RemovedMark))
         select new PluginFolder(Path.GetFileName(plugin), Path.GetFileName(version), version, installed, PluginFolder.StampOf(version));
 
     private static IEnumerable<string> Children(string folder)

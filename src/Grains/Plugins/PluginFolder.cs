@@ -8,9 +8,6 @@ namespace Gristmill.Grains.Plugins;
 /// <param name="Stamp">Changes with the names, lengths and times of its files.</param>
 internal sealed record PluginFolder(string Name, string Version, string Path, bool Installed = false, long Stamp = 0)
 {
-    /// <summary>The file that says that a version is to be deleted once no silo runs jobs on it.</summary>
-    public const string RemovedMark = ".removed";
-
     /// <summary>The assembly to start from: <c>NAME.dll</c>, else the one that the only <c>.deps.json</c> belongs to.</summary>
     public string FindMainAssembly()
     {
@@ -22,9 +19,6 @@ internal sealed record PluginFolder(string Name, string Version, string Path, bo
             return main;
         throw new PluginRefusedException($"its folder holds neither {Name}.dll nor one assembly with a .deps.json");
     }
-
-    /// <summary>Keeps the folder from being deleted until the answer is disposed of; null if there is no need.</summary>
-    public IDisposable? Hold() => Installed ? File.OpenHandle(FindMainAssembly(), FileMode.Open, FileAccess.Read, FileShare.Read) : null;
 
     public static long StampOf(string folder)
     {

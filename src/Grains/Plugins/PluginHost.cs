@@ -12,13 +12,16 @@ namespace Gristmill.Grains.Plugins;
 /// <param name="services">Where the constructors of task classes find what they ask for.</param>
 /// <param name="loadLimit">How long the loading of a plugin may take; 10 s unless given.</param>
 /// <param name="settings">What operators have set for plugins, a section each; null for nothing.</param>
-internal sealed class PluginHost(IServiceProvider services, TimeSpan? loadLimit = null, IConfiguration? settings = null) : IDisposable
+/// <param name="copies">What to load instead of the plugins' own files; null to load these, in a process that does not follow them.</param>
+internal sealed class PluginHost(
+    IServiceProvider services, TimeSpan? loadLimit = null, IConfiguration? settings = null, PluginCopies? copies = null)
+    : IDisposable
 {
     /// <summary>How long the loading of a plugin may take by default.</summary>
     public static readonly TimeSpan LoadLimit = TimeSpan.FromSeconds(10);
 
     private readonly Lock _changing = new();
-    private readonly PluginLoader _loader = new(services, settings);
+    private readonly PluginLoader _loader = new(services, settings, copies);
     private readonly List<LoadedPlugin> _assemblies = [];
     private readonly List<RetiredPlugin> _retired = [];
     private readonly ConcurrentQueue<(PluginFolder Folder, LoadedPlugin Plugin)> _late = [];
@@ -138,7 +141,8 @@ internal sealed class PluginHost(IServiceProvider services, TimeSpan? loadLimit 
     // Together, so that plugins that never end cost their time once.
     private void Load(IEnumerable<PluginFolder> folders)
     {
-        var loads = folders.Where(folder => !_loaded.ContainsKey(folder) && !MustWait(folder)).Select(folder => (folder, Load: new TimedLoad(_loader, folder, Late))).ToArray();
+        var loads = folders.Where(folder => !_loaded.ContainsKey(folder))
+            .Select(folder => (folder, Load: new TimedLoad(_loader, folder, Late))).ToArray();
         foreach (var (folder, load) in loads)
             _loaded[folder] = load.End(loadLimit ?? LoadLimit);
     }
@@ -171,22 +175,11 @@ internal sealed class PluginHost(IServiceProvider services, TimeSpan? loadLimit 
         foreach (var folder in family.Tried)
         {
             Load([folder]);
-            if (!_loaded.ContainsKey(folder))
-            {
-                next.Add(new PluginInfo(folder.Name, folder.Version, folder.Path, PluginState.Waiting, "its folder held other files, which are still in use; it is loaded when they are not", []));
-                continue;
-            }
             yield return new(folder, _loaded[folder]);
             if (next.Offer(_loaded[folder]))
                 yield break;
         }
     }
-
-    // While an assembly is in memory, whoever loads one of the same path gets that.
-    private bool MustWait(PluginFolder folder) =>
-        _loaded.Any(known => IsOther(known.Key, folder) && known.Value.IsInMemory) || _retired.Exists(known => IsOther(known.Folder, folder) && !known.IsFree);
-
-    private static bool IsOther(PluginFolder known, PluginFolder folder) => known.Path == folder.Path && known != folder;
 
     private void Retire(PluginFolder folder, LoadedPlugin plugin)
     {

@@ -10,11 +10,11 @@ namespace Gristmill.Grains.Plugins;
 
 /// <summary>
 /// Has the silo's plugins follow the folders: when one changes, and every <see cref="Period"/> in case that was not told. Tells the queues
-/// and the catalogue, sees to it that versions that ended give their memory back, and deletes those that were removed.
+/// and the catalogue, sees to it that versions that ended give their memory back, and deletes the copies that nobody uses.
 /// </summary>
 internal sealed partial class PluginWatcher(
-    PluginHost plugins, SiloChanges changes, CatalogueReplica catalogue, WorkerPool pool, SiloOptions options, [FromKeyedServices(Clock.Key)] TimeProvider clock,
-    ILogger<PluginWatcher> log) : BackgroundService
+    PluginHost plugins, PluginCopies copies, SiloChanges changes, CatalogueReplica catalogue, WorkerPool pool, SiloOptions options,
+    [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<PluginWatcher> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(0.2);
@@ -42,7 +42,8 @@ internal sealed partial class PluginWatcher(
             {
                 await FollowAsync();
                 unfreed = Free();
-                InstalledPlugins.DeleteRemoved(options.ClusterPlugins);
+                InstalledPlugins.DeleteRests(options.ClusterPlugins);
+                copies.Sweep();
             }
             catch (Exception e)
             {

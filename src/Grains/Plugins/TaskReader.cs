@@ -9,8 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gristmill.Grains.Plugins;
 
-/// <summary>Makes tasks of the marked methods of a plugin's classes. Refuses the plugin at the first that cannot be one.</summary>
-internal sealed class TaskReader(string plugin, string version, PluginBuilder builder, XmlDocs docs, IServiceProvider services)
+/// <summary>Makes tasks of the marked methods of a plugin's classes, and notes what is wrong with those that cannot be.</summary>
+internal sealed class TaskReader(
+    string plugin, string version, PluginBuilder builder, XmlDocs docs, IServiceProvider services, PluginFaults faults)
 {
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
 
@@ -21,43 +22,49 @@ internal sealed class TaskReader(string plugin, string version, PluginBuilder bu
 
     public IReadOnlyList<PluginTask> Read(IEnumerable<Type> imports)
     {
-        _transforms = new TransformSet(builder, _json);
+        _transforms = new TransformSet(builder, _json, faults);
         PluginTask[] tasks = [.. imports.Distinct().SelectMany(Read).OrderBy(task => task.Descriptor.Name, StringComparer.Ordinal)];
-        if (tasks.CountBy(task => task.Descriptor.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
-            throw new PluginRefusedException($"it has two tasks named '{twice}'; give one of them another [JobTask(Name = …)]");
+        foreach (var (twice, _) in tasks.CountBy(task => task.Descriptor.Name).Where(name => name.Value > 1))
+            faults.Add($"it has two tasks named '{twice}'; give one of them another [JobTask(Name = …)]");
         return tasks;
     }
 
-    private IEnumerable<PluginTask> Read(Type type)
+    private PluginTask[] Read(Type type)
     {
         if (type.ContainsGenericParameters)
-            throw new PluginRefusedException($"{type} is generic and cannot have tasks");
-        var methods = PluginRefusedException.Guard($"reading {type}", () => type.GetMethods(All)
-            .Select(method => (Method: method, Task: method.GetCustomAttribute<JobTaskAttribute>(inherit: false)))
-            .Where(found => found.Task is not null).ToArray());
-        if (methods.Length == 0)
-            throw new PluginRefusedException($"{type} is imported but has no method with [JobTask]");
-        PluginRefusedException.Guard($"the static constructor of {type}", () =>
+        {
+            faults.Add($"{type} is generic and cannot have tasks");
+            return [];
+        }
+        var methods = faults.Try($"reading {type}", () => Array.FindAll(
+            type.GetMethods(All), method => method.IsDefined(typeof(JobTaskAttribute), inherit: false)));
+        if (methods is [])
+            faults.Add($"{type} is imported but has no method with [JobTask]");
+        faults.Try($"the static constructor of {type}", () =>
         {
             RuntimeHelpers.RunClassConstructor(type.TypeHandle);
-            return true;
+            return type;
         });
-        return methods.Select(found => PluginRefusedException.Guard(
-            $"reading {type}.{found.Method.Name}", () => Read(type, found.Method, found.Task!)));
+        return [.. (methods ?? []).Select(method => faults.Try($"reading {type}.{method.Name}", () => Read(type, method))).OfType<PluginTask>()];
     }
 
-    private PluginTask Read(Type type, MethodInfo method, JobTaskAttribute task)
+    private PluginTask Read(Type type, MethodInfo method)
     {
-        TaskRules.Check(method, task);
+        var task = method.GetCustomAttribute<JobTaskAttribute>(inherit: false)!;
         var parameters = method.GetParameters();
+        var doc = docs.Of(method);
+        List<string> wrong = [.. TaskRules.WrongWith(method, task)];
+        ParameterDescriptor[] arguments = [.. parameters.Where(ArgumentBinder.IsArgument)
+            .Select(parameter => Describe(parameter, doc, wrong)).OfType<ParameterDescriptor>()];
+        if (wrong.Count > 0)
+            throw TaskRules.Refused(method, wrong);
         var binder = new ArgumentBinder(_json.Options, parameters, IsNullable);
         var returned = ResultWriter.ValueOf(method.ReturnType);
-        var doc = docs.Of(method);
         var descriptor = new TaskDescriptor(
             task.Name ?? Names.OfTask(method), plugin, version,
             Title: task.Title ?? Names.InWords(method.Name),
             Help: task.Description ?? HelpOf(method) ?? doc?.Summary,
-            Parameters: [.. parameters.Where(ArgumentBinder.IsArgument).Select(parameter => Describe(parameter, doc))],
+            Parameters: arguments,
             Returns: returned == typeof(void) ? null : TypeNames.Of(ResultWriter.ValueOf(_nullability.Create(method.ReturnParameter))),
             TimeLimit: task.Options.TimeLimit ?? _defaults.TimeLimit,
             Queue: task.Options.Queue ?? _defaults.Queue,
@@ -69,7 +76,7 @@ internal sealed class TaskReader(string plugin, string version, PluginBuilder bu
             Transforms: _transforms.Own,
             ResultTransforms: task.ResultTransforms);
         if (TransformCheck.OfResults(task.ResultTransforms, descriptor, out _) is { Count: > 0 } problems)
-            throw TaskRules.Refused(method, string.Join("; ", problems));
+            throw TaskRules.Refused(method, problems);
         var factory = method.IsStatic ? null : ActivatorUtilities.CreateFactory(type, []);
         return new PluginTask(descriptor, binder, method, factory, ResultWriter.For(method.ReturnType, _json.Options), _transforms, services);
     }
@@ -97,31 +104,30 @@ internal sealed class TaskReader(string plugin, string version, PluginBuilder bu
         return limit with { Period = options.StartPeriod ?? _defaults.StartPeriod ?? limit.Period };
     }
 
-    private ParameterDescriptor Describe(ParameterInfo parameter, XmlDocs.Member? doc)
+    private ParameterDescriptor? Describe(ParameterInfo parameter, XmlDocs.Member? doc, List<string> wrong)
     {
-        var nullability = _nullability.Create(parameter);
-        return new ParameterDescriptor(
-            parameter.Name!,
-            TypeNames.Of(nullability),
-            SchemaOf(parameter),
-            Required: !parameter.HasDefaultValue,
-            Default: parameter.HasDefaultValue
-                ? JsonSerializer.Serialize(ArgumentBinder.DefaultOf(parameter), _json.Options.GetTypeInfo(parameter.ParameterType))
-                : null,
-            Help: HelpOf(parameter) ?? doc?.Parameters.GetValueOrDefault(parameter.Name!));
-    }
-
-    private string SchemaOf(ParameterInfo parameter)
-    {
+        if (!TaskRules.CanBeJson(parameter.ParameterType))
+            return null; // It was said.
         try
         {
-            return _json.SchemaOf(parameter.ParameterType, IsNullable(parameter), parameter.GetCustomAttributes(inherit: false));
+            return Describe(parameter, doc);
         }
         catch (Exception e)
         {
-            throw TaskRules.Refused((MethodInfo)parameter.Member, $"its parameter '{parameter.Name}' cannot be JSON: {PluginRefusedException.Describe(e)}", e);
+            wrong.Add($"its parameter '{parameter.Name}' cannot be JSON: {PluginRefusedException.Describe(e)}");
+            return null;
         }
     }
+
+    private ParameterDescriptor Describe(ParameterInfo parameter, XmlDocs.Member? doc) => new(
+        parameter.Name!,
+        TypeNames.Of(_nullability.Create(parameter)),
+        _json.SchemaOf(parameter.ParameterType, IsNullable(parameter), parameter.GetCustomAttributes(inherit: false)),
+        Required: !parameter.HasDefaultValue,
+        Default: parameter.HasDefaultValue
+            ? JsonSerializer.Serialize(ArgumentBinder.DefaultOf(parameter), _json.Options.GetTypeInfo(parameter.ParameterType))
+            : null,
+        Help: HelpOf(parameter) ?? doc?.Parameters.GetValueOrDefault(parameter.Name!));
 
     // Without annotations (a plugin with nullable off) null is taken.
     private bool IsNullable(ParameterInfo parameter) => _nullability.Create(parameter).WriteState != NullabilityState.NotNull;

@@ -8,45 +8,35 @@ namespace Gristmill.Grains.Plugins;
 /// <summary>Which methods can be tasks.</summary>
 internal static class TaskRules
 {
-    public static void Check(MethodInfo method, JobTaskAttribute task)
-    {
-        if ((WrongWithMethod(method) ?? WrongWithParameters(method.GetParameters()) ?? WrongWithName(method, task)) is { } wrong)
-            throw Refused(method, wrong);
-    }
-
-    public static PluginRefusedException Refused(MethodInfo method, string reason, Exception? cause = null) =>
-        new($"{method.ReflectedType}.{method.Name} cannot be a task: {reason}", cause);
-
-    private static string? WrongWithMethod(MethodInfo method)
+    /// <summary>Why a method cannot be a task; nothing if it can.</summary>
+    public static IEnumerable<string> WrongWith(MethodInfo method, JobTaskAttribute task)
     {
         if (!method.IsPublic)
-            return "it is not public";
+            yield return "it is not public";
         if (!method.IsStatic && method.ReflectedType!.IsAbstract)
-            return "its class is abstract";
+            yield return "its class is abstract";
         if (method.ContainsGenericParameters)
-            return "it is generic";
+            yield return "it is generic";
         if (method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute)))
-            return "it is async void; it must return Task";
-        return CannotBeJson(method.ReturnType) ? $"it returns {method.ReturnType.Name}, which cannot be JSON" : null;
+            yield return "it is async void; it must return Task";
+        if (!method.ReturnType.ContainsGenericParameters && !CanBeJson(method.ReturnType))
+            yield return $"it returns {method.ReturnType.Name}, which cannot be JSON";
+        foreach (var parameter in method.GetParameters().Where(
+            parameter => !parameter.ParameterType.ContainsGenericParameters && !CanBeJson(parameter.ParameterType)))
+            yield return parameter.ParameterType.IsByRef
+                ? $"it takes '{parameter.Name}' by reference (ref, in or out)"
+                : $"it takes '{parameter.Name}' as {parameter.ParameterType.Name}, which cannot be JSON";
+        var names = method.GetParameters().Where(ArgumentBinder.IsArgument).Select(parameter => parameter.Name ?? "");
+        foreach (var (same, _) in names.CountBy(name => name, StringComparer.OrdinalIgnoreCase).Where(name => name.Value > 1))
+            yield return $"it has two parameters named '{same}', case aside";
+        if ((task.Name ?? Names.OfTask(method)) is var taskName && !Names.IsTaskName(taskName))
+            yield return $"its name is '{taskName}'; [JobTask(Name = …)] may give it {Names.TaskRule}";
     }
 
-    private static string? WrongWithParameters(ParameterInfo[] parameters)
-    {
-        if (parameters.FirstOrDefault(parameter => parameter.ParameterType.IsByRef) is { } reference)
-            return $"it takes '{reference.Name}' by reference (ref, in or out)";
-        if (parameters.FirstOrDefault(parameter => CannotBeJson(parameter.ParameterType)) is { } odd)
-            return $"it takes '{odd.Name}' as {odd.ParameterType.Name}, which cannot be JSON";
-        var names = parameters.Where(ArgumentBinder.IsArgument).Select(parameter => parameter.Name ?? "");
-        return names.CountBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(name => name.Value > 1) is { Key: { } same }
-            ? $"it has two parameters named '{same}', case aside"
-            : null;
-    }
+    public static PluginRefusedException Refused(MethodInfo method, IEnumerable<string> reasons) =>
+        new($"{method.ReflectedType}.{method.Name} cannot be a task: {string.Join("; ", reasons)}");
 
-    private static string? WrongWithName(MethodInfo method, JobTaskAttribute task)
-    {
-        var name = task.Name ?? Names.OfTask(method);
-        return Names.IsTaskName(name) ? null : $"its name is '{name}'; [JobTask(Name = …)] may give it {Names.TaskRule}";
-    }
-
-    private static bool CannotBeJson(Type type) => type.IsByRefLike || type.IsByRef || type.IsPointer;
+    /// <summary>Whether there can be a value of a type that comes of JSON, or becomes JSON, as far as its members let it.</summary>
+    public static bool CanBeJson(Type type) =>
+        !type.IsByRefLike && !type.IsByRef && !type.IsPointer && !type.ContainsGenericParameters;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Gristmill.Workers;
 
 namespace Gristmill.Grains.Plugins;
@@ -41,8 +42,8 @@ internal sealed class TimedLoad
             _givenUp = true;
             ThreadPriorities.Lower(_threadId);
         }
-        return LoadedPlugin.Broken(
-            _folder.Name, _folder.Version, _folder.Path, $"{_step.What} has not ended within {limit.TotalSeconds:0.###} s; the plugin is used when it has");
+        var seconds = limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        return LoadedPlugin.Broken(_folder, [$"{_step.What} has not ended within {seconds} s; the plugin is used when it has"]);
     }
 
     private void Run(PluginLoader loader)

@@ -16,15 +16,19 @@ internal sealed class TransformSet
         PluginTransform.Of(ArtifactResult.Name, typeof(ArtifactResult), new PluginJson()),
     }.ToFrozenDictionary(transform => transform.Descriptor.Name);
 
-    private readonly Dictionary<string, PluginTransform> _own;
+    private readonly Dictionary<string, PluginTransform> _own = [];
     private readonly JsonSerializerOptions _json;
 
-    /// <exception cref="PluginRefusedException">One of them cannot be a transform.</exception>
-    public TransformSet(PluginBuilder plugin, PluginJson json)
+    /// <param name="plugin">What the plugin has added.</param>
+    /// <param name="json">How their parameters are written.</param>
+    /// <param name="faults">Told of those that cannot be transforms.</param>
+    public TransformSet(PluginBuilder plugin, PluginJson json, PluginFaults faults)
     {
-        if (plugin.Transforms.Keys.FirstOrDefault(OfPlatform.ContainsKey) is { } taken)
-            throw new PluginRefusedException($"it has a transform named '{taken}', which is the platform's own");
-        _own = plugin.Transforms.ToDictionary(added => added.Key, added => PluginTransform.Of(added.Key, added.Value, json));
+        foreach (var (name, type) in plugin.Transforms)
+            if (OfPlatform.ContainsKey(name))
+                faults.Add($"it has a transform named '{name}', which is the platform's own");
+            else if (faults.Try(() => PluginTransform.Of(name, type, json)) is { } transform)
+                _own.Add(name, transform);
         _json = json.Options;
     }
 

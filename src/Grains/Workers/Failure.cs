@@ -26,7 +26,7 @@ internal static class Failure
     /// <summary>The exception as it is kept with the job.</summary>
     public static JobError Describe(Exception thrown)
     {
-        var message = Cut(ExceptionTree.Message(thrown), MessageBytes);
+        var message = Cut(Unloading.Explain(thrown), MessageBytes);
         var detail = SaysAll(thrown) ? null : Cut(OwnPart(ExceptionTree.Text(thrown)), DetailBytes);
         return new JobError(ExceptionTree.TypeOf(thrown), message, detail);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -78,7 +79,9 @@ public sealed class TaskHarness : IDisposable
     /// <exception cref="ArgumentException">The name cannot be.</exception>
     public void Upload(string name, ReadOnlySpan<byte> content) => Keep(name, content.ToArray());
 
-    /// <summary>Runs a task that returns a value later. It begins on the calling thread.</summary>
+    /// <summary>
+    /// Runs a task that returns a value later. It begins on the calling thread, and in the invariant culture, as on a silo.
+    /// </summary>
     /// <param name="task">The call: <c>Tasks.UntilCanceled</c>, or <c>task => Tasks.Chatty(task, lines: 3)</c>.</param>
     /// <returns>What it returns; what it throws comes out of it unchanged.</returns>
     public async Task<T> RunAsync<T>(Func<TaskContext, Task<T>> task)
@@ -86,6 +89,8 @@ public sealed class TaskHarness : IDisposable
         ArgumentNullException.ThrowIfNull(task);
         var limit = TimeLimit is { } time
             ? Clock.CreateTimer(_ => Cancel(CancelReason.TimeLimit), null, time, Timeout.InfiniteTimeSpan) : null;
+        // For what this calls only, since it is async.
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         try
         {
             return await task(Context);

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Gristmill.Client.Clusters;
 using Gristmill.Client.Tests.Fakes;
+using Gristmill.Plugins.Tests;
 
 namespace Gristmill.Client.Tests.Commands;
 
@@ -116,6 +118,50 @@ public sealed class PluginsCommandTests : IDisposable
             Assert.Equal(
                 (2, "", $"gristmill: '{source}' is no project and holds no assembly; name the plugin's project, or the folder that a publish of it left\n"),
                 await RunAsync(new FakeCluster(), "plugins", "pack", source));
+    }
+
+    [Fact]
+    public async Task A_plugin_is_checked_in_its_folder_and_in_a_package_and_nothing_is_installed()
+    {
+        var package = (await RunAsync(_nobody, "plugins", "pack", Bundled, "--to", _data.FullName)).Output.Trim();
+
+        foreach (var source in new[] { Bundled + "/", package })
+        {
+            var (exit, output, errors) = await RunAsync(_nobody, "plugins", "check", source);
+            Assert.Equal((0, ""), (exit, errors));
+            Assert.StartsWith("plugin  gwexample 0.1.0\nstate   Working\n", output, StringComparison.Ordinal);
+            Assert.Contains("task    gwexample.analyses.tasks.fibonacci\n", output, StringComparison.Ordinal);
+        }
+        var view = JsonElement.Parse((await RunAsync(_nobody, "plugins", "check", package, "-o", "json")).Output);
+        Assert.Equal(("gwexample", "Working"), (view.GetProperty("name").GetString(), view.GetProperty("state").GetString()));
+        Assert.False(Directory.Exists(Path.Combine(_data.FullName, "plugins")));
+    }
+
+    [Fact]
+    public async Task All_that_is_wrong_with_a_plugin_is_told_a_line_each()
+    {
+        using var folders = new PluginFolders();
+        var folder = folders.Add("p", "1.0", """
+            [assembly: WorkerPlugin("p", typeof(P))]
+            [assembly: System.Reflection.AssemblyInformationalVersion("new")]
+            public class P : IWorkerPlugin;
+            public static class Tasks
+            {
+                [JobTask] public static void One(ref int n) { }
+                [JobTask] public static async void Two() => await Task.Yield();
+            }
+            """);
+
+        Assert.Equal(
+            (2, "", """
+                gristmill: '1.0': its version is 'new'; one is 1 to 64 letters, digits, '.' and '-', and begins with a digit
+                gristmill: '1.0': Tasks.One cannot be a task: it takes 'n' by reference (ref, in or out)
+                gristmill: '1.0': Tasks.Two cannot be a task: it is async void; it must return Task
+
+                """.ReplaceLineEndings("\n")),
+            await RunAsync(_nobody, "plugins", "check", folder));
+        var (exit, _, errors) = await RunAsync(_nobody, "plugins", "check", folder, "-o", "json");
+        Assert.Equal((2, 3), (exit, JsonElement.Parse(errors).GetProperty("error").GetProperty("problems").GetArrayLength()));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gristmill.Plugins.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,6 +7,18 @@ namespace Gristmill.Plugins.Tests.Testing;
 /// <summary>What a plugin's author can do and see in a unit test.</summary>
 public sealed class TaskHarnessTests
 {
+    [Fact]
+    public async Task A_task_runs_in_the_invariant_culture_as_on_a_silo_and_the_tests_own_is_left_alone()
+    {
+        CultureInfo.CurrentCulture = new CultureInfo("de-DE") { NumberFormat = { NumberDecimalSeparator = "," } };
+
+        using var harness = new TaskHarness();
+
+        Assert.Equal("1.5", await harness.RunAsync(_ => $"{1.5}"));
+
+        Assert.Equal("1,5", $"{1.5}");
+    }
+
     [Fact]
     public async Task A_time_limit_passes_by_the_clock_that_was_given()
     {

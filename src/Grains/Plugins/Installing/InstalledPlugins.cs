@@ -28,7 +28,7 @@ internal sealed class InstalledPlugins(string root, params string[] others)
     public async Task<PluginFolder> AddAsync(string source)
     {
         using var turn = await LockAsync();
-        DeleteRemovedInTurn(root);
+        DeleteRestsInTurn(root);
         var draft = Directory.CreateDirectory(Path.Combine(root, $"{Draft}{Guid.NewGuid():N}")).FullName;
         try
         {
@@ -53,8 +53,10 @@ internal sealed class InstalledPlugins(string root, params string[] others)
         }
     }
 
-    /// <summary>Removes a version of a plugin, or all of them, and with the last one what was ordered of it. Its files go when no silo runs a job on it any more.</summary>
-    /// <returns>The folders that were removed; those that still exist are in use.</returns>
+    /// <summary>
+    /// Removes a version of a plugin, or all of them, and with the last one what was ordered of it. Silos run on copies, which outlive it.
+    /// </summary>
+    /// <returns>The folders that were removed.</returns>
     /// <exception cref="PluginRefusedException">There is none to be removed.</exception>
     public async Task<IReadOnlyList<PluginFolder>> RemoveAsync(string name, string? version)
     {
@@ -65,15 +67,16 @@ internal sealed class InstalledPlugins(string root, params string[] others)
             throw new PluginRefusedException(
                 $"plugin '{name}' is not in {root} but comes with the program, in {family.Versions[0].Path}; `gristmill plugins disable {name}` has silos leave it out");
         foreach (var folder in folders)
-        {
-            File.WriteAllBytes(Path.Combine(folder.Path, PluginFolder.RemovedMark), []);
-            DiskFolder.Flush(folder.Path);
-        }
+            Directory.Move(folder.Path, Path.Combine(root, $"{Trash}{Guid.NewGuid():N}"));
+        var plugin = Path.Combine(root, name);
+        DiskFolder.Flush(plugin);
         if (folders.Length == family.Versions.Count)
             Choose(name, PluginChoice.None, family);
         else if (folders.Any(folder => folder.Version == family.Choice.Version))
             Choose(name, family.Choice with { Version = null }, family);
-        DeleteRemovedInTurn(root);
+        if (!Directory.EnumerateFileSystemEntries(plugin).Any())
+            Directory.Delete(plugin);
+        DeleteRestsInTurn(root);
         return folders;
     }
 
@@ -110,54 +113,23 @@ internal sealed class InstalledPlugins(string root, params string[] others)
             : throw new PluginRefusedException($"plugin '{name}' has no version {version}; those are {string.Join(", ", family.Versions.Select(folder => folder.Version))}");
     }
 
-    /// <summary>Deletes what was removed and is no longer in use, and what broken installations have left, unless somebody is at work there.</summary>
-    public static void DeleteRemoved(string root)
+    /// <summary>Deletes what changes that were broken off have left, unless somebody is at work there.</summary>
+    public static void DeleteRests(string root)
     {
-        if (!Directory.Exists(root) || (!Removed(root).Any() && !Rests(root).Any()))
+        if (!Directory.Exists(root) || !Rests(root).Any())
             return;
         using var turn = TryLock(root);
         if (turn is not null)
-            DeleteRemovedInTurn(root);
+            DeleteRestsInTurn(root);
     }
 
-    private static void DeleteRemovedInTurn(string root)
+    private static void DeleteRestsInTurn(string root)
     {
-        foreach (var folder in Removed(root).Where(folder => !IsHeld(folder)).ToArray())
-        {
-            Directory.Move(folder.Path, Path.Combine(root, $"{Trash}{Guid.NewGuid():N}"));
-            if (Path.GetDirectoryName(folder.Path) is { } plugin && !Directory.EnumerateFileSystemEntries(plugin).Any())
-                Directory.Delete(plugin);
-        }
         foreach (var rest in Rests(root))
             Directory.Delete(rest, recursive: true);
     }
 
     private static IEnumerable<string> Rests(string root) => [.. Directory.GetDirectories(root, Draft + "*"), .. Directory.GetDirectories(root, Trash + "*")];
-
-    private static IEnumerable<PluginFolder> Removed(string root) =>
-        from plugin in Directory.GetDirectories(root)
-        where !Path.GetFileName(plugin).StartsWith('.')
-        from version in Directory.GetDirectories(plugin)
-        where File.Exists(Path.Combine(version, PluginFolder.RemovedMark))
-        select new PluginFolder(Path.GetFileName(plugin), Path.GetFileName(version), version, Installed: true);
-
-    // Silos hold the main assembly of what they have loaded.
-    private static bool IsHeld(PluginFolder folder)
-    {
-        try
-        {
-            using var alone = File.OpenHandle(folder.FindMainAssembly(), FileMode.Open, FileAccess.Read, FileShare.None);
-            return false;
-        }
-        catch (PluginRefusedException)
-        {
-            return false; // Nobody can have loaded it.
-        }
-        catch (IOException)
-        {
-            return true;
-        }
-    }
 
     private void Place(string draft, PluginContent content)
     {
@@ -170,15 +142,10 @@ internal sealed class InstalledPlugins(string root, params string[] others)
             DiskFolder.Flush(plugin);
             DiskFolder.Flush(root);
         }
-        else if (PluginFiles.AreSame(draft, target))
+        else if (!PluginFiles.AreSame(draft, target))
         {
-            File.Delete(Path.Combine(target, PluginFolder.RemovedMark));
-            DiskFolder.Flush(target);
-        }
-        else
-        {
-            var state = File.Exists(Path.Combine(target, PluginFolder.RemovedMark)) ? "was removed but still has running jobs" : "is installed already";
-            throw new PluginRefusedException($"{content.Name} {content.Version} {state}, with other files; give this one another version");
+            throw new PluginRefusedException(
+                $"{content.Name} {content.Version} is installed already, with other files; give this one another version");
         }
     }
 
@@ -207,7 +174,7 @@ internal sealed class InstalledPlugins(string root, params string[] others)
 
     private async Task<IDisposable> LockAsync()
     {
-        MakeRoot();
+        DiskFolder.MakePrivate(root);
         for (var since = TimeProvider.System.GetTimestamp(); ;)
         {
             if (TryLock(root) is { } turn)
@@ -216,18 +183,6 @@ internal sealed class InstalledPlugins(string root, params string[] others)
                 throw new PluginRefusedException($"somebody else is changing the plugins in {root} for {Patience.TotalSeconds:0} s now; try again later");
             await Task.Delay(Look, TimeProvider.System);
         }
-    }
-
-    // For the user alone, as all of a data folder: who can write there can run code in silos.
-    private void MakeRoot()
-    {
-        foreach (var folder in new[] { Path.GetDirectoryName(root)!, root })
-            if (Directory.Exists(folder))
-                continue;
-            else if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(folder);
-            else
-                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static SafeFileHandle? TryLock(string root)

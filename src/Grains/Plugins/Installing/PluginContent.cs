@@ -8,22 +8,35 @@ internal sealed record PluginContent(string Name, string Version)
     private const string VersionRule = "1 to 64 letters, digits, '.' and '-', and begins with a digit";
 
     /// <summary>Finds the entry point and checks that silos of this machine can load it.</summary>
-    /// <exception cref="PluginRefusedException">They cannot; says why.</exception>
+    /// <exception cref="PluginRefusedException">They cannot; says all that is wrong.</exception>
     public static PluginContent Verify(string folder)
     {
-        var file = FindEntryPoint(folder);
+        var faults = new PluginFaults();
+        var content = Verify(folder, faults);
+        faults.ThrowIfAny();
+        return content!;
+    }
+
+    /// <summary>The same, and notes what is wrong; null if there is no entry point to look at.</summary>
+    public static PluginContent? Verify(string folder, PluginFaults faults)
+    {
+        if (faults.Try(() => FindEntryPoint(folder)) is not { } file)
+            return null;
         var (name, version) = (file.EntryPoint!, file.Version);
-        if (!Names.IsPluginName(name) || name[0] == '.')
-            throw new PluginRefusedException($"it calls itself '{name}'; a name is {Names.PluginRule}, and does not begin with a dot");
+        var isNamed = Names.IsPluginName(name) && name[0] != '.';
+        if (!isNamed)
+            faults.Add($"it calls itself '{name}'; a name is {Names.PluginRule}, and does not begin with a dot");
         if (version.Length > 64 || !char.IsAsciiDigit(version[0]) || !version.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-'))
-            throw new PluginRefusedException($"its version is '{version}'; one is {VersionRule}");
+            faults.Add($"its version is '{version}'; one is {VersionRule}");
 
         var plugin = new PluginFolder(name, version, folder);
-        if (plugin.FindMainAssembly() != file.Path)
-            throw new PluginRefusedException($"its entry point is in {Path.GetFileName(file.Path)}, but {Path.GetFileName(plugin.FindMainAssembly())} would be loaded; name the first {name}.dll");
-        file.CheckCompatible();
-        using var context = new PluginLoadContext(plugin, file.Path);
-        file.CheckComplete(context);
+        if (isNamed && faults.Try(plugin.FindMainAssembly) is { } main && main != file.Path)
+            faults.Add(
+                $"its entry point is in {Path.GetFileName(file.Path)}, but {Path.GetFileName(main)} would be loaded; name the first {name}.dll");
+        // Nothing is loaded into it, so that it need not stay.
+        using var context = faults.Try(() => new PluginLoadContext(plugin, file with { Unloadable = true }));
+        if (context is not null)
+            file.Check(context, faults);
         return new PluginContent(name, version);
     }
 

@@ -82,7 +82,7 @@ internal sealed class PluginFiles(string folder, long mostBytes = PluginFiles.Mo
                 && File.ReadAllBytes(twin.FullName).AsSpan().SequenceEqual(File.ReadAllBytes(file.Value.FullName)));
 
         static Dictionary<string, FileInfo> Contents(string folder) =>
-            List(folder).Where(file => file.Name != PluginFolder.RemovedMark).ToDictionary(file => NameOf(folder, file));
+            List(folder).ToDictionary(file => NameOf(folder, file));
     }
 
     private void Check(string name)
@@ -90,8 +90,6 @@ internal sealed class PluginFiles(string folder, long mostBytes = PluginFiles.Mo
         var parts = name.Split('/');
         if (name.Length > 400 || name.AsSpan().IndexOfAny('\\', ':') >= 0 || name.Any(char.IsControl) || parts.Any(part => part is "" or "." or ".."))
             throw new PluginRefusedException($"it names a file '{name}', which is no path within the plugin");
-        if (name == PluginFolder.RemovedMark)
-            throw new PluginRefusedException($"it has a file {name}, a name that the silo keeps for itself");
         if (!_names.Add(name) || _folders.Contains(name))
             throw new PluginRefusedException($"it names '{name}' twice (case aside)");
         for (var i = 1; i < parts.Length; i++)

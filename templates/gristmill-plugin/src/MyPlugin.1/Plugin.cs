@@ -1,6 +1,7 @@
 using Gristmill.Plugins;
 using MyPlugin._1;
 
+// With Unloadable = false as well if it uses what .NET cannot unload; the failure of a task that does so names it.
 [assembly: WorkerPlugin("plugin-name", typeof(Plugin))]
 
 namespace MyPlugin._1;

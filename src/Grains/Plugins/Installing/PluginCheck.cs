@@ -1,0 +1,59 @@
+using Gristmill.Hosting;
+using Gristmill.Workers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gristmill.Grains.Plugins.Installing;
+
+/// <summary>Loads a plugin that is not installed, as a silo would, and runs none of its tasks.</summary>
+internal static class PluginCheck
+{
+    /// <param name="source">A package, or a folder with what a build left.</param>
+    /// <param name="options">The silo that would load it, for its limits and what it tells plugins.</param>
+    /// <returns>What a silo would tell of it, or null and all that is wrong with it.</returns>
+    public static (PluginInfo? Info, IReadOnlyList<string> Faults) Run(string source, SiloOptions options)
+    {
+        var faults = new PluginFaults();
+        var extracted = Directory.Exists(source) ? null : Directory.CreateTempSubdirectory("gristmill-check-");
+        try
+        {
+            if (extracted is not null)
+                PluginPackage.Extract(source, new PluginFiles(extracted.FullName));
+            var info = Load(extracted?.FullName ?? source, options, faults);
+            return (faults.Found.Count > 0 ? null : info, faults.Found);
+        }
+        catch (PluginRefusedException e)
+        {
+            return (null, e.Faults);
+        }
+        finally
+        {
+            TryDelete(extracted);
+        }
+    }
+
+    private static PluginInfo? Load(string folder, SiloOptions options, PluginFaults faults)
+    {
+        if (PluginContent.Verify(folder, faults) is not { } content)
+            return null;
+        using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
+        var loader = new PluginLoader(new TaskServices(services), options.PluginSettings);
+        var load = new TimedLoad(loader, new PluginFolder(content.Name, content.Version, folder), late: (_, _) => { });
+        var plugin = load.End(options.PluginLoadLimit);
+        foreach (var fault in plugin.Faults)
+            faults.Add(fault);
+        plugin.Uses.Retire();
+        return plugin.Info;
+    }
+
+    private static void TryDelete(DirectoryInfo? folder)
+    {
+        try
+        {
+            folder?.Delete(recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Windows keeps what was loaded for as long as the process lives.
+        }
+    }
+}
