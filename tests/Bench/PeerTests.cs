@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gristmill.Bench.Peers;
 
 namespace Gristmill.Bench;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace Gristmill.Bench.Peers;
+namespace Gristmill.Bench;
 
 /// <summary>The end of a job.</summary>
 /// <param name="Time">By the clock of <see cref="Stopwatch"/>.</param>

@@ -1,4 +1,4 @@
-namespace Gristmill.Bench.Peers;
+namespace Gristmill.Bench;
 
 /// <summary>Burns processor time.</summary>
 internal static class Fibonacci

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace Gristmill.Bench.Peers;
+namespace Gristmill.Bench;
 
 /// <summary>
 /// A peer of .NET, client and workers in one process. Reads one request a line, {"do": NAME, ...}, and answers
