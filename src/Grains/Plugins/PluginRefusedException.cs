@@ -1,6 +1,5 @@
 using System.Reflection;
 using Gristmill.Plugins;
-using Gristmill.Workers;
 
 namespace Gristmill.Grains.Plugins;
 
