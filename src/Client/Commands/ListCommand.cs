@@ -30,8 +30,8 @@ internal sealed class ListCommand : Verb
     private readonly Option<Moment?> _since = Bound("--since", "Only jobs submitted then or later");
     private readonly Option<Moment?> _until = Bound("--until", "Only jobs submitted before");
 
-    private readonly Option<Moment?> _endedSince = Bound("--ended-since", "Only jobs that ended then or later, the last ended first");
-    private readonly Option<Moment?> _endedUntil = Bound("--ended-until", "Only jobs that ended before, the last ended first");
+    private readonly Option<Moment?> _endedSince = Bound("--ended-since", "Only jobs that ended then or later, the last first");
+    private readonly Option<Moment?> _endedUntil = Bound("--ended-until", "Only jobs that ended before, the last first");
 
     private readonly Option<string> _text = new("--text")
     {
@@ -51,7 +51,8 @@ internal sealed class ListCommand : Verb
 
     public ListCommand() : base("list", "Lists jobs, newest first.")
     {
-        foreach (var option in new Option[] { _status, _task, _queue, _tag, _parent, _since, _until, _endedSince, _endedUntil, _text, _dead, _limit })
+        Option[] options = [_status, _task, _queue, _tag, _parent, _since, _until, _endedSince, _endedUntil, _text, _dead, _limit];
+        foreach (var option in options)
             Add(option);
         Examples =
         [

@@ -12,12 +12,13 @@ internal static class JobEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/jobs", ListAsync)
-            .Describe("List jobs", "A page; `next` is the cursor of the page behind, null on the last, `previous` that of the page before, null on the first.")
+            .Describe("List jobs", "A page; `next` is the cursor of the page behind, `previous` that of the page before; null where none is.")
             .Asks("status", "Statuses, separated by commas").Asks("task", "The task's full name").Asks("queue", "The queue").Asks("tag", "A tag")
             .Asks("parent", "The job that submitted them").Asks("since", "Accepted then or later: a time, or a span before now such as 2h")
-            .Asks("until", "Accepted before").Asks("endedSince", "Ended then or later").Asks("endedUntil", "Ended before").Asks("text", "A text in title, task, arguments or error")
+            .Asks("until", "Accepted before").Asks("endedSince", "Ended then or later").Asks("endedUntil", "Ended before")
+            .Asks("text", "A text in title, task, arguments or error")
             .Asks("sort", "By submission, or by end if that is asked for: newest (first), unless given, or oldest")
-            .Asks("limit", "The most jobs, 1 to 1000; 50 unless given").Asks("cursor", "The `next` or `previous` of another page");
+            .Asks("limit", "The most jobs, 1 to 1000; 50 unless given").Asks("cursor", "The `next` or `previous` of a page");
         api.MapGet("/jobs/{id:guid}", (HttpContext context, Guid id, JobClient jobs) => ShowAsync(context, jobs.Job(id).GetAsync))
             .Describe("Show a job", "With its history.");
         api.MapDelete("/jobs/{id:guid}", (HttpContext context, Guid id, JobClient jobs) => MoveAsync(context, () => jobs.DeleteAsync(id)))
@@ -34,7 +35,8 @@ internal static class JobEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext context, JobClient jobs, HttpSettings settings)
     {
-        var asked = new Parameters(context.Request, "status", "task", "queue", "tag", "parent", "since", "until", "endedSince", "endedUntil", "text", "sort", "limit", "cursor");
+        var asked = new Parameters(
+            context.Request, "status", "task", "queue", "tag", "parent", "since", "until", "endedSince", "endedUntil", "text", "sort", "limit", "cursor");
         var query = new JobQuery
         {
             Statuses = asked.Statuses("status"),

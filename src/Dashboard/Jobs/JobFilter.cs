@@ -43,7 +43,7 @@ internal sealed record JobFilter
     public string? Sort { get; init; }
     public string? After { get; init; }
 
-    /// <summary>Whether the first comes first: by submission or by end, the orders in which pages can be turned at the same cost wherever they are.</summary>
+    /// <summary>Whether the first comes first: by submission or by end, in which pages cost the same wherever they are.</summary>
     public bool IsOldestFirst => Sort == OldestFirst;
 
     /// <summary>Whether the order is that of ends; <see cref="JobQuery.ByEnd"/>.</summary>
@@ -125,8 +125,8 @@ internal sealed record JobFilter
             parameters = parameters.Add("status", status);
         foreach (var (name, value) in new[]
         {
-            ("task", Task), ("queue", Queue), ("tag", Tag), ("text", Text), ("parent", Parent), ("since", Since), ("until", Until),
-            ("endedSince", EndedSince), ("endedUntil", EndedUntil), ("sort", Sort), ("after", After),
+            ("task", Task), ("queue", Queue), ("tag", Tag), ("text", Text), ("parent", Parent),
+            ("since", Since), ("until", Until), ("endedSince", EndedSince), ("endedUntil", EndedUntil), ("sort", Sort), ("after", After),
         })
             if (!string.IsNullOrWhiteSpace(value))
                 parameters = parameters.Add(name, value);

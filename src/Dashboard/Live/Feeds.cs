@@ -12,11 +12,13 @@ internal sealed class Feeds(JobClient jobs, TimeProvider clock)
     public Feed<QueueView[]> Queues { get; } = new(jobs.QueuesAsync, clock, Second);
 
     /// <summary>The jobs that silos hold now, the newest of them.</summary>
-    public Feed<JobView[]> Running { get; } = new(() => ListAsync(jobs, new() { Statuses = Held, Limit = MostRunning }), clock, Second);
+    public Feed<JobView[]> Running { get; } = new(
+        () => ListAsync(jobs, new() { Statuses = Held, Limit = MostRunning }), clock, Second);
 
     /// <summary>The jobs that failed last, whenever they were submitted.</summary>
     public Feed<JobView[]> Failures { get; } = new(
-        () => ListAsync(jobs, new() { Statuses = [JobStatus.Error], EndedSince = DateTimeOffset.MinValue, Limit = MostFailures }), clock, 2 * Second);
+        () => ListAsync(jobs, new() { Statuses = [JobStatus.Error], EndedSince = DateTimeOffset.MinValue, Limit = MostFailures }),
+        clock, 2 * Second);
 
     public Feed<Catalogue> Tasks { get; } = new(
         async () => new(await jobs.TasksAsync(), await jobs.InstalledPluginsAsync(), await jobs.TaskFiguresAsync()), clock, 2 * Second);

@@ -25,7 +25,9 @@ internal sealed class Unseen(JobView job, TaskDescriptor? task)
         Limit = _limit,
         ResultTransforms = _results,
         HardTimeLimit = job.HardTimeLimit,
-        Retry = job.Retry is { } retry ? retry with { MaxAttempts = request.Retry?.MaxAttempts ?? task?.Retry?.MaxAttempts ?? 1 } : request.Retry,
+        Retry = job.Retry is { } retry
+            ? retry with { MaxAttempts = request.Retry?.MaxAttempts ?? task?.Retry?.MaxAttempts ?? 1 }
+            : request.Retry,
         MaxDeliveries = job.MaxDeliveries,
         Redeliver = job.Redeliver,
     };
@@ -41,9 +43,11 @@ internal sealed class Unseen(JobView job, TaskDescriptor? task)
         job.ExpiresAt is { } end ? $"expires after {Words.Span(end - job.Created)}" : null,
         _results is not null ? $"result transforms {Brief(_results)}" : null,
         job.HardTimeLimit is { } grace ? $"{Times.Words(grace)} past the time limit" : null,
-        job.Retry is { MaxAttempts: > 1 } retry ? $"pauses between attempts from {Times.Words(retry.FirstDelay)} to {Times.Words(retry.MaxDelay)}" : null,
-        job.MaxDeliveries is { } most && most != task?.MaxDeliveries ? $"at most {Words.Plural(most, "run")} lost with a silo" : null,
-        job.Redeliver != (task?.Redeliver ?? true) ? job.Redeliver ? "runs again if its silo is lost" : "runs at most once" : null,
+        job.Retry is { MaxAttempts: > 1 } retry
+            ? $"pauses between attempts from {Times.Words(retry.FirstDelay)} to {Times.Words(retry.MaxDelay)}"
+            : null,
+        job.MaxDeliveries is { } most && most != task?.MaxDeliveries ? $"{Words.Plural(most, "delivery", "deliveries")} at most" : null,
+        job.Redeliver == (task?.Redeliver ?? true) ? null : job.Redeliver ? "runs again if its silo is lost" : "runs at most once",
         job.Meta is { } meta ? $"meta {Brief(meta)}" : null,
     }.OfType<string>()];
 

@@ -49,7 +49,9 @@ public sealed record JobQuery
     /// <summary>The most rows, 1 to 1,000; fewer if they are very large (<see cref="Limits.AnswerCharacters"/>).</summary>
     [Id(3)] public int Limit { get; init; } = 50;
 
-    /// <summary>The <see cref="JobPage.Next"/> of the page before, or the <see cref="JobPage.Previous"/> of the one behind; null for the first page.</summary>
+    /// <summary>
+    /// The <see cref="JobPage.Next"/> of the page before, or the <see cref="JobPage.Previous"/> of the one behind; null for the first page.
+    /// </summary>
     [Id(4)] public string? Cursor { get; init; }
 
     /// <summary>Only jobs with this tag; null for all.</summary>
@@ -64,7 +66,7 @@ public sealed record JobQuery
     /// <summary>Only jobs accepted before this time; null for all.</summary>
     [Id(8)] public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Only jobs with this text, in any case of its letters, in their title, task, arguments or error; null for all.</summary>
+    /// <summary>Only jobs with this text in their title, task, arguments or error, in any case of its letters; null for all.</summary>
     [Id(9)] public string? Text { get; init; }
 
     /// <summary>Whether the first submitted (or ended, see <see cref="ByEnd"/>) comes first; else the last does.</summary>
@@ -76,7 +78,7 @@ public sealed record JobQuery
     /// <summary>Only jobs that ended before this time; null for all.</summary>
     [Id(12)] public DateTimeOffset? EndedUntil { get; init; }
 
-    /// <summary>Whether the jobs are listed in the order of their end: whoever asks by end wants that, and it costs the same wherever in time it is.</summary>
+    /// <summary>Whether jobs are listed in the order of their end: whoever asks by end wants that, and it costs the same anywhere.</summary>
     public bool ByEnd => EndedSince is not null || EndedUntil is not null;
 }
 
@@ -85,4 +87,7 @@ public sealed record JobQuery
 /// <param name="Next">The cursor of the page behind; null on the last.</param>
 /// <param name="Previous">The cursor of the page before; null on the first.</param>
 [GenerateSerializer, Immutable]
-public sealed record JobPage([property: Id(0)] JobView[] Jobs, [property: Id(1)] string? Next, [property: Id(2)] string? Previous = null);
+public sealed record JobPage(
+    [property: Id(0)] JobView[] Jobs,
+    [property: Id(1)] string? Next,
+    [property: Id(2)] string? Previous = null);

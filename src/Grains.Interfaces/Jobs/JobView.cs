@@ -132,7 +132,7 @@ public sealed record JobView
     /// <summary>The time before which it was not to start, as it was submitted; null if it could at once.</summary>
     [Id(39)] public DateTimeOffset? NotBefore { get; init; }
 
-    /// <summary>How long past the time limit a task may go on before its run is recorded as Error without it; null for the silo's grace.</summary>
+    /// <summary>How long past the time limit a task may go on before its run is Error without it; null for the silo's grace.</summary>
     [Id(40)] public TimeSpan? HardTimeLimit { get; init; }
 
     /// <summary>When a failed run is followed by another; null for never.</summary>

@@ -59,7 +59,7 @@ internal sealed class JobIntakeGrain(
         var arguments = JsonText.Canonical(request.Arguments);
         var meta = request.Meta is { } fields ? JsonText.Canonical(fields) : null;
         var results = request.ResultTransforms is { } transforms ? JsonText.Canonical(transforms) : null;
-        return ReferenceEquals(arguments, request.Arguments) && ReferenceEquals(meta, request.Meta) && ReferenceEquals(results, request.ResultTransforms)
+        return (arguments, meta, results) == (request.Arguments, request.Meta, request.ResultTransforms)
             ? request
             : request with { Arguments = arguments, Meta = meta, ResultTransforms = results };
     }

@@ -95,7 +95,10 @@ internal static class RequestRules
     private static void CheckTime(string field, TimeSpan? value, TimeSpan least, TimeSpan most, List<string> problems)
     {
         if (value < least || value > most)
-            problems.Add($"{field} is {Times.Words(value!.Value)}; it must be {(least == TimeSpan.Zero ? "0 or more" : "more than 0")} and at most {most.TotalDays:0} days");
+        {
+            var range = least == TimeSpan.Zero ? "0 or more" : "more than 0";
+            problems.Add($"{field} is {Times.Words(value!.Value)}; it must be {range} and at most {most.TotalDays:0} days");
+        }
     }
 
     private static IEnumerable<string> Retries(RetryPolicy retry)

@@ -29,7 +29,7 @@ internal interface IJobStore : ISiloHealth, IAsyncDisposable
     /// <summary>A job with its history, or null.</summary>
     Task<(JobRow Row, JobEvent[] History)?> FindWithHistoryAsync(Guid job);
 
-    /// <summary>A page of rows, in the order of their submission or end, with the cursors of the pages behind and before it.</summary>
+    /// <summary>A page of rows, in the order of submission or of end, with the cursors of the pages behind and before it.</summary>
     Task<(JobRow[] Rows, string? Next, string? Previous)> ListAsync(JobQuery query);
 
     /// <summary>How many rows all pages of a listing have.</summary>

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using Orleans.Serialization.TypeSystem;
+using System.Runtime.CompilerServices;
 
 namespace Gristmill.Telemetry;
 
@@ -12,10 +12,10 @@ internal sealed class GrainActivity : IIncomingGrainCallFilter, IDisposable
 {
     private const string Meter = "Microsoft.Orleans";
     private const string Activations = "orleans-grains";
-    private const string TypeTag = "type";
+    private const string TypeTag = "grain_type";
 
-    private readonly ConcurrentDictionary<Type, Counts> _calls = new();
-    private readonly ConcurrentDictionary<string, Counts> _activations = new();
+    private readonly ConcurrentDictionary<Type, Kind> _kinds = new();
+    private readonly ConcurrentDictionary<string, StrongBox<long>> _activations = new();
     private readonly MeterListener _listener = new();
 
     public GrainActivity()
@@ -32,30 +32,36 @@ internal sealed class GrainActivity : IIncomingGrainCallFilter, IDisposable
     public Task Invoke(IIncomingGrainCallContext context)
     {
         if (context.Grain?.GetType() is { } type && type.Assembly == typeof(GrainActivity).Assembly)
-            Interlocked.Increment(ref _calls.GetOrAdd(type, static _ => new Counts()).Value);
+            Interlocked.Increment(ref KindOf(type, context).Calls);
         return context.Invoke();
     }
 
     /// <summary>Of each class of our grains that has been called here: how many activations there are, and how many calls they took.</summary>
     public GrainLoad[] Read() =>
     [
-        .. _calls.Select(kind => new GrainLoad(
+        .. _kinds.Select(kind => new GrainLoad(
             kind.Key.Name,
-            _activations.TryGetValue(RuntimeTypeNameFormatter.Format(kind.Key), out var there) ? Volatile.Read(ref there.Value) : 0,
-            Volatile.Read(ref kind.Value.Value))),
+            _activations.TryGetValue(kind.Value.Id, out var there) ? Volatile.Read(ref there.Value) : 0,
+            Volatile.Read(ref kind.Value.Calls))),
     ];
 
     public void Dispose() => _listener.Dispose();
+
+    private Kind KindOf(Type type, IIncomingGrainCallContext call) =>
+        _kinds.GetOrAdd(type, static (_, call) => new Kind(call.TargetContext.GrainId.Type.ToString()!), call);
 
     private void Count(Instrument instrument, int change, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
     {
         foreach (var tag in tags)
             if (tag is { Key: TypeTag, Value: string type })
-                Interlocked.Add(ref _activations.GetOrAdd(type, static _ => new Counts()).Value, change);
+                Interlocked.Add(ref _activations.GetOrAdd(type, static _ => new()).Value, change);
     }
 
-    private sealed class Counts
+    /// <param name="id">What Orleans calls grains of the class.</param>
+    private sealed class Kind(string id)
     {
-        public long Value;
+        public long Calls;
+
+        public string Id => id;
     }
 }

@@ -195,7 +195,8 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
         (CancelReason.Shutdown or CancelReason.Lost, _) when AtMostOnce => new RunOutcome.Failed(
             new JobError(Reason.Value.ToString(), "its silo stopped; the task asks to run at most once"), Final: true),
         (CancelReason.TimeLimit, _) when IsStop(thrown) => new RunOutcome.Failed(
-            new JobError("TimeLimit", $"ran longer than its time limit of {Times.Words(TimeLimit!.Value)}{(remark is null ? "" : $"; {remark}")}")),
+            new JobError(
+                "TimeLimit", $"ran longer than its time limit of {Times.Words(TimeLimit!.Value)}{(remark is null ? "" : $"; {remark}")}")),
         (null, null) => Returned(result!),
         (not null, _) when IsStop(thrown) => new RunOutcome.Stopped(remark),
         _ => new RunOutcome.Failed(Failure.Describe(thrown!), (thrown as RetryAfterException)?.Delay),

@@ -57,7 +57,8 @@ public sealed class ListCommandTests
         await TestConsole.RunAsync(cluster, "list", "--dead", "--ended-since", "12h", "--ended-until", "2026-03-01T14:05Z");
 
         var query = Assert.Single(cluster.Queries);
-        Assert.Equal((Samples.Start.AddHours(-12), new DateTimeOffset(2026, 3, 1, 14, 5, 0, TimeSpan.Zero)), (query.EndedSince, query.EndedUntil));
+        var until = new DateTimeOffset(2026, 3, 1, 14, 5, 0, TimeSpan.Zero);
+        Assert.Equal((Samples.Start.AddHours(-12), until), (query.EndedSince, query.EndedUntil));
         Assert.Equal(((DateTimeOffset?)null, (DateTimeOffset?)null, true), (query.Since, query.Until, query.ByEnd));
     }
 

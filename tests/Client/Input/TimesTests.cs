@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gristmill.Client.Tests.Input;
 
 public sealed class TimesTests
@@ -11,5 +13,6 @@ public sealed class TimesTests
     [InlineData("01:30:00", "1 h 30 min")]
     [InlineData("49.00:00:00.0000001", "49 d 0.0000001 s")]
     [InlineData("-00:00:05", "-5 s")]
-    public void A_span_is_told_in_full_in_the_units_that_people_use(string span, string words) => Assert.Equal(words, Times.Words(TimeSpan.Parse(span, null)));
+    public void A_span_is_told_in_full_in_the_units_that_people_use(string span, string words) =>
+        Assert.Equal(words, Times.Words(TimeSpan.Parse(span, CultureInfo.InvariantCulture)));
 }

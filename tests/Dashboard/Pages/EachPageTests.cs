@@ -63,7 +63,8 @@ public sealed class EachPageTests(Site site, Browser browser)
     public async Task Every_text_can_be_read_on_what_is_behind_it(bool dark)
     {
         var job = await site.RunAsync("fail", "no such column");
-        foreach (var address in new[] { "", "jobs", $"jobs/{job.Id}", "queues", "silos", "tasks", $"submit?task={Site.Tasks}.chatty" })
+        string[] addresses = ["", "jobs", $"jobs/{job.Id}", "queues", "silos", "tasks", $"submit?task={Site.Tasks}.chatty"];
+        foreach (var address in addresses)
         {
             var page = await browser.OpenAsync($"{site.Url}/{address}", dark: dark);
             await Expect(page.GetByText("Reading…")).ToHaveCountAsync(0);
@@ -82,10 +83,14 @@ public sealed class EachPageTests(Site site, Browser browser)
             pixel.fillRect(0, 0, 1, 1);
             return [...pixel.getImageData(0, 0, 1, 1).data].map((part, i) => i === 3 ? part / 255 : part);
           };
-          const over = (top, below, opacity = 1) => [0, 1, 2].map(i => top[i] * top[3] * opacity + below[i] * (1 - top[3] * opacity)).concat(1);
-          const behind = element => element === null ? [255, 255, 255, 1] : over(read(getComputedStyle(element).backgroundColor), behind(element.parentElement));
+          const over = (top, below, opacity = 1) =>
+            [0, 1, 2].map(i => top[i] * top[3] * opacity + below[i] * (1 - top[3] * opacity)).concat(1);
+          const behind = element => element === null
+            ? [255, 255, 255, 1]
+            : over(read(getComputedStyle(element).backgroundColor), behind(element.parentElement));
           const light = colour => {
-            const [r, g, b] = colour.map(part => part / 255).map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+            const [r, g, b] = colour.map(part => part / 255)
+              .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
             return 0.2126 * r + 0.7152 * g + 0.0722 * b;
           };
           const contrast = (element, style) => {
@@ -96,7 +101,8 @@ public sealed class EachPageTests(Site site, Browser browser)
           const isLarge = style => parseFloat(style.fontSize) >= (Number(style.fontWeight) >= 700 ? 18.66 : 24);
           const faint = [];
           const check = (element, style, text) => {
-            if (element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !element.closest(':disabled') && contrast(element, style) < (isLarge(style) ? 3 : 4.5)) {
+            const isSeen = element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !element.closest(':disabled');
+            if (isSeen && contrast(element, style) < (isLarge(style) ? 3 : 4.5)) {
               faint.push(`${text.trim()}: ${contrast(element, style).toFixed(2)}`);
             }
           };

@@ -64,11 +64,13 @@ public sealed class JobsTests(Site site, Browser browser)
     public async Task Statuses_queues_and_tags_narrow_the_list_and_pages_lead_through_it()
     {
         var queue = "listed";
-        var requests = Enumerable.Range(0, 110).Select(i => JobClient.Request($"{Site.Tasks}.noop") with { Title = $"number {i}.", Queue = queue, Tags = i == 3 ? ["third"] : [] });
+        var requests = Enumerable.Range(0, 110).Select(i =>
+            JobClient.Request($"{Site.Tasks}.noop") with { Title = $"number {i}.", Queue = queue, Tags = i == 3 ? ["third"] : [] });
         await site.Jobs.SubmitManyAsync([.. requests]);
         var page = await browser.OpenAsync($"{site.Url}/jobs?queue={queue}");
         var rows = page.Locator("table.jobs tbody tr");
-        var (newer, older) = (page.GetByRole(AriaRole.Link, new() { Name = "Newer" }), page.GetByRole(AriaRole.Link, new() { Name = "Older" }));
+        var newer = page.GetByRole(AriaRole.Link, new() { Name = "Newer" });
+        var older = page.GetByRole(AriaRole.Link, new() { Name = "Older" });
         await Expect(rows.First).ToContainTextAsync("number 109.");
 
         await older.ClickAsync();
@@ -113,12 +115,13 @@ public sealed class JobsTests(Site site, Browser browser)
     public async Task An_order_is_offered_only_where_a_job_fits()
     {
         var queue = "fitting";
-        var waiting = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.noop") with { Queue = queue, Title = "waiting" });
+        var request = JobClient.Request($"{Site.Tasks}.noop") with { Queue = queue, Title = "canceled" };
+        var waiting = await site.Jobs.SubmitAsync(request with { Id = Guid.CreateVersion7(), Title = "waiting" });
         var page = await browser.OpenAsync($"{site.Url}/jobs?queue={queue}");
         var orders = page.Locator(".bar-of-tools button");
         await Expect(orders).ToHaveTextAsync(["Cancel all…"]);
 
-        var canceled = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.noop") with { Queue = queue, Title = "canceled" });
+        var canceled = await site.Jobs.SubmitAsync(request);
         await canceled.CancelAsync();
         await Expect(orders).ToHaveTextAsync(["Cancel all…", "Retry all…", "Delete all…"]);
         await page.GetByLabel("Choose canceled").CheckAsync();
@@ -135,8 +138,9 @@ public sealed class JobsTests(Site site, Browser browser)
     [Fact]
     public async Task What_failed_last_night_is_found_by_its_end()
     {
-        var first = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.noop") with { Queue = "by-end", Title = "submitted first" });
-        var second = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.noop") with { Queue = "by-end", Title = "submitted second" });
+        var request = JobClient.Request($"{Site.Tasks}.noop") with { Queue = "by-end" };
+        var first = await site.Jobs.SubmitAsync(request with { Title = "submitted first" });
+        var second = await site.Jobs.SubmitAsync(request with { Id = Guid.CreateVersion7(), Title = "submitted second" });
         await second.CancelAsync();
         await first.CancelAsync();
         var page = await browser.OpenAsync($"{site.Url}/jobs?queue=by-end");

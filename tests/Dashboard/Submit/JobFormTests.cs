@@ -157,7 +157,7 @@ public sealed class JobFormTests
         form.Show(Job("{}") with
         {
             MaxAttempts = 3,
-            Retry = new RetryPolicy { MaxAttempts = 3, FirstDelay = TimeSpan.FromMilliseconds(20), MaxDelay = TimeSpan.FromMinutes(90) },
+            Retry = new() { MaxAttempts = 3, FirstDelay = TimeSpan.FromMilliseconds(20), MaxDelay = TimeSpan.FromMinutes(90) },
             HardTimeLimit = TimeSpan.FromSeconds(1),
             MaxDeliveries = 2,
             Redeliver = false,
@@ -169,7 +169,8 @@ public sealed class JobFormTests
         Assert.Equal((4, TimeSpan.FromMilliseconds(20)), (request.Retry!.MaxAttempts, request.Retry.FirstDelay));
         Assert.Equal((TimeSpan.FromSeconds(1), 2, false), (request.HardTimeLimit, request.MaxDeliveries, request.Redeliver));
         Assert.Equal(
-            ["1 s past the time limit", "pauses between attempts from 20 ms to 1 h 30 min", "at most 2 runs lost with a silo", "runs at most once"], form.Before!.Carried);
+            ["1 s past the time limit", "pauses between attempts from 20 ms to 1 h 30 min", "2 deliveries at most", "runs at most once"],
+            form.Before!.Carried);
     }
 
     [Fact]

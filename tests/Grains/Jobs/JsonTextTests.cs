@@ -23,7 +23,8 @@ public sealed class JsonTextTests
     [InlineData("""\u005b1]""", """\u005b1]""")]
     [InlineData("""["\u00zz \u00""", """["\u00zz \u00""")]
     [InlineData("""["\u00fc\""", """["ü\""")]
-    public void What_is_no_text_or_no_JSON_stays_so(string json, string canonical) => Assert.Equal(canonical, JsonText.Canonical(json));
+    public void What_is_no_text_or_no_JSON_stays_so(string json, string canonical) =>
+        Assert.Equal(canonical, JsonText.Canonical(json));
 
     [Fact]
     public void Texts_of_any_characters_keep_their_meaning_however_they_were_escaped()
@@ -32,10 +33,13 @@ public sealed class JsonTextTests
         int[] among = ['a', '"', '\\', '/', '\n', '\0', 0x7f, 'ü', 0x2028, 0x1f389, 'u'];
         for (var round = 0; round < 2_000; round++)
         {
-            var text = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => char.ConvertFromUtf32(among[random.Next(among.Length)])));
+            var text = string.Concat(random.GetItems(among, random.Next(12)).Select(char.ConvertFromUtf32));
             var escaped = new StringBuilder();
             foreach (var rune in text.EnumerateRunes())
-                escaped.Append(random.Next(2) == 0 || rune.Value is '"' or '\\' or < ' ' ? string.Concat(rune.ToString().Select(c => $"\\u{(int)c:x4}")) : rune.ToString());
+            {
+                var mustBe = rune.Value is '"' or '\\' or < ' ';
+                escaped.Append(mustBe || random.Next(2) == 0 ? string.Concat(rune.ToString().Select(c => $"\\u{(int)c:x4}")) : rune.ToString());
+            }
 
             var canonical = JsonText.Canonical($"[\"{escaped}\"]");
 

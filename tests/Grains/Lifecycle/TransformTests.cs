@@ -222,7 +222,8 @@ public sealed class TransformTests(SpecSilo silo)
     [InlineData(@"\u0024transform")]
     public async Task Secrets_are_shown_to_nobody(string key)
     {
-        var job = await EndAsync(Request("spec.echo", $$"""[{"{{key}}": "spec.fetch", "value": 1, "Token": "hunter2"}]""", """[{"$transform": "spec.wrap"}]"""));
+        var job = await EndAsync(Request(
+            "spec.echo", $$"""[{"{{key}}": "spec.fetch", "value": 1, "Token": "hunter2"}]""", """[{"$transform": "spec.wrap"}]"""));
 
         Assert.Equal("""[{"$transform":"spec.fetch","value":1,"Token":"***"}]""", job.Arguments);
         Assert.Equal("""[{"$transform":"spec.wrap"}]""", job.ResultTransforms);

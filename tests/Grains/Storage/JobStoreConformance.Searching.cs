@@ -30,7 +30,8 @@ public abstract partial class JobStoreConformance
     public async Task A_text_is_found_in_arguments_as_it_is_meant_and_as_it_is_written(string text)
     {
         await SubmitAsync();
-        var job = await SubmitAsync(TestJobs.New() with { Arguments = """{"path":"C:\\data\\new","note":"the \"best\" one","lines":"first\nsecond"}""" });
+        const string Arguments = """{"path":"C:\\data\\new","note":"the \"best\" one","lines":"first\nsecond"}""";
+        var job = await SubmitAsync(TestJobs.New() with { Arguments = Arguments });
 
         Assert.Equal([job], (await Store.ListAsync(new JobQuery { Text = text })).Rows);
     }
@@ -42,7 +43,8 @@ public abstract partial class JobStoreConformance
     public async Task An_error_is_found_by_what_it_says(string text)
     {
         await SubmitAsync();
-        var job = TestJobs.In(JobStatus.Error) with { Error = new JobError("Grössenfehler", "can't find \"Größe\"", "at Größe.cs:12") };
+        var error = new JobError("Grössenfehler", "can't find \"Größe\"", "at Größe.cs:12");
+        var job = TestJobs.In(JobStatus.Error) with { Error = error };
         await Store.ExecuteAsync(TestCommand.Save(job));
 
         Assert.Equal([job.Id], (await Store.ListAsync(new JobQuery { Text = text })).Rows.Select(row => row.Id));
@@ -53,7 +55,8 @@ public abstract partial class JobStoreConformance
     [InlineData("detail")]
     public async Task What_errors_are_stored_with_finds_none(string text)
     {
-        await Store.ExecuteAsync(TestCommand.Save(TestJobs.In(JobStatus.Error) with { Error = new JobError("Failed", "no such column", "stack") }));
+        var error = new JobError("Failed", "no such column", "stack");
+        await Store.ExecuteAsync(TestCommand.Save(TestJobs.In(JobStatus.Error) with { Error = error }));
 
         Assert.Empty((await Store.ListAsync(new JobQuery { Text = text })).Rows);
     }

@@ -3,11 +3,13 @@ using Gristmill.Jobs;
 namespace Gristmill.Storage;
 
 /// <summary>
-/// A page of rows, in the order of submission or of end, filtered by SQLite and continued by key, so that a page costs the same wherever it is.
+/// A page of rows, in the order of submission or of end, filtered by SQLite and continued by key, so that a page costs the same wherever
+/// it is.
 /// </summary>
 internal static class JobListing
 {
-    private sealed record Filter(Func<JobQuery, bool> IsGiven, Func<JobQuery, ListCursor?, string> Sql, Action<SqliteStatement, JobQuery> Bind);
+    private sealed record Filter(
+        Func<JobQuery, bool> IsGiven, Func<JobQuery, ListCursor?, string> Sql, Action<SqliteStatement, JobQuery> Bind);
 
     private static readonly Filter[] Filters =
     [
@@ -16,11 +18,14 @@ internal static class JobListing
         new(query => query.Parent is not null, (_, _) => "parent = ?", (rows, query) => rows.With(query.Parent)),
         new(query => query.Since is not null, (_, _) => "created >= ?", (rows, query) => rows.With(query.Since)),
         new(query => query.Until is not null, (_, _) => "created < ?", (rows, query) => rows.With(query.Until)),
-        new(query => query.EndedSince is not null, (query, from) => $"{Bound(query, from, ascending: true)} >= ?", (rows, query) => rows.With(query.EndedSince)),
-        new(query => query.EndedUntil is not null, (query, from) => $"{Bound(query, from, ascending: false)} < ?", (rows, query) => rows.With(query.EndedUntil)),
+        new(query => query.EndedSince is not null, (query, from) => $"{Bound(query, from, ascending: true)} >= ?",
+            (rows, query) => rows.With(query.EndedSince)),
+        new(query => query.EndedUntil is not null, (query, from) => $"{Bound(query, from, ascending: false)} < ?",
+            (rows, query) => rows.With(query.EndedUntil)),
         new(query => query.Tag is not null, (_, _) => "EXISTS (SELECT 1 FROM json_each(labels, '$.tags') WHERE value = ?)",
             (rows, query) => rows.With(query.Tag)),
-        new(query => query.Text is not null, (query, _) => TextSearch.Condition(query.Text!), (rows, query) => TextSearch.Bind(rows, query.Text!)),
+        new(query => query.Text is not null, (query, _) => TextSearch.Condition(query.Text!),
+            (rows, query) => TextSearch.Bind(rows, query.Text!)),
     ];
 
     public static (JobRow[] Rows, string? Next, string? Previous) Read(SqliteDatabase database, JobQuery query)
@@ -75,12 +80,13 @@ internal static class JobListing
 
     private static bool IsAscending(JobQuery query, ListCursor? from) => query.OldestFirst != (from is { IsBack: true });
 
-    // Where a cursor bounds the same side, the index is to be entered there: the plus keeps SQLite from entering it at the query's bound.
+    // Where a cursor bounds the same side, the index is to be entered there: the plus keeps SQLite from doing so at the query's bound.
     private static string Bound(JobQuery query, ListCursor? from, bool ascending) =>
         from is not null && IsAscending(query, from) == ascending ? "+finished" : "finished";
 
     private static string Where(JobQuery query, ListCursor? from) =>
-        string.Join(" AND ", Filters.Where(filter => filter.IsGiven(query)).Select(filter => filter.Sql(query, from)).Prepend(Among(query)));
+        string.Join(
+            " AND ", Filters.Where(filter => filter.IsGiven(query)).Select(filter => filter.Sql(query, from)).Prepend(Among(query)));
 
     private static SqliteStatement Bind(SqliteStatement rows, JobQuery query)
     {
@@ -90,16 +96,20 @@ internal static class JobListing
     }
 
     /// <summary>
-    /// Names the smallest index that has all rows of the statuses, or of the ends, if one has. Statuses are literals, and an index's own condition is
-    /// repeated: SQLite would not see otherwise that the index applies.
+    /// Names the smallest index that has all rows of the statuses, or of the ends, if one has. Statuses are literals, and an index's own
+    /// condition is repeated: SQLite would not see otherwise that the index applies.
     /// </summary>
     private static string Among(JobQuery query)
     {
         var statuses = query.Statuses;
-        var any = statuses.Length == 0 ? "true" : $"status IN ({string.Join(", ", statuses.Distinct().Select(status => (int)status))})";
+        var any = statuses.Length == 0 ? "true" : $"status IN ({string.Join(", ", statuses.Distinct().Select(each => (int)each))})";
         var isFailed = statuses.Length > 0 && statuses.All(status => status is JobStatus.Error or JobStatus.Canceled);
         if (query.ByEnd)
-            return isFailed ? $" INDEXED BY jobs_failed_ended WHERE status IN (4, 5) AND {any}" : $" INDEXED BY jobs_ended WHERE finished IS NOT NULL AND {any}";
+        {
+            return isFailed
+                ? $" INDEXED BY jobs_failed_ended WHERE status IN (4, 5) AND {any}"
+                : $" INDEXED BY jobs_ended WHERE finished IS NOT NULL AND {any}";
+        }
         if (statuses.Length == 0)
             return $" WHERE {any}";
         if (statuses.All(status => status.IsHeld()))

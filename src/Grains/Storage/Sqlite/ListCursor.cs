@@ -16,8 +16,8 @@ internal sealed partial record ListCursor(long? Finished, long Sequence, bool Is
 
     public static string Write(JobRow row, bool byEnd, bool isBack)
     {
-        var end = byEnd ? string.Create(CultureInfo.InvariantCulture, $"{Microseconds.From(row.Finished!.Value)}.") : "";
-        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(isBack ? "<" : "")}{end}{row.Sequence}")));
+        var end = byEnd ? FormattableString.Invariant($"{Microseconds.From(row.Finished!.Value)}.") : "";
+        return Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{(isBack ? "<" : "")}{end}{row.Sequence}"));
     }
 
     /// <exception cref="ArgumentException">No listing of that order gave it.</exception>
@@ -27,11 +27,13 @@ internal sealed partial record ListCursor(long? Finished, long Sequence, bool Is
             return null;
         Span<byte> text = stackalloc byte[Longest];
         if (cursor.Length <= Longest && Base64Url.IsValid(cursor) && Base64Url.TryDecodeFromChars(cursor, text, out var length)
-            && Parts().Match(Encoding.ASCII.GetString(text[..length])) is { Success: true } parts && parts.Groups[2].Success == byEnd
+            && Parts().Match(Encoding.ASCII.GetString(text[..length])) is { Success: true } parts
+            && parts.Groups[2].Success == byEnd
             && long.TryParse(parts.Groups[3].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
         {
-            var finished = byEnd ? long.Parse(parts.Groups[2].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : (long?)null;
-            return new ListCursor(finished, sequence, parts.Groups[1].Success);
+            var end = parts.Groups[2].ValueSpan;
+            return new ListCursor(
+                byEnd ? long.Parse(end, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : null, sequence, parts.Groups[1].Success);
         }
         throw new ArgumentException(
             $"'{cursor}' is no cursor of a listing; pass the one that came with the page before, or none to start with the first page");

@@ -32,7 +32,8 @@ internal sealed class SqliteDatabase : IDisposable
             throw error;
         }
         Check(raw.sqlite3_busy_timeout(_handle, BusyMilliseconds));
-        Check(raw.sqlite3_create_function(_handle, TextSearch.FoldName, 1, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, Fold));
+        const int Pure = raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC;
+        Check(raw.sqlite3_create_function(_handle, TextSearch.FoldName, 1, Pure, null, Fold));
     }
 
     /// <summary>Rows changed since the connection was opened; tells whether something was written.</summary>

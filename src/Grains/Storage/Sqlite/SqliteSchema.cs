@@ -47,8 +47,9 @@ internal static class SqliteSchema
         // asleep = 2: queued, and held back by the limit that waits names.
         // result_expired: when the result was dropped before its job. jobs_young: the children that have not ended.
         // queues: only those that are not open. workers.cordoned: what is asked of the pool, whose view says what it does.
-        // All indexes but the one of ids are partial, so that finished jobs leave them; only jobs_ended has them all, and
-        // failed and canceled ones have two of their own. jobs_open and jobs_failed are for listings, which else would read through all the jobs that went well.
+        // All indexes but the one of ids are partial, so that finished jobs leave them; only jobs_ended has them all, and failed and
+        // canceled ones have two of their own. jobs_open and jobs_failed are for listings, which else would read through all the jobs
+        // that went well.
         """
         CREATE TABLE jobs (
             seq           INTEGER PRIMARY KEY,
@@ -158,7 +159,7 @@ internal static class SqliteSchema
         ) STRICT, WITHOUT ROWID;
         """,
 
-        // 4: jobs by their end, at which alone the indexes grow; and those that failed, which are few among the many that did not.
+        // 4: jobs by their end, at which alone the indexes grow; and those that failed, which are few among many that did not.
         """
         CREATE INDEX jobs_ended        ON jobs (finished)              WHERE finished IS NOT NULL;
         CREATE INDEX jobs_failed_ended ON jobs (finished, seq, status) WHERE status IN (4, 5);

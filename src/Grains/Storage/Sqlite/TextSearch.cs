@@ -8,7 +8,8 @@ internal static class TextSearch
     // As they are shown: without secrets.
     private const string Arguments = "coalesce(options ->> '$.transforms.arguments', args)";
 
-    private const string Error = "iif(error IS NULL, '', error ->> '$.type' || ' ' || (error ->> '$.message') || ' ' || coalesce(error ->> '$.detail', ''))";
+    private const string Error =
+        "iif(error IS NULL, '', (error ->> '$.type') || ' ' || (error ->> '$.message') || ' ' || coalesce(error ->> '$.detail', ''))";
 
     /// <summary>Names the function that <see cref="Fold"/> is.</summary>
     public const string FoldName = "fold";
