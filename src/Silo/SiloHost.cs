@@ -44,6 +44,7 @@ public sealed class SiloHost : IAsyncDisposable
     public static async Task<SiloHost> StartAsync(SiloOptions options, Action<IHostApplicationBuilder>? configure = null)
     {
         Check(options);
+        PrivateFolder.Check(options.Data);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             ApplicationName = typeof(SiloHost).Assembly.GetName().Name,

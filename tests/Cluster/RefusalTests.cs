@@ -89,6 +89,26 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task A_data_folder_that_others_may_look_into_is_closed_if_empty_and_else_refused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs file modes");
+        const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        await using var cluster = new TestCluster();
+        File.SetUnixFileMode(cluster.Data, Open);
+        var first = await cluster.AddSiloAsync("one");
+        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(cluster.Data) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+        first.Signal(PosixSignals.Terminate);
+        await first.ExitAsync();
+
+        File.SetUnixFileMode(cluster.Data, Open);
+        var second = cluster.StartSilo("two");
+
+        Assert.Equal(Refused, await second.ExitAsync());
+        Assert.Contains($"chmod 700 {cluster.Data}", second.Errors, StringComparison.Ordinal);
+        HasNoStackTrace(second.Errors);
+    }
+
+    [Fact]
     public async Task A_name_that_another_silo_has_is_refused()
     {
         await using var cluster = new TestCluster();

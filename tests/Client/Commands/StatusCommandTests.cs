@@ -159,7 +159,8 @@ public sealed class StatusCommandTests
             ["id", "status", "task", "title", "queue", "priority", "arguments", "result", "error", "attempt", "deliveries", "silo", "cancelReason", "created",
              "started", "finished", "progress", "history", "version", "timeLimit", "notice",
              "type", "user", "public", "meta", "tags", "parent", "root", "failures", "maxAttempts", "wakeAt", "expiresAt", "children",
-             "unique", "holdsKey", "limits", "waitsFor", "resultExpired", "resultTransforms"],
+             "unique", "holdsKey", "limits", "waitsFor", "resultExpired", "resultTransforms",
+             "notBefore", "hardTimeLimit", "retry", "maxDeliveries", "redeliver"],
             job.EnumerateObject().Select(field => field.Name));
         Assert.Equal("Success", job.GetProperty("status").GetString());
         Assert.Equal(3, job.GetProperty("progress").GetProperty("current").GetInt32());

@@ -26,7 +26,7 @@ internal sealed class TestRuns : IAsyncDisposable
 
     public TestClock Clock { get; } = new();
 
-    public SiloOptions Options { get; } = new();
+    public SiloOptions Options { get; } = new() { TimeLimit = TimeSpan.FromHours(1) };
 
     public RunJournal Journal { get; }
 
