@@ -33,7 +33,7 @@ public sealed class ConvertTasks(BuiltInOptions options)
     /// <param name="file">The data: --arg file=@FILE on the command line. A file of the silo's machine must be in a folder that its operator has allowed.</param>
     /// <param name="text">The data, in place of a file.</param>
     /// <param name="keep">The name to keep what comes out under, with the job. Without it, it is part of the result: at most 256 KiB.</param>
-    /// <param name="delimiter">What separates values in CSV.</param>
+    /// <param name="delimiter">What separates values in CSV: one ASCII character.</param>
     /// <param name="readValues">Whether values of CSV are taken as numbers, true, false and null (nothing at all) where they read so.</param>
     [JobTask(Name = "gristmill.convert", Title = "Converts data from one format to another")]
     public async Task<ConvertResult> Convert(

@@ -1,10 +1,7 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsvHelper;
-using CsvHelper.Configuration;
 using Gristmill.Plugins;
 
 namespace Gristmill.BuiltIn.Formats;
@@ -14,24 +11,28 @@ namespace Gristmill.BuiltIn.Formats;
 /// <param name="readValues">Whether values become numbers, true, false and null where they read so.</param>
 internal sealed class Csv(string delimiter, bool readValues)
 {
-    private readonly CsvConfiguration _configuration = new(CultureInfo.InvariantCulture)
-    {
-        Delimiter = delimiter.Length > 0 ? delimiter : throw new TaskFailedException("a delimiter is needed"),
-        NewLine = "\n",
-    };
+    private readonly char _separator = delimiter is [var c] && char.IsAscii(c) && c is not ('"' or '\r' or '\n')
+        ? c
+        : throw new TaskFailedException(
+            $"the delimiter must be one ASCII character, and neither a quotation mark nor a line break; received: {JsonValue.Create(delimiter).ToJsonString(Json.Text)}");
 
     public async IAsyncEnumerable<JsonObject> ReadAsync(string file, [EnumeratorCancellation] CancellationToken stopping)
     {
-        using var csv = new CsvParser(new StreamReader(file), _configuration);
-        if (await ReadAsync(csv) is not { } names)
+        await using var csv = CsvReader.FromFile(file, new CsvReaderOptions
+        {
+            Separator = _separator,
+            HasHeader = false,
+            MalformedData = CsvMalformedDataHandling.Throw,
+        });
+        if (await ReadAsync(csv, stopping) is not { } names)
             yield break;
         if (names.CountBy(name => name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
             throw new TaskFailedException($"the first row of the CSV has two columns named '{twice}'");
-        while (await ReadAsync(csv) is { } values)
+        while (await ReadAsync(csv, stopping) is { } values)
         {
-            stopping.ThrowIfCancellationRequested();
             if (values.Length != names.Length)
-                throw new TaskFailedException($"row {csv.Row} of the CSV has {values.Length} values; the first row has {names.Length} names");
+                throw new TaskFailedException(
+                    $"row {csv.RowNumber} of the CSV has {values.Length} values; the first row has {names.Length} names");
             var row = new JsonObject();
             for (var i = 0; i < names.Length; i++)
                 row[names[i]] = Value(values[i]);
@@ -39,15 +40,18 @@ internal sealed class Csv(string delimiter, bool readValues)
         }
     }
 
-    private static async Task<string[]?> ReadAsync(CsvParser csv)
+    private static async Task<string[]?> ReadAsync(CsvReader csv, CancellationToken stopping)
     {
+        stopping.ThrowIfCancellationRequested();
         try
         {
-            return await csv.ReadAsync() ? csv.Record : null;
+            return await csv.ReadAsync(stopping) ? [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)] : null;
         }
-        catch (BadDataException e)
+        catch (CsvFormatException e)
         {
-            throw new TaskFailedException($"row {csv.Row} of the CSV has a quotation mark inside a value: put the value in quotation marks, and each of its own twice", e);
+            throw new TaskFailedException(
+                $"row {e.RecordNumber} of the CSV has a quotation mark inside a value, or none at the end of one that began with it: " +
+                "put the value in quotation marks, and each of its own twice", e);
         }
     }
 
@@ -62,24 +66,19 @@ internal sealed class Csv(string delimiter, bool readValues)
 
     public async Task<long> WriteAsync(Stream to, IReadOnlyList<string> columns, IAsyncEnumerable<JsonObject> rows)
     {
-        var writer = new StreamWriter(to, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        var csv = new CsvWriter(writer, _configuration);
-        await using (csv)
+        // Spaces at the ends of a value stay for those who trim values that are not in quotation marks.
+        var options = new CsvWriterOptions { Separator = _separator, NewLine = "\n", Quoting = CsvQuoting.WhenNeededOrWhitespace };
+        await using var csv = CsvWriter.Create(to, options, leaveOpen: true);
+        if (columns.Count > 0)
+            await csv.WriteRecordAsync([.. columns]);
+        long count = 0;
+        await foreach (var row in rows)
         {
-            foreach (var column in columns)
-                csv.WriteField(column);
             if (columns.Count > 0)
-                await csv.NextRecordAsync();
-            long count = 0;
-            await foreach (var row in rows)
-            {
-                foreach (var column in columns)
-                    csv.WriteField(Text(row[column]));
-                await csv.NextRecordAsync();
-                count++;
-            }
-            return count;
+                await csv.WriteRecordAsync([.. columns.Select(column => Text(row[column]))]);
+            count++;
         }
+        return count;
     }
 
     private static string? Text(JsonNode? value) =>

@@ -49,6 +49,29 @@ public sealed class ConvertTasksTests : IDisposable
         await ConvertAsync(Format.Json, Format.Csv, """[{"a":1},{"b":{"x":[1,"y"]},"a":"ü","c":true}]"""));
 
     [Fact]
+    public async Task Spaces_and_nothing_at_all_survive_csv()
+    {
+        var table = await ConvertAsync(Format.Json, Format.Csv, """[{"a":" x "},{"a":null},{"a":"y z"}]""");
+
+        Assert.Equal("a\n\" x \"\n\"\"\ny z\n", table);
+        Assert.Equal("""{"a":" x "}""" + "\n" + """{"a":""}""" + "\n" + """{"a":"y z"}""" + "\n", await ConvertAsync(Format.Csv, Format.Ndjson, table));
+    }
+
+    [Theory]
+    [InlineData("", "\"\"")]
+    [InlineData("||", "\"||\"")]
+    [InlineData("\"", "\"\\\"\"")]
+    [InlineData("§", "\"§\"")]
+    public async Task A_delimiter_that_csv_cannot_have_is_refused(string delimiter, string received)
+    {
+        var error = await Assert.ThrowsAsync<TaskFailedException>(() => _harness.RunAsync(task =>
+            new ConvertTasks(_options).Convert(task, Format.Csv, Format.Json, text: "a", delimiter: delimiter)));
+
+        Assert.Equal(
+            $"the delimiter must be one ASCII character, and neither a quotation mark nor a line break; received: {received}", error.Message);
+    }
+
+    [Fact]
     public async Task Nothing_becomes_nothing()
     {
         Assert.Equal("[\n]\n", await ConvertAsync(Format.Csv, Format.Json, ""));
@@ -57,7 +80,8 @@ public sealed class ConvertTasksTests : IDisposable
 
     [Theory]
     [InlineData(Format.Csv, "a,a\n1,2", "the first row of the CSV has two columns named 'a'")]
-    [InlineData(Format.Csv, "a,b\n1,x\"y\"", "row 2 of the CSV has a quotation mark inside a value: put the value in quotation marks, and each of its own twice")]
+    [InlineData(Format.Csv, "a,b\n1,x\"y\"", "row 2 of the CSV has a quotation mark inside a value, or none at the end of one that began with it: ")]
+    [InlineData(Format.Csv, "a,b\n1,2\n3,\"4\n", "row 3 of the CSV has a quotation mark inside a value, or none at the end of one that began with it: ")]
     [InlineData(Format.Csv, "a,b\n1,2\n3", "row 3 of the CSV has 1 values; the first row has 2 names")]
     [InlineData(Format.Json, "[{},5]", "element 1 of the JSON is no object: 5")]
     [InlineData(Format.Json, "[{},{\"a\"", "the data is no JSON array, from element ")]
