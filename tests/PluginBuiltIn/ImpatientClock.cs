@@ -1,7 +1,8 @@
 namespace Gristmill.BuiltIn.Tests;
 
-/// <summary>A clock on which short times pass at once, and long ones never.</summary>
-internal sealed class ImpatientClock(TimeSpan longestThatPasses) : TimeProvider
+/// <summary>A clock that moves on by itself as soon as somebody waits for a short time, and stands still before long ones.</summary>
+internal sealed class ImpatientClock(TimeSpan longestThatPasses, DateTimeOffset? start = null)
+    : FakeTimeProvider(start ?? DateTimeOffset.UnixEpoch)
 {
     private readonly List<TimeSpan> _passed = [];
 
@@ -10,9 +11,12 @@ internal sealed class ImpatientClock(TimeSpan longestThatPasses) : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var passes = dueTime <= longestThatPasses && dueTime >= TimeSpan.Zero;
-        if (passes)
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        if (dueTime > TimeSpan.Zero && dueTime <= longestThatPasses)
+        {
             _passed.Add(dueTime);
-        return base.CreateTimer(callback, state, passes ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            Advance(dueTime);
+        }
+        return timer;
     }
 }

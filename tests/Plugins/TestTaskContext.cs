@@ -25,9 +25,7 @@ internal sealed class TestTaskContext : TaskContext, IDisposable
 
     public override TaskLog Log { get; }
 
-    public override TimeProvider Clock => TestClock;
-
-    public StoppedClock TestClock { get; } = new();
+    public override FakeTimeProvider Clock { get; } = new();
 
     public override void Progress(double? current = null, double? total = null, string? message = null) => Reports.Add((current, total, message));
 
@@ -50,41 +48,5 @@ internal sealed class TestTaskContext : TaskContext, IDisposable
     private sealed class Lines(List<string> lines) : TaskLog
     {
         public override void Write(TaskLogLevel level, string text) => lines.Add($"{level}: {text}");
-    }
-}
-
-/// <summary>A clock whose timers go off only when the test says so.</summary>
-internal sealed class StoppedClock : TimeProvider
-{
-    private readonly List<Timer> _timers = [];
-
-    public List<TimeSpan> Waits { get; } = [];
-
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-    {
-        Waits.Add(dueTime);
-        var timer = new Timer(() => callback(state), _timers);
-        _timers.Add(timer);
-        return timer;
-    }
-
-    /// <summary>Lets the timer go off that has been set the longest.</summary>
-    public void RingFirst() => _timers[0].Ring();
-
-    public void Ring() => _timers.ToList().ForEach(timer => timer.Ring());
-
-    private sealed class Timer(Action ring, List<Timer> timers) : ITimer
-    {
-        public void Ring() => ring();
-
-        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-        public void Dispose() => timers.Remove(this);
-
-        public ValueTask DisposeAsync()
-        {
-            Dispose();
-            return default;
-        }
     }
 }

@@ -1,3 +1,4 @@
+using Gristmill.BuiltIn.Tests;
 using Gristmill.Client.Output;
 
 namespace Gristmill.Client.Tests.Fakes;
@@ -27,7 +28,7 @@ internal sealed class TestConsole(FakeCluster cluster, bool isTerminal = false, 
         OutBytes = () => OutBytes,
         Variables = Variables,
         Folder = Folder,
-        Clock = new StoppedClock(),
+        Clock = new ImpatientClock(TimeSpan.FromSeconds(1), Samples.Start),
     };
 
     public string Output => _out.ToString().ReplaceLineEndings("\n");
@@ -47,13 +48,5 @@ internal sealed class TestConsole(FakeCluster cluster, bool isTerminal = false, 
         Shell.Dispose();
         _out.Dispose();
         _error.Dispose();
-    }
-
-    /// <summary>The time at which everything happens.</summary>
-    private sealed class StoppedClock : TimeProvider
-    {
-        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
-
-        public override DateTimeOffset GetUtcNow() => Samples.Start;
     }
 }

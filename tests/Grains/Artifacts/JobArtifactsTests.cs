@@ -10,7 +10,7 @@ namespace Gristmill.Artifacts;
 public sealed class JobArtifactsTests : IAsyncLifetime
 {
     private readonly TestFolder _folder = new();
-    private readonly TestClock _clock = new();
+    private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow()); // Files have the time of the machine.
     private readonly SiloOptions _options;
     private readonly SqliteJobStore _store;
     private readonly JobArtifacts _artifacts;
@@ -20,8 +20,6 @@ public sealed class JobArtifactsTests : IAsyncLifetime
         _options = new SiloOptions { Data = _folder["data"], ArtifactBytes = 10, JobArtifactBytes = 10 };
         _store = new SqliteJobStore(_options.Data, _clock);
         _artifacts = new JobArtifacts(_store, _options, _clock);
-        // Files have the time of the machine.
-        _clock.Advance(TimeProvider.System.GetUtcNow() - _clock.Now);
     }
 
     public async ValueTask InitializeAsync() => await _store.OpenAsync(CancellationToken.None);

@@ -21,5 +21,5 @@ public sealed class FollowingTests
         Assert.Equal(Math.Max(0, 9 - known), behind.Sum(change => change.Count));
     }
 
-    private static JobEvent Event(int number) => new(TestClock.Start, JobStatus.Running, number, null, null);
+    private static JobEvent Event(int number) => new(TestJobs.Start, JobStatus.Running, number, null, null);
 }

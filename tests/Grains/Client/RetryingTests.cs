@@ -1,9 +1,11 @@
+using Gristmill.BuiltIn.Tests;
+
 namespace Gristmill;
 
 /// <summary>How long a client goes on when silos are lost under its calls.</summary>
 public sealed class RetryingTests
 {
-    private readonly TestClock _clock = new();
+    private readonly ImpatientClock _clock = new(TimeSpan.FromSeconds(1));
     private readonly Retrying _retrying;
 
     public RetryingTests() => _retrying = new Retrying(_clock);

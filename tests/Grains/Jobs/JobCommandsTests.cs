@@ -3,7 +3,7 @@ namespace Gristmill.Jobs;
 /// <summary>What each command does to a row, with no store: the rules of section "states" of the lifecycle, one by one.</summary>
 public partial class JobCommandsTests
 {
-    private static readonly DateTimeOffset Now = TestClock.Start.AddMinutes(1);
+    private static readonly DateTimeOffset Now = TestJobs.Start.AddMinutes(1);
 
     public static TheoryData<JobStatus> All => [.. Enum.GetValues<JobStatus>()];
 

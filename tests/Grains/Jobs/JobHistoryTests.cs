@@ -69,5 +69,5 @@ public sealed class JobHistoryTests
     private static JobError Numbered(int run) => Long with { Message = $"{run.ToString(CultureInfo.InvariantCulture)} {Long.Message}" };
 
     private static JobEvent Event(JobStatus status, int run, JobError? error = null) =>
-        new(TestClock.Start.AddSeconds(run), status, run, run == 0 ? null : "mill", null, error);
+        new(TestJobs.Start.AddSeconds(run), status, run, run == 0 ? null : "mill", null, error);
 }

@@ -3,7 +3,7 @@ namespace Gristmill.Jobs;
 /// <summary>Limits with no store: which a job has, how a bucket of starts empties and fills, and what cannot be asked for.</summary>
 public sealed class JobLimitsTests
 {
-    private static readonly DateTimeOffset Now = TestClock.Start;
+    private static readonly DateTimeOffset Now = TestJobs.Start;
 
     private static JobLimit Rate(int starts, double seconds) => new() { Key = "k", MaxStarts = starts, Period = TimeSpan.FromSeconds(seconds) };
 

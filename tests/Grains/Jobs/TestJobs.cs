@@ -7,6 +7,9 @@ internal static class TestJobs
     public const string Owner = "mill-1@a1";
     public const string Silo = "mill-1";
 
+    /// <summary>When a test begins.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
     /// <summary>What an intake would submit.</summary>
     public static JobRow New(string task = Task, string queue = "default", int priority = 5) => new()
     {
@@ -28,9 +31,9 @@ internal static class TestJobs
         Attempt = status is JobStatus.Inactive or JobStatus.Queued ? 0 : 1,
         Owner = status.IsHeld() ? Owner : null,
         Silo = status is JobStatus.Inactive or JobStatus.Queued ? null : Silo,
-        Created = TestClock.Start,
-        WakeAt = TestClock.Start,
-        Finished = status.IsTerminal() ? TestClock.Start : null,
+        Created = Start,
+        WakeAt = Start,
+        Finished = status.IsTerminal() ? Start : null,
     };
 }
 

@@ -3,7 +3,7 @@ namespace Gristmill.Jobs;
 /// <summary>Who holds a unique key, and what happens to whom it is refused: the rules with no store.</summary>
 public sealed class UniqueKeysTests
 {
-    private static readonly DateTimeOffset Now = TestClock.Start.AddMinutes(1);
+    private static readonly DateTimeOffset Now = TestJobs.Start.AddMinutes(1);
 
     private static JobOptions Options(UniquePolicy policy = UniquePolicy.Reject, params JobStatus[] states)
     {

@@ -4,7 +4,7 @@ public sealed class PoolLinkTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly TestClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly NoPool _pool = new();
 
     [Fact]
@@ -13,8 +13,8 @@ public sealed class PoolLinkTests
         var link = Linked(new PoolOffer { Owner = "a", Stamp = 1, Received = 0, Limit = 2 });
         Assert.Equal(2, link.Credit);
 
-        link.Sent(Entry(), _clock.Now);
-        link.Sent(Entry(), _clock.Now);
+        link.Sent(Entry(), _clock.GetUtcNow());
+        link.Sent(Entry(), _clock.GetUtcNow());
 
         Assert.Equal(0, link.Credit);
     }
@@ -32,7 +32,7 @@ public sealed class PoolLinkTests
     {
         var link = Linked(new PoolOffer { Owner = "a", Stamp = 2, Received = 0, Limit = 0 });
 
-        Assert.False(link.Take(new PoolOffer { Owner = "a", Stamp = 1, Received = 0, Limit = 9 }, _pool, _clock.Now));
+        Assert.False(link.Take(new PoolOffer { Owner = "a", Stamp = 1, Received = 0, Limit = 9 }, _pool, _clock.GetUtcNow()));
         Assert.Equal(0, link.Credit);
     }
 
@@ -41,28 +41,28 @@ public sealed class PoolLinkTests
     {
         var link = Linked(new PoolOffer { Owner = "a", Stamp = 1, Received = 0, Limit = 5 });
         var (lost, dealt, later) = (Entry(), Entry(), Entry());
-        link.Sent(lost, _clock.Now);
-        link.Sent(dealt, _clock.Now);
+        link.Sent(lost, _clock.GetUtcNow());
+        link.Sent(dealt, _clock.GetUtcNow());
         Assert.True(link.Settle(dealt.Job, out _));
         _clock.Advance(Patience);
-        link.Sent(later, _clock.Now);
+        link.Sent(later, _clock.GetUtcNow());
 
         // Others arrive all the time: what is missing shows in no count.
-        Assert.True(link.Take(new PoolOffer { Owner = "a", Stamp = 2, Received = 2, Limit = 5 }, _pool, _clock.Now));
+        Assert.True(link.Take(new PoolOffer { Owner = "a", Stamp = 2, Received = 2, Limit = 5 }, _pool, _clock.GetUtcNow()));
         Assert.Equal(2, link.Credit);
-        Assert.Equal([lost], link.TakeBack(before: _clock.Now));
+        Assert.Equal([lost], link.TakeBack(before: _clock.GetUtcNow()));
 
         Assert.Equal(3, link.Credit);
         Assert.Equal((false, true), (link.Has(lost.Job), link.Has(later.Job)));
-        Assert.Empty(link.TakeBack(before: _clock.Now));
+        Assert.Empty(link.TakeBack(before: _clock.GetUtcNow()));
     }
 
     [Fact]
     public void What_has_arrived_takes_room_also_when_it_was_taken_back()
     {
         var link = Linked(new PoolOffer { Owner = "a", Stamp = 1, Received = 0, Limit = 5 });
-        link.Sent(Entry(), _clock.Now);
-        Assert.True(link.Take(new PoolOffer { Owner = "a", Stamp = 2, Received = 1, Limit = 5 }, _pool, _clock.Now));
+        link.Sent(Entry(), _clock.GetUtcNow());
+        Assert.True(link.Take(new PoolOffer { Owner = "a", Stamp = 2, Received = 1, Limit = 5 }, _pool, _clock.GetUtcNow()));
 
         Assert.Single(link.TakeBack(DateTimeOffset.MaxValue));
 
@@ -72,7 +72,7 @@ public sealed class PoolLinkTests
     private PoolLink Linked(PoolOffer offer)
     {
         var link = new PoolLink("127.0.0.1:11111@1", _pool, offer.Received);
-        Assert.True(link.Take(offer, _pool, _clock.Now));
+        Assert.True(link.Take(offer, _pool, _clock.GetUtcNow()));
         return link;
     }
 

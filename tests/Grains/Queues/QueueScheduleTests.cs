@@ -140,7 +140,7 @@ internal sealed class QueueModel
 
     private void Send()
     {
-        var sends = _schedule.Send(TestClock.Start);
+        var sends = _schedule.Send(TestJobs.Start);
         foreach (var (link, entries) in sends)
         {
             Assert.Equal(entries.Order(ReadyOrder.Comparer), entries);
@@ -241,7 +241,7 @@ internal sealed class QueueModel
             _settled.Clear();
             _returned.Clear();
             _isNamed = true;
-            Assert.True(queue._schedule.Offer(offer, queue._receiver, TestClock.Start));
+            Assert.True(queue._schedule.Offer(offer, queue._receiver, TestJobs.Start));
             foreach (var job in undone)
             {
                 queue._told.Add(job);

@@ -9,7 +9,7 @@ namespace Gristmill.Retention;
 public sealed class RetentionSweepTests : IAsyncLifetime
 {
     private readonly TestFolder _folder = new();
-    private readonly TestClock _clock = new();
+    private readonly FakeTimeProvider _clock = new(TestJobs.Start);
     private readonly SqliteJobStore _store;
     private readonly SiloOptions _options = new() { KeepSucceeded = TimeSpan.FromDays(7), KeepFailed = TimeSpan.FromDays(30) };
     private readonly RetentionSweep _sweep;
@@ -122,7 +122,7 @@ public sealed class RetentionSweepTests : IAsyncLifetime
         await AfterAsync(TimeSpan.FromHours(1));
 
         var view = (await _store.FindAsync(job))!.ToView();
-        Assert.Equal((JobStatus.Success, null, _clock.Now), (view.Status, view.Result, view.ResultExpired));
+        Assert.Equal((JobStatus.Success, null, _clock.GetUtcNow()), (view.Status, view.Result, view.ResultExpired));
         await AfterAsync(TimeSpan.FromDays(1));
         Assert.Equal(view.ResultExpired, (await _store.FindAsync(job))!.ResultExpired);
         await AfterAsync(TimeSpan.FromDays(5));

@@ -7,9 +7,9 @@ public abstract partial class JobStoreConformance
 {
     private static readonly ArtifactLimits Enough = new(1_000, 1_000);
 
-    private ArtifactRow Input(Guid job, string name = "in", long bytes = 1) => new(job, name, Guid.CreateVersion7(), bytes, Run: 0, Clock.Now);
+    private ArtifactRow Input(Guid job, string name = "in", long bytes = 1) => new(job, name, Guid.CreateVersion7(), bytes, Run: 0, Clock.GetUtcNow());
 
-    private ArtifactRow Output(JobRow job, string name = "out", long bytes = 1) => new(job.Id, name, Guid.CreateVersion7(), bytes, job.Run, Clock.Now);
+    private ArtifactRow Output(JobRow job, string name = "out", long bytes = 1) => new(job.Id, name, Guid.CreateVersion7(), bytes, job.Run, Clock.GetUtcNow());
 
     [Fact]
     public async Task An_artifact_is_kept_as_it_is_for_every_store_and_listed_by_name()

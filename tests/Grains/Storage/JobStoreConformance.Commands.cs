@@ -11,7 +11,7 @@ public abstract partial class JobStoreConformance
 
         Assert.True(answer is { Accepted: true, Moved: true });
         Assert.Equal(JobStatus.Queued, answer.Row!.Status);
-        Assert.Equal(Clock.Now, answer.Row.Created);
+        Assert.Equal(Clock.GetUtcNow(), answer.Row.Created);
         Assert.Equal(answer.Row, await Store.FindAsync(answer.Row.Id));
     }
 
@@ -33,7 +33,7 @@ public abstract partial class JobStoreConformance
         await Store.ExecuteAsync(TestCommand.Save(bare));
         Assert.Equal(bare with { WakeAt = default }, (await Store.FindAsync(first.Id))! with { WakeAt = default });
 
-        var inserted = Full(TestJobs.New() with { Created = Clock.Now });
+        var inserted = Full(TestJobs.New() with { Created = Clock.GetUtcNow() });
         var answer = await Store.ExecuteAsync(TestCommand.Save(inserted));
         Assert.Equal(inserted with { Sequence = answer.Row!.Sequence }, await Store.FindAsync(inserted.Id));
     }
@@ -46,14 +46,14 @@ public abstract partial class JobStoreConformance
         Status = JobStatus.ConvertingOutput,
         Run = 2,
         Attempt = 1,
-        Earlier = new EarlierAttempt(TestClock.Start, "mill-7", new JobError("Trouble", "before"), new JobProgress(1, 3, "some")),
+        Earlier = new EarlierAttempt(Clock.Start, "mill-7", new JobError("Trouble", "before"), new JobProgress(1, 3, "some")),
         Failures = 3,
         Deliveries = 4,
         Owner = "mill-2@b1",
         Silo = "mill-2",
-        WakeAt = Clock.Now.AddMicroseconds(1),
-        Started = Clock.Now.AddMicroseconds(2),
-        Finished = Clock.Now.AddMicroseconds(3),
+        WakeAt = Clock.GetUtcNow().AddMicroseconds(1),
+        Started = Clock.GetUtcNow().AddMicroseconds(2),
+        Finished = Clock.GetUtcNow().AddMicroseconds(3),
         Watch = JobWatch.Changes,
         Version = 7,
         Arguments = """{"a":[1,"zwei"]}""",
@@ -172,10 +172,10 @@ public abstract partial class JobStoreConformance
         Assert.Equal(JobStatus.Canceled, row.Status);
         Assert.Equal(
             [
-                new JobEvent(TestClock.Start, JobStatus.Queued, 0, null, null),
-                new JobEvent(TestClock.Start, JobStatus.Running, 1, TestJobs.Silo, null),
-                new JobEvent(TestClock.Start.AddSeconds(1), JobStatus.Canceling, 1, TestJobs.Silo, "typo\nof two lines"),
-                new JobEvent(TestClock.Start.AddSeconds(2), JobStatus.Canceled, 1, TestJobs.Silo, "typo\nof two lines"),
+                new JobEvent(Clock.Start, JobStatus.Queued, 0, null, null),
+                new JobEvent(Clock.Start, JobStatus.Running, 1, TestJobs.Silo, null),
+                new JobEvent(Clock.Start.AddSeconds(1), JobStatus.Canceling, 1, TestJobs.Silo, "typo\nof two lines"),
+                new JobEvent(Clock.Start.AddSeconds(2), JobStatus.Canceled, 1, TestJobs.Silo, "typo\nof two lines"),
             ],
             history);
     }

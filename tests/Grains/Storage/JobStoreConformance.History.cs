@@ -7,23 +7,23 @@ public abstract partial class JobStoreConformance
     {
         var other = await OpenAsync();
 
-        await Store.AddFiguresAsync(Figures(TestClock.Start, 3, latencies: [1, 2]));
-        await other.AddFiguresAsync(Figures(TestClock.Start.AddSeconds(10), 4, latencies: [0, 1, 5]));
-        await other.AddFiguresAsync(Figures(TestClock.Start.AddMinutes(1), 1));
+        await Store.AddFiguresAsync(Figures(Clock.Start, 3, latencies: [1, 2]));
+        await other.AddFiguresAsync(Figures(Clock.Start.AddSeconds(10), 4, latencies: [0, 1, 5]));
+        await other.AddFiguresAsync(Figures(Clock.Start.AddMinutes(1), 1));
 
         var minutes = await Store.HistoryAsync(HistoryStep.Minute);
         Assert.Equal([7, 1], minutes.Select(minute => minute.Succeeded));
         Assert.Equal([1, 3, 5], minutes[0].Latencies);
         Assert.Equal(60, minutes[0].Seconds);
         var hour = Assert.Single(await Store.HistoryAsync(HistoryStep.Hour));
-        Assert.Equal((8, HistoryStep.Hour.Begin(TestClock.Start)), (hour.Succeeded, hour.At));
+        Assert.Equal((8, HistoryStep.Hour.Begin(Clock.Start)), (hour.Succeeded, hour.At));
     }
 
     [Fact]
     public async Task The_history_stays_as_long_as_it_is_kept_and_no_longer()
     {
         for (var hour = 0; hour < 31 * 24; hour++)
-            await Store.AddFiguresAsync(Figures(TestClock.Start.AddHours(hour), 1));
+            await Store.AddFiguresAsync(Figures(Clock.Start.AddHours(hour), 1));
 
         Assert.Equal((24, 30 * 24), ((await Store.HistoryAsync(HistoryStep.Minute)).Length, (await Store.HistoryAsync(HistoryStep.Hour)).Length));
     }

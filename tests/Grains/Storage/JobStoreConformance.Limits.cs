@@ -19,7 +19,7 @@ public abstract partial class JobStoreConformance
     private async Task ClaimAllAsync(params JobRow[] jobs) => await Store.ExecuteAsync([.. jobs.Select(Claim)]);
 
     private async Task<Guid[]> ReadyAsync() =>
-        [.. (await Store.ReadyAsync("default", [TestJobs.Task], 100, Clock.Now)).Select(entry => entry.Job)];
+        [.. (await Store.ReadyAsync("default", [TestJobs.Task], 100, Clock.GetUtcNow())).Select(entry => entry.Job)];
 
     [Fact]
     public async Task A_claim_over_a_limit_is_refused_and_the_job_leaves_its_line()
@@ -32,7 +32,7 @@ public abstract partial class JobStoreConformance
         Assert.Equal((JobStatus.Queued, 0, "one", jobs[1].Version), (held.Status, held.Run, held.Waits, held.Version));
         Assert.Equal([jobs[2].Id], await ReadyAsync());
         await ClaimAsync([false], jobs[1]);
-        Assert.Empty(await Store.HeldBackAsync(Clock.Now, 10));
+        Assert.Empty(await Store.HeldBackAsync(Clock.GetUtcNow(), 10));
     }
 
     [Fact]
@@ -96,10 +96,10 @@ public abstract partial class JobStoreConformance
         await ClaimAllAsync(jobs);
         await Store.ExecuteAsync([Finish(jobs[0], new RunOutcome.Returned("3")), new CancelJob(jobs[1].Id, null)]);
 
-        Assert.Equal([jobs[2].Id], await Store.HeldBackAsync(Clock.Now, 10));
+        Assert.Equal([jobs[2].Id], await Store.HeldBackAsync(Clock.GetUtcNow(), 10));
         await Store.ExecuteAsync(new WakeJob(jobs[2].Id));
         Assert.Equal([jobs[2].Id], await ReadyAsync());
-        Assert.Empty(await Store.HeldBackAsync(Clock.Now, 10));
+        Assert.Empty(await Store.HeldBackAsync(Clock.GetUtcNow(), 10));
     }
 
     [Fact]
@@ -109,15 +109,15 @@ public abstract partial class JobStoreConformance
         await ClaimAsync([true, true, false, false, false], jobs);
         await Store.ExecuteAsync(Finish(jobs[0], new RunOutcome.Returned("3")));
         Assert.Empty(await ReadyAsync());
-        Assert.Empty(await Store.HeldBackAsync(Clock.Now, 10));
+        Assert.Empty(await Store.HeldBackAsync(Clock.GetUtcNow(), 10));
 
         Clock.Advance(TimeSpan.FromSeconds(5));
-        Assert.Equal([jobs[2].Id], await Store.HeldBackAsync(Clock.Now, 10));
+        Assert.Equal([jobs[2].Id], await Store.HeldBackAsync(Clock.GetUtcNow(), 10));
         await Store.ExecuteAsync(new WakeJob(jobs[2].Id));
         await ClaimAsync([true, false], jobs[2], jobs[3]);
 
         Clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal([jobs[3].Id, jobs[4].Id], await Store.HeldBackAsync(Clock.Now, 10));
+        Assert.Equal([jobs[3].Id, jobs[4].Id], await Store.HeldBackAsync(Clock.GetUtcNow(), 10));
     }
 
     [Fact]
@@ -149,10 +149,10 @@ public abstract partial class JobStoreConformance
         var limits = Enumerable.Range(0, 20).Select(i => new JobLimit { Key = $"key {i}", MaxStarts = 1 }).ToArray();
         foreach (var limit in limits)
             await ClaimAllAsync(await LimitedAsync(3, limit));
-        Assert.Empty(await Store.HeldBackAsync(Clock.Now, 100));
+        Assert.Empty(await Store.HeldBackAsync(Clock.GetUtcNow(), 100));
         Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(20, (await Store.HeldBackAsync(Clock.Now, 100)).Length);
-        Assert.Equal(7, (await Store.HeldBackAsync(Clock.Now, 7)).Length);
+        Assert.Equal(20, (await Store.HeldBackAsync(Clock.GetUtcNow(), 100)).Length);
+        Assert.Equal(7, (await Store.HeldBackAsync(Clock.GetUtcNow(), 7)).Length);
     }
 
     [Fact]

@@ -105,7 +105,7 @@ public abstract partial class JobStoreConformance
     public async Task Jobs_are_found_by_their_end_whenever_they_were_submitted_the_last_ended_first()
     {
         var hours = new[] { 5, 1, 4, 4, 2, 3 };
-        var start = TestClock.Start;
+        var start = Clock.Start;
         var jobs = Array.ConvertAll(hours, hour =>
             TestJobs.In(hour % 2 == 0 ? JobStatus.Error : JobStatus.Success) with { Finished = start.AddHours(hour) });
         await Store.ExecuteAsync([.. jobs.Select(TestCommand.Save), TestCommand.Save(TestJobs.In(JobStatus.Running))]);

@@ -4,7 +4,7 @@ namespace Gristmill.Storage;
 
 public abstract partial class JobStoreConformance
 {
-    private LogEntry Line(JobRow job, string text) => new(job.Id, job.Run, Clock.Now, "Information", text);
+    private LogEntry Line(JobRow job, string text) => new(job.Id, job.Run, Clock.GetUtcNow(), "Information", text);
 
     [Fact]
     public async Task A_job_without_lines_has_an_empty_log()
@@ -24,7 +24,7 @@ public abstract partial class JobStoreConformance
 
         Assert.Equal([(1, "a"), (2, "b"), (3, "c")], (await Store.LogAsync(one.Id, 0, 100)).Select(line => (line.Sequence, line.Text)));
         Assert.Equal([(1, "x"), (2, "")], (await Store.LogAsync(other.Id, 0, 100)).Select(line => (line.Sequence, line.Text)));
-        Assert.Equal(new JobLogLine(1, 1, Clock.Now, "Information", "x"), (await Store.LogAsync(other.Id, 0, 1))[0]);
+        Assert.Equal(new JobLogLine(1, 1, Clock.GetUtcNow(), "Information", "x"), (await Store.LogAsync(other.Id, 0, 1))[0]);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Gristmill.Storage;
 public abstract partial class JobStoreConformance
 {
     private Task OrderAsync(QueueMode mode, string queue = "default") =>
-        Store.OrderQueueAsync(new QueueOrder(queue, mode, "a reason", "a person", Clock.Now));
+        Store.OrderQueueAsync(new QueueOrder(queue, mode, "a reason", "a person", Clock.GetUtcNow()));
 
     private Task<JobAnswer> ClaimAsync(JobRow job) => Store.ExecuteAsync(new ClaimJob(job.Id, TestJobs.Owner, TestJobs.Silo));
 
@@ -15,29 +15,29 @@ public abstract partial class JobStoreConformance
         var first = await SubmitAsync();
         Clock.Advance(TimeSpan.FromSeconds(1));
         await SubmitAsync(TestJobs.New("b.task", priority: 9));
-        await SubmitAsync(TestJobs.New() with { WakeAt = Clock.Now.AddHours(1) });
-        await SubmitAsync(TestJobs.New(queue: "other") with { WakeAt = Clock.Now.AddHours(2) });
+        await SubmitAsync(TestJobs.New() with { WakeAt = Clock.GetUtcNow().AddHours(1) });
+        await SubmitAsync(TestJobs.New(queue: "other") with { WakeAt = Clock.GetUtcNow().AddHours(2) });
         await RunningAsync();
         await Store.ExecuteAsync(new CancelJob((await SubmitAsync()).Id, null));
 
         Assert.Equal(
             [new QueueCount("default", 2, 1, 1, first.WakeAt), new QueueCount("other", 0, 1, 0, null)],
-            await Store.CountQueuesAsync(Clock.Now));
+            await Store.CountQueuesAsync(Clock.GetUtcNow()));
     }
 
     [Fact]
     public async Task A_job_whose_time_has_come_counts_as_ready_since_then_whether_or_not_anybody_writes()
     {
-        var job = await SubmitAsync(TestJobs.New() with { WakeAt = Clock.Now.AddSeconds(10) });
-        Assert.Equal([new QueueCount("default", 0, 1, 0, null)], await Store.CountQueuesAsync(Clock.Now));
+        var job = await SubmitAsync(TestJobs.New() with { WakeAt = Clock.GetUtcNow().AddSeconds(10) });
+        Assert.Equal([new QueueCount("default", 0, 1, 0, null)], await Store.CountQueuesAsync(Clock.GetUtcNow()));
 
         Clock.Advance(TimeSpan.FromSeconds(10));
 
-        Assert.Equal([new QueueCount("default", 1, 0, 0, job.WakeAt)], await Store.CountQueuesAsync(Clock.Now));
+        Assert.Equal([new QueueCount("default", 1, 0, 0, job.WakeAt)], await Store.CountQueuesAsync(Clock.GetUtcNow()));
     }
 
     [Fact]
-    public async Task Without_open_jobs_there_is_nothing_to_count() => Assert.Empty(await Store.CountQueuesAsync(Clock.Now));
+    public async Task Without_open_jobs_there_is_nothing_to_count() => Assert.Empty(await Store.CountQueuesAsync(Clock.GetUtcNow()));
 
     [Fact]
     public async Task A_paused_queue_takes_jobs_and_lets_none_be_claimed_through_any_store_until_it_is_open()
@@ -96,7 +96,7 @@ public abstract partial class JobStoreConformance
         await OrderAsync(QueueMode.Draining, "a.queue");
         await OrderAsync(QueueMode.Open, "open");
 
-        var paused = new QueueOrder("default", QueueMode.Paused, "a reason", "a person", Clock.Now);
+        var paused = new QueueOrder("default", QueueMode.Paused, "a reason", "a person", Clock.GetUtcNow());
         Assert.Equal(["a.queue", "default"], (await Store.QueueOrdersAsync()).Select(order => order.Name));
         Assert.Equal(paused, await (await OpenAsync()).QueueOrderAsync("default"));
         Assert.Null(await Store.QueueOrderAsync("open"));
@@ -106,7 +106,7 @@ public abstract partial class JobStoreConformance
     public async Task Waiting_jobs_are_those_queued_in_the_queue_up_to_a_place()
     {
         var ready = await SubmitAsync();
-        var asleep = await SubmitAsync(TestJobs.New() with { WakeAt = Clock.Now.AddHours(1) });
+        var asleep = await SubmitAsync(TestJobs.New() with { WakeAt = Clock.GetUtcNow().AddHours(1) });
         await SubmitAsync(TestJobs.New(queue: "other"));
         await RunningAsync();
         var last = await SubmitAsync();
@@ -123,7 +123,7 @@ public abstract partial class JobStoreConformance
         var jobs = await LimitedAsync(2, OneAtATime);
         await ClaimAllAsync(jobs);
 
-        Assert.Equal([new QueueCount("default", 0, 1, 1, null)], await Store.CountQueuesAsync(Clock.Now));
+        Assert.Equal([new QueueCount("default", 0, 1, 1, null)], await Store.CountQueuesAsync(Clock.GetUtcNow()));
         Assert.Equal([jobs[1].Id], await Store.WaitingAsync("default", long.MaxValue, 10));
         Assert.True((await Store.ExecuteAsync(new PurgeJob(jobs[1].Id))).Moved);
         Assert.Empty(await Store.WaitingAsync("default", long.MaxValue, 10));

@@ -5,7 +5,7 @@ namespace Gristmill.Storage;
 public abstract partial class JobStoreConformance
 {
     private async Task<Guid[]> ReadyAsync(int limit = 100, params string[] tasks) =>
-        [.. (await Store.ReadyAsync("default", tasks is [] ? [TestJobs.Task] : tasks, limit, Clock.Now)).Select(entry => entry.Job)];
+        [.. (await Store.ReadyAsync("default", tasks is [] ? [TestJobs.Task] : tasks, limit, Clock.GetUtcNow())).Select(entry => entry.Job)];
 
     [Fact]
     public async Task Ready_jobs_come_by_priority_and_then_by_age()
@@ -15,7 +15,7 @@ public abstract partial class JobStoreConformance
         var newer = await SubmitAsync(TestJobs.New("a.task"));
         var high = await SubmitAsync(TestJobs.New("a.task", priority: 9));
 
-        var ready = await Store.ReadyAsync("default", ["a.task", "b.task", TestJobs.Task], 10, Clock.Now);
+        var ready = await Store.ReadyAsync("default", ["a.task", "b.task", TestJobs.Task], 10, Clock.GetUtcNow());
 
         Assert.Equal([high.Id, older.Id, newer.Id, low.Id], ready.Select(entry => entry.Job));
         Assert.Equal(new QueueEntry(high.Id, "a.task", 9, high.Sequence), ready[0]);
@@ -30,7 +30,7 @@ public abstract partial class JobStoreConformance
 
         Assert.Equal([job.Id], await ReadyAsync());
         Assert.Empty(await ReadyAsync(100, "no.task"));
-        Assert.Empty(await Store.ReadyAsync("default", [], 100, Clock.Now));
+        Assert.Empty(await Store.ReadyAsync("default", [], 100, Clock.GetUtcNow()));
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public abstract partial class JobStoreConformance
     [Fact]
     public async Task A_job_is_ready_from_its_wake_time_on_whether_or_not_anybody_writes()
     {
-        var later = await SubmitAsync(TestJobs.New(priority: 9) with { WakeAt = Clock.Now.AddSeconds(10) });
+        var later = await SubmitAsync(TestJobs.New(priority: 9) with { WakeAt = Clock.GetUtcNow().AddSeconds(10) });
         var now = await SubmitAsync();
         Assert.Equal([now.Id], await ReadyAsync());
 
@@ -97,7 +97,7 @@ public abstract partial class JobStoreConformance
         var after = (await Store.FindWithHistoryAsync(job.Id))!.Value;
         Assert.Equal(before.Row with { Run = 4, Version = before.Row.Version + 6 }, after.Row);
         Assert.Equal(before.History, after.History);
-        Assert.Equal(before.Row.WakeAt, Assert.Single(await Store.CountQueuesAsync(Clock.Now)).OldestReady);
+        Assert.Equal(before.Row.WakeAt, Assert.Single(await Store.CountQueuesAsync(Clock.GetUtcNow())).OldestReady);
         Assert.Equal([job.Id], await ReadyAsync());
     }
 

@@ -116,7 +116,7 @@ public abstract partial class JobStoreConformance
         await Store.DropResultsAsync([Place(job), seen]);
 
         var row = (await Store.FindAsync(job.Id))!;
-        Assert.Equal((JobStatus.Success, null, Clock.Now), (row.Status, row.Result, row.ResultExpired));
+        Assert.Equal((JobStatus.Success, null, Clock.GetUtcNow()), (row.Status, row.Result, row.ResultExpired));
         Assert.Null((await Store.FindAsync(other.Id))!.ResultExpired);
         await Store.ExecuteAsync(new ReopenJob(job.Id));
         Assert.Null((await Store.FindAsync(job.Id))!.ResultExpired);

@@ -90,13 +90,13 @@ public abstract partial class JobStoreConformance
             Owner = TestJobs.Owner,
             Slots = 2,
             Queues = ["default", "other"],
-            Started = Clock.Now,
-            Seen = Clock.Now,
+            Started = Clock.GetUtcNow(),
+            Seen = Clock.GetUtcNow(),
             Version = "1",
         };
         await Store.SaveWorkerAsync(worker);
         await Store.SaveWorkerAsync(worker with { Owner = "mill-2@b1", Silo = "mill-2" });
-        await Store.SaveWorkerAsync(worker with { Running = 1, Seen = Clock.Now.AddSeconds(1) });
+        await Store.SaveWorkerAsync(worker with { Running = 1, Seen = Clock.GetUtcNow().AddSeconds(1) });
 
         var rows = await Store.WorkersAsync();
         Assert.Equal([("mill-1@a1", 1), ("mill-2@b1", 0)], rows.Select(row => (row.Owner, row.Running)));

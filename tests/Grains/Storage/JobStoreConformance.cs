@@ -7,7 +7,7 @@ public abstract partial class JobStoreConformance : IAsyncLifetime
 {
     private readonly List<IJobStore> _opened = [];
 
-    private protected TestClock Clock { get; } = new();
+    private protected FakeTimeProvider Clock { get; } = new(TestJobs.Start);
 
     private protected IJobStore Store { get; private set; } = null!;
 

@@ -53,7 +53,7 @@ public sealed class SqliteJobStoreTests : JobStoreConformance
         var tables = new SqliteTables(database);
         var usual = TestJobs.New();
         var once = TestJobs.New() with { Options = new JobOptions { AtMostOnce = true } };
-        var late = TestJobs.New() with { Options = new JobOptions { ExpiresAt = Clock.Now } };
+        var late = TestJobs.New() with { Options = new JobOptions { ExpiresAt = Clock.GetUtcNow() } };
 
         Assert.Equal([true, true, true], Array.ConvertAll([usual, once, late], job => NeedsDisk(new SubmitJob(job))));
         Assert.Equal([false, true, true], Array.ConvertAll([usual, once, late], job => NeedsDisk(new ClaimJob(job.Id, TestJobs.Owner, TestJobs.Silo))));
@@ -64,8 +64,8 @@ public sealed class SqliteJobStoreTests : JobStoreConformance
         bool NeedsDisk(JobCommand command)
         {
             database.Execute("BEGIN IMMEDIATE");
-            tables.Begin(Clock.Now);
-            Assert.True(tables.Execute(command, Clock.Now).Accepted);
+            tables.Begin(Clock.GetUtcNow());
+            Assert.True(tables.Execute(command, Clock.GetUtcNow()).Accepted);
             database.Execute("COMMIT");
             return tables.NeedsDisk;
         }

@@ -13,14 +13,14 @@ public sealed class SqliteOpeningTests : IDisposable
 
     private static async Task<string> RefusalAsync(string folder)
     {
-        await using var store = new SqliteJobStore(folder, new TestClock());
+        await using var store = new SqliteJobStore(folder, new FakeTimeProvider(TestJobs.Start));
         return (await Assert.ThrowsAsync<StoreUnavailableException>(() => store.OpenAsync(CancellationToken.None))).Message;
     }
 
     [Fact]
     public async Task Stores_that_open_a_new_folder_at_once_share_it()
     {
-        var stores = Enumerable.Range(0, 8).Select(_ => new SqliteJobStore(_folder["deep/new"], new TestClock())).ToArray();
+        var stores = Enumerable.Range(0, 8).Select(_ => new SqliteJobStore(_folder["deep/new"], new FakeTimeProvider(TestJobs.Start))).ToArray();
         await Task.WhenAll(stores.Select(store => store.OpenAsync(CancellationToken.None)));
 
         await Task.WhenAll(stores.Select(store => store.ExecuteAsync(new SubmitJob(TestJobs.New()))));
@@ -31,7 +31,7 @@ public sealed class SqliteOpeningTests : IDisposable
     [Fact]
     public async Task A_store_is_not_used_before_it_is_open()
     {
-        await using var store = new SqliteJobStore(_folder.Path, new TestClock());
+        await using var store = new SqliteJobStore(_folder.Path, new FakeTimeProvider(TestJobs.Start));
         await Assert.ThrowsAsync<InvalidOperationException>(() => store.ExecuteAsync(new CancelJob(Guid.NewGuid(), null)));
     }
 

@@ -95,7 +95,7 @@ public sealed class SqliteProcessTests : IAsyncLifetime
     public async Task A_process_that_is_stopped_while_it_has_the_turn_is_killed_after_a_lease_and_the_others_write_on()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "who holds a lock is known on Linux only");
-        var clock = new TestClock();
+        var clock = new FakeTimeProvider(TestJobs.Start);
         await using var store = new SqliteJobStore(_folder["frozen"], clock);
         await store.OpenAsync(CancellationToken.None);
         await using var holder = TestProcess.Start(nameof(StoreRoles.KeepTurn), _folder["frozen"]);
@@ -106,7 +106,7 @@ public sealed class SqliteProcessTests : IAsyncLifetime
         while (!submitted.IsCompleted)
         {
             clock.Advance(Workers.Lease.Length);
-            await Task.WhenAny(submitted, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System));
+            await Task.Yield();
         }
 
         Assert.True((await submitted).Moved);
@@ -116,7 +116,7 @@ public sealed class SqliteProcessTests : IAsyncLifetime
     [Fact]
     public async Task A_process_that_has_the_turn_for_long_but_is_not_stopped_is_waited_for()
     {
-        var clock = new TestClock();
+        var clock = new FakeTimeProvider(TestJobs.Start);
         await using var store = new SqliteJobStore(_folder["slow"], clock);
         await store.OpenAsync(CancellationToken.None);
         await using var holder = TestProcess.Start(nameof(StoreRoles.KeepTurn), _folder["slow"]);

@@ -7,7 +7,7 @@ public sealed class WriteTroubleTests
 {
     private static readonly SqliteException Full = new(raw.SQLITE_FULL, "database or disk is full");
 
-    private readonly TestClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly Lines _lines = new();
     private readonly WriteTrouble _trouble;
 

@@ -2,7 +2,7 @@ namespace Gristmill.Workers;
 
 public sealed class PrefetchTests
 {
-    private readonly TestClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public void A_pool_that_has_ended_nothing_takes_no_more_than_it_can_start() =>

@@ -24,9 +24,9 @@ public sealed class RunLogTests : IAsyncLifetime
         });
         await _runs.Journal.FlushAsync();
 
-        var later = TestClock.Start.AddSeconds(1);
+        var later = _runs.Clock.Start.AddSeconds(1);
         Assert.Equal(
-            [new(1, 1, TestClock.Start, "Debug", "one"), new(2, 1, later, "Warning", "two"), new(3, 1, later, "Warning", "three")],
+            [new(1, 1, _runs.Clock.Start, "Debug", "one"), new(2, 1, later, "Warning", "two"), new(3, 1, later, "Warning", "three")],
             await _runs.StoredAsync(run));
     }
 

@@ -69,7 +69,7 @@ public sealed class SlotSchedulerTests
     [Fact]
     public async Task Work_that_runs_for_long_takes_no_slots_thread()
     {
-        using var slots = new SlotScheduler(1, new StillClock());
+        using var slots = new SlotScheduler(1, new FakeTimeProvider());
         using var go = new ManualResetEventSlim();
         var longRunning = Task.Factory.StartNew(() => go.Wait(Cancel), Cancel, TaskCreationOptions.LongRunning, slots);
 
@@ -81,14 +81,14 @@ public sealed class SlotSchedulerTests
     [Fact]
     public async Task No_thread_is_added_while_the_others_get_on()
     {
-        var clock = new StillClock();
+        var clock = new FakeTimeProvider();
         using var slots = new SlotScheduler(2, clock);
         var threads = new ConcurrentDictionary<int, bool>();
 
         for (var round = 0; round < 20; round++)
         {
             await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => RunAsync(slots, () => threads[Environment.CurrentManagedThreadId] = true)));
-            clock.Fire();
+            clock.Advance(TimeSpan.FromMinutes(1));
         }
 
         Assert.InRange(threads.Count, 1, 2);
@@ -111,29 +111,4 @@ public sealed class SlotSchedulerTests
 
     private static Task<T> RunAsync<T>(SlotScheduler slots, Func<T> work) =>
         Task.Factory.StartNew(work, Cancel, TaskCreationOptions.None, slots);
-
-    /// <summary>Time passes when a test says so.</summary>
-    private sealed class StillClock : TimeProvider
-    {
-        private Action _fire = () => { };
-
-        public void Fire() => _fire();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            _fire = () => callback(state);
-            return new Timer();
-        }
-
-        private sealed class Timer : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-            public void Dispose()
-            {
-            }
-
-            public ValueTask DisposeAsync() => default;
-        }
-    }
 }

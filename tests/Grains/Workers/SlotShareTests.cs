@@ -3,7 +3,7 @@ namespace Gristmill.Workers;
 /// <summary>Queues that always have work, on the slots of one pool.</summary>
 public sealed class SlotShareTests
 {
-    private readonly TestClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Theory]
     [InlineData(1, 1, 1, 1, 1, 0.5), InlineData(2, 1, 1, 1, 1, 0.5), InlineData(4, 1, 1, 1, 1, 0.5), InlineData(3, 1, 1, 1, 1, 0.5)]
@@ -57,10 +57,10 @@ public sealed class SlotShareTests
     // In steps of a tenth of a second.
     private void Run(int slots, TimeSpan time, params TestQueue[] queues)
     {
-        for (var end = _clock.Now + time; _clock.Now < end; _clock.Advance(TimeSpan.FromSeconds(0.1)))
+        for (var end = _clock.GetUtcNow() + time; _clock.GetUtcNow() < end; _clock.Advance(TimeSpan.FromSeconds(0.1)))
         {
             foreach (var queue in queues)
-                foreach (var start in queue.Starts.Where(start => _clock.Now - start >= queue.Takes).ToArray())
+                foreach (var start in queue.Starts.Where(start => _clock.GetUtcNow() - start >= queue.Takes).ToArray())
                 {
                     queue.Starts.Remove(start);
                     queue.Share.End(queue.Takes);
@@ -69,7 +69,7 @@ public sealed class SlotShareTests
             {
                 var next = queues.MinBy(queue => queue.Share.NextLevel)!;
                 next.Share.Start();
-                next.Starts.Add(_clock.Now);
+                next.Starts.Add(_clock.GetUtcNow());
             }
             foreach (var queue in queues)
                 queue.SlotTime += queue.Share.Running * 0.1;

@@ -4,7 +4,7 @@ namespace Gristmill.Workers;
 
 public sealed class StrayRunsTests
 {
-    private readonly TestClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly HeldRun _held = new(Guid.CreateVersion7(), 1, JobStatus.Running, null);
 
     [Fact]

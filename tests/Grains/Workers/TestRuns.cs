@@ -24,7 +24,7 @@ internal sealed class TestRuns : IAsyncDisposable
         Journal = new RunJournal(proxy, new JobMoves(proxy, null!, new JobCounts()), Clock);
     }
 
-    public TestClock Clock { get; } = new();
+    public FakeTimeProvider Clock { get; } = new(TestJobs.Start);
 
     public SiloOptions Options { get; } = new() { TimeLimit = TimeSpan.FromHours(1) };
 

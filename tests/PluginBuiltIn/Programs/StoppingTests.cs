@@ -25,7 +25,7 @@ public sealed class StoppingTests
     [Fact]
     public async Task A_program_that_is_told_to_stop_may_tidy_up()
     {
-        using var harness = new TaskHarness { TimeLimit = TimeSpan.FromMinutes(1), Clock = new ImpatientClock(TimeSpan.Zero) };
+        using var harness = new TaskHarness { TimeLimit = TimeSpan.FromMinutes(1), Clock = new FakeTimeProvider() };
         // What the shell itself says of its sleep, which is told to stop as well, goes nowhere.
         var run = Start(harness, "exec 2>/dev/null; trap 'echo tidy; exit 7' TERM; echo $$; while :; do sleep 0.01; done");
         await ProcessesAsync(harness, 1);
