@@ -13,6 +13,7 @@ public sealed class PluginVersionTests
     [InlineData("2.0.0-1", "2.0.0-alpha")]
     [InlineData("1.9.9", "2.0.0-beta")]
     [InlineData("latest", "0.0.1-x")]
+    [InlineData("latest", "stable")]
     public void The_second_is_newer(string older, string newer)
     {
         Assert.True(PluginVersion.Order.Compare(older, newer) < 0);
