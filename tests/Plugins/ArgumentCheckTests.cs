@@ -78,7 +78,7 @@ public sealed class ArgumentCheckTests
     [Theory]
     [InlineData(0, "1", "argument 'flag': expected true or false (bool), received the number 1")]
     [InlineData(1, "256", "argument 'small': expected an integer (byte) from 0 to 255, received the number 256")]
-    [InlineData(3, "\"1\"", "argument 'real': expected a number (double), received the string \"1\"")]
+    [InlineData(3, "\"1\"", "argument 'real': expected a number or one of \"NaN\", \"Infinity\", \"-Infinity\" (double), received the string \"1\"")]
     [InlineData(5, "\"xy\"", "argument 'letter': expected a string of one character (char), received the string \"xy\"")]
     [InlineData(6, "\"xy\"", "argument 'id': expected a UUID (Guid), received the string \"xy\"")]
     [InlineData(7, "\"xy\"", "argument 'when': expected a date and time (2030-12-31T23:59:59Z) (DateTimeOffset), received the string \"xy\"")]
@@ -155,10 +155,12 @@ public sealed class ArgumentCheckTests
 
     private static bool Binds(string task, string arguments)
     {
-        var json = new PluginJson().Options;
+        var json = new PluginJson();
         var method = typeof(Samples).GetMethods().Single(method => method.Name.Equals(task, StringComparison.OrdinalIgnoreCase));
         using var context = new TestTaskContext();
-        return new ArgumentBinder(json, method.GetParameters(), parameter => new NullabilityInfoContext().Create(parameter).WriteState != NullabilityState.NotNull)
+        return new ArgumentBinder(
+                json.Options, method.GetParameters(), parameter => new NullabilityInfoContext().Create(parameter).WriteState != NullabilityState.NotNull,
+                parameter => json.SchemaOf(parameter.ParameterType, nullable: false))
             .Bind(arguments, context, out _) is not null;
     }
 

@@ -155,14 +155,38 @@ public sealed class BrokenPluginTests : IDisposable
     [InlineData("Action", "System.Action cannot be read from JSON")]
     [InlineData("List<Type>", "System.Type cannot be read from JSON")]
     [InlineData("nint", "System.IntPtr cannot be read from JSON")]
-    [InlineData("IDisposable", "System.IDisposable is abstract, so that no value of it can be read from JSON")]
-    [InlineData("Lazy<IDisposable>", "System.IDisposable is abstract, so that no value of it can be read from JSON")]
-    [InlineData("System.IO.Stream", "System.IO.Stream is abstract, so that no value of it can be read from JSON")]
+    [InlineData("IDisposable", "System.IDisposable is abstract, so that no value of it can be read from JSON; name its kinds with [JsonDerivedType]")]
+    [InlineData("List<IDisposable>", "System.IDisposable is abstract, so that no value of it can be read from JSON; name its kinds with [JsonDerivedType]")]
+    [InlineData("System.IO.Stream", "System.IO.Stream is a stream; take text, byte[] or the FileInfo of a path")]
+    [InlineData("System.Numerics.Complex", "System.Numerics.Complex would lose all that is given: none of its members has a setter or a parameter of the constructor")]
+    [InlineData("Sealed[]", "Sealed would lose what is given for Code, which has no setter; give it one (init), or a parameter of the constructor")]
+    [InlineData("Choosy", "Choosy has several constructors and none without parameters; mark one with [JsonConstructor]")]
+    [InlineData("Labelled", "Labelled is a collection, and its Label would be lost; make it a class that has a collection")]
+    [InlineData("int[,]", "System.Int32[,] has more than one dimension, and arrays of JSON have one; make it an array of arrays")]
+    [InlineData("Dictionary<Sealed, int>", "System.Collections.Generic.Dictionary`2[Sealed,System.Int32] has keys of Sealed, which are no names of JSON")]
+    [InlineData("System.Collections.ObjectModel.ReadOnlyCollection<int>",
+        "System.Collections.ObjectModel.ReadOnlyCollection`1[System.Int32] is a collection that cannot be read from JSON; take a List or a Dictionary")]
+    [InlineData("IAsyncEnumerable<int>",
+        "System.Collections.Generic.IAsyncEnumerable`1[System.Int32] is an async sequence, which only what the task itself returns can be; make it a list")]
     public void A_parameter_that_cannot_be_JSON(string type, string reason)
     {
-        _folders.Add("bad", "1.0", $"public static class Tasks {{ [JobTask] public static void T({type} value) {{ }} }}");
+        _folders.Add("bad", "1.0", $"public static class Tasks {{ [JobTask] public static void T({type} value) {{ }} }} {Types}");
 
         Assert.Equal($"Tasks.T cannot be a task: its parameter 'value' cannot be JSON: {reason}", Reason());
+    }
+
+    [Theory]
+    [InlineData("System.IO.Stream", "System.IO.Stream is a stream; keep it with the job, by task.Keep(name, stream), and return its name")]
+    [InlineData("Task<System.IO.MemoryStream[]>", "System.IO.MemoryStream is a stream; keep it with the job, by task.Keep(name, stream), and return its name")]
+    [InlineData("Secretive", "Secretive has no public members, so that nothing of it would be kept")]
+    [InlineData("Exception", "Exception.TargetSite: System.Reflection.MethodBase cannot be written as JSON")]
+    [InlineData("List<Task<int>>", "System.Threading.Tasks.Task`1[System.Int32] is waited for only where it is what the task itself returns")]
+    [InlineData("(int, Late)", "Late.Lines: System.Collections.Generic.IAsyncEnumerable`1[System.Int32] is an async sequence, which only what the task itself returns can be; make it a list")]
+    public void A_result_that_JSON_would_lose(string type, string reason)
+    {
+        _folders.Add("bad", "1.0", $"public static class Tasks {{ [JobTask] public static {type} T() => throw null; }} {Types}");
+
+        Assert.Equal($"Tasks.T cannot be a task: its result cannot be JSON: {reason}", Reason());
     }
 
     [Theory]
@@ -265,6 +289,14 @@ public sealed class BrokenPluginTests : IDisposable
 
         Assert.Empty(_plugins.Plugins);
     }
+
+    private const string Types = """
+        public class Sealed { public int Code { get; } }
+        public class Choosy { public Choosy(int a) { } public Choosy(string b) { } public int A { get; set; } }
+        public class Labelled : List<int> { public string Label { get; set; } }
+        public class Secretive { private int n = 1; public int Next() => n++; }
+        public class Late { public IAsyncEnumerable<int> Lines { get; set; } }
+        """;
 
     private static PluginHost HostWith(TimeSpan limit) => new(new ServiceCollection().BuildServiceProvider(), loadLimit: limit);
 

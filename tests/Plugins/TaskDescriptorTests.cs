@@ -92,7 +92,7 @@ public sealed class TaskDescriptorTests
     [InlineData("many", 6, """{"type":"string","format":"uuid"}""")]
     [InlineData("many", 15, "true")]
     [InlineData("ruled", 0, """{"type":"integer","minimum":1,"maximum":9}""")]
-    [InlineData("ruled", 1, """{"type":"number","minimum":0,"exclusiveMaximum":1}""")]
+    [InlineData("ruled", 1, """{"type":"number","format":"double","minimum":0,"exclusiveMaximum":1}""")]
     [InlineData("ruled", 2, """{"type":"string","enum":["red","blue"]}""")]
     [InlineData("ruled", 3, """{"type":["integer","null"],"minimum":-2147483648,"maximum":2147483647,"enum":[1,2,4,null]}""")]
     [InlineData("ruled", 4, """{"type":"string","minLength":2,"maxLength":5}""")]

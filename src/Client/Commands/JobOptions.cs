@@ -60,7 +60,7 @@ internal sealed class JobOptions
     private readonly Option<DateTimeOffset?> _at = new("--at")
     {
         HelpName = "TIME",
-        Description = "The earliest time at which the job may run: 2026-03-01T14:05, local unless it ends in Z or an offset. Not with --delay.",
+        Description = "The earliest time at which the job may run: 2026-03-01T14:05, in UTC unless an offset (+01:00) or a time zone ([Europe/Berlin]) is behind it. Not with --delay.",
         CustomParser = Values.Time,
     };
 

@@ -102,7 +102,7 @@ internal sealed class ListCommand : Verb
     private static Option<Moment?> Bound(string name, string description) => new(name)
     {
         HelpName = "SPAN|TIME",
-        Description = $"{description}: 2h or 1d for that long ago, or 2026-03-01T14:05, local unless it ends in Z or an offset.",
+        Description = $"{description}: 2h or 1d for that long ago, or 2026-03-01T14:05, in UTC unless an offset (+01:00) or a time zone ([Europe/Berlin]) is behind it.",
         CustomParser = Values.Moment,
     };
 }

@@ -40,7 +40,7 @@ internal sealed class RunCommand : Verb
             ? "left; the silo inside this program stops"
             : $"left; the job goes on: `gristmill watch {job.Id}` follows it";
 
-        Submission.SayIfExisting(session, request, job);
+        Submission.SayWhatBecame(session, request, job);
 
         var end = await EndAsync(session, job, isOwn: job.Id == request.Id, interrupted.Task);
         if (session.Json)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gristmill.Client.Input;
 using Gristmill.Client.Jobs;
+using Gristmill.Client.Output;
 
 namespace Gristmill.Client.Commands;
 
@@ -56,9 +57,11 @@ internal sealed class Submission
         return (request with { Arguments = arguments.ToJson(task) }, jobs);
     }
 
-    /// <summary>Tells the person that the job was there already, with the unique key.</summary>
-    public static void SayIfExisting(Session session, JobRequest request, JobHandle job)
+    /// <summary>Tells the person that the job was there already, with the unique key, or else when it starts if that is a time of the day.</summary>
+    public static void SayWhatBecame(Session session, JobRequest request, JobHandle job)
     {
+        if (job.Id == request.Id && request.At is { } at)
+            session.Say($"starts at {session.Clock.Moment(at)} or later");
         if (job.Id != request.Id)
             session.Say($"job {job.Id} has the key \"{request.Unique!.Key}\" already; no other was made");
     }

@@ -44,7 +44,7 @@ internal sealed class SubmitCommand : Verb
         var (request, jobs) = await _submission.ReadAsync(session.Typed, session.ConnectAsync, session.Interrupts.Leaving);
         var job = await jobs.SubmitAsync(request);
         session.Out.Raw(session.Json ? Json.Line(new Submitted(job.Id, job.Id != request.Id)) : job.Id.ToString());
-        Submission.SayIfExisting(session, request, job);
+        Submission.SayWhatBecame(session, request, job);
         return ExitCodes.Success;
     }
 

@@ -45,11 +45,11 @@ internal static class Values
         is [var span] ? span : null;
 
     public static DateTimeOffset? Time(ArgumentResult typed) => Each<DateTimeOffset>(typed, Times.TryParseTime,
-        text => $"{Name(typed)} '{text}' is no time; {Times.TimeRule}")
+        text => $"{Name(typed)} '{text}' {Times.WhyNoTime(text)}")
         is [var time] ? time : null;
 
     public static Moment? Moment(ArgumentResult typed) => Each<Moment>(typed, Gristmill.Moment.TryParse,
-        text => $"{Name(typed)} '{text}' is neither a span of time nor a time; give 2h or 1d for that long ago, or 2026-03-01T14:05")
+        text => $"{Name(typed)} '{text}' is neither a span of time nor a time; give 2h or 1d for that long ago, or 2026-03-01T14:05 (UTC)")
         is [var moment] ? moment : null;
 
     /// <summary>A word that is not empty.</summary>

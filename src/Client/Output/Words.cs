@@ -13,9 +13,12 @@ internal static class Words
     private static readonly SearchValues<char> Unprintable = SearchValues.Create(
         [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl), .. "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"]);
 
-    /// <summary>A moment on the reader's own clock: <c>2026-03-01 14:05:09.123</c>.</summary>
-    public static string Moment(this TimeProvider clock, DateTimeOffset time) =>
-        TimeZoneInfo.ConvertTime(time, clock.LocalTimeZone).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
+    /// <summary>A moment on the reader's own clock, with its offset, so that it is read as the same: <c>2026-03-01 14:05:09.123+01:00</c>.</summary>
+    public static string Moment(this TimeProvider clock, DateTimeOffset time)
+    {
+        var local = TimeZoneInfo.ConvertTime(time, clock.LocalTimeZone);
+        return local.ToString(local.Offset == TimeSpan.Zero ? "yyyy-MM-dd HH:mm:ss.fff'Z'" : "yyyy-MM-dd HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>A moment of today: <c>14:05:09.123</c>.</summary>
     public static string TimeOfDay(this TimeProvider clock, DateTimeOffset time) =>

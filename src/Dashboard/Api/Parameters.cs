@@ -69,7 +69,7 @@ internal sealed class Parameters(HttpRequest request, params string[] known)
             return null;
         if (Moment.TryParse(text, out var moment))
             return moment.On(clock);
-        _faults.Add(Fault.In(name, text, "it must be a span of time before now, such as 2h, or a time such as 2026-03-01T14:05Z"));
+        _faults.Add(Fault.In(name, text, "it must be a span of time before now, such as 2h, or a time such as 2026-03-01T14:05 (UTC)"));
         return null;
     }
 

@@ -112,7 +112,7 @@ internal sealed record JobFilter
             return null;
         if (Times.TryParseSpan(text, out var ago))
             return now - TimeSpan.FromTicks(Math.Min(ago.Ticks, now.UtcTicks));
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        if (Times.TryParseTime(text, out var time))
             return time;
         faults.Add($"{name} is '{text}'; it must be a span of time before now, such as 30m or 12h, or a time such as 2026-11-22T14:05 (UTC)");
         return null;

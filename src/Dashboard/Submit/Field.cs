@@ -135,7 +135,8 @@ internal sealed class Field
         {
             ["string"] or ["string", "null"] or ["null", "string"] => (FieldKind.Text, []),
             ["integer" or "number"] => (FieldKind.Number, []),
-            _ when types.All(one => one is "integer" or "number" or "null") => (FieldKind.Number, []),
+            // NaN and its like are texts.
+            _ when types.All(one => one is "integer" or "number" or "null") || types.Contains("number") => (FieldKind.Number, []),
             ["boolean"] => (FieldKind.Choice, ["true", "false"]),
             _ when types.Contains("boolean") && types.Length == 2 && types.Contains("null") => (FieldKind.Choice, ["true", "false", "null"]),
             _ => (FieldKind.Json, []),

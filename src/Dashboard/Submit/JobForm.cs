@@ -29,7 +29,7 @@ internal sealed partial class JobForm
     public Option Queue { get; } = new("Queue", "queue");
     public Option Priority { get; } = new("Priority", "priority", "0 to 9");
     public Option Tags { get; } = new("Tags", "tags", "with commas");
-    public Option Delay { get; } = new("Start after", "delay", "seconds, or 5m");
+    public Option Delay { get; } = new("Start after", "delay", "seconds, 5m, or a time in UTC: 2030-12-31T23:59");
     public Option Limit { get; } = new("Time limit", "timeLimit", "seconds, or 5m");
     public Option Attempts { get; } = new("Attempts", "retry.maxAttempts", "1 to 1,000");
 
@@ -110,16 +110,19 @@ internal sealed partial class JobForm
     public JobRequest ToRequest(out string[] problems)
     {
         problems = [];
+        var arguments = AsJson ? Json : Arguments(out problems);
+        var (delay, at) = Delay.Start(ref problems);
         var request = new JobRequest
         {
             Id = _id,
             Task = Task!.Name,
-            Arguments = AsJson ? Json : Arguments(out problems),
+            Arguments = arguments,
             Title = Title.Given,
             Queue = Queue.Given,
             Tags = Tags.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             Priority = Priority.Number(ref problems),
-            Delay = Delay.Span(ref problems),
+            Delay = delay,
+            At = at,
             TimeLimit = Limit.Span(ref problems),
             Retry = Attempts.Number(ref problems) is { } attempts ? (Task.Retry ?? new RetryPolicy()) with { MaxAttempts = attempts } : null,
             Watched = true,
@@ -154,7 +157,7 @@ internal sealed partial class JobForm
         {
             var given = Field.Strict(Json) switch
             {
-                JsonArray array when array.Count <= Fields.Length => array.Select((value, i) => (Fields[i].Parameter.Name, value)).ToArray(),
+                JsonArray array when array.Count <= Fields.Length && !SpreadsRest(array) => array.Select((value, i) => (Fields[i].Parameter.Name, value)).ToArray(),
                 JsonObject members => [.. members.Select(member => (member.Key, member.Value))],
                 _ => null,
             };
@@ -174,6 +177,10 @@ internal sealed partial class JobForm
             return false;
         }
     }
+
+    // One value of several at the place of params is no value of that field.
+    private bool SpreadsRest(JsonArray arguments) =>
+        arguments.Count == Fields.Length && Fields is [.., { Parameter.IsRest: true }] && arguments[^1] is not JsonArray;
 
     [GeneratedRegex(@"argument '(\w+)")]
     private static partial Regex AboutArgument();

@@ -50,6 +50,19 @@ internal sealed class Option(string label, string name, string? rule = null)
         return null;
     }
 
+    /// <summary>How long to wait, or until when: the option of a job that takes either.</summary>
+    public (TimeSpan? Delay, DateTimeOffset? At) Start(ref string[] problems)
+    {
+        if (Given is not { } given)
+            return default;
+        if (Times.TryParseSpan(given, out var span))
+            return (span, null);
+        if (Times.TryParseTime(given, out var time))
+            return (null, time);
+        problems = [.. problems, $"{name} is {given}, which {Times.WhyNoTime(given)}, or a span of time; {Times.SpanRule}"];
+        return default;
+    }
+
     public static string Words(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A span so that it is read as the same.</summary>

@@ -166,6 +166,9 @@ public static class Limits
     /// <summary>The most bytes of a job's result, as UTF-8: 1 MiB. A larger result fails the run.</summary>
     public const int ResultBytes = 1 << 20;
 
+    /// <summary>The most bytes of what a task returns where transforms take the result: 64 MiB. What they make of it has <see cref="ResultBytes"/>.</summary>
+    public const int TransformedResultBytes = 64 << 20;
+
     /// <summary>The most bytes of a job's own fields, as UTF-8: 64 KiB.</summary>
     public const int MetaBytes = 64 << 10;
 

@@ -56,7 +56,7 @@ internal static class JsonValues
 
     public static DateTimeOffset Time(JsonElement value) => value.ValueKind is JsonValueKind.String && Times.TryParseTime(String(value), out var time)
         ? time
-        : throw new UsageException($" is {Shown(value)}, which is no time; {Times.TimeRule}");
+        : throw new UsageException($" is {Shown(value)}, which {(value.ValueKind is JsonValueKind.String ? Times.WhyNoTime(String(value)) : $"is no time; {Times.TimeRule}")}");
 
     /// <summary>The value as JSON text.</summary>
     public static string Object(JsonElement value) => value.ValueKind is JsonValueKind.Object ? value.GetRawText() : throw Unfit(value, "an object");

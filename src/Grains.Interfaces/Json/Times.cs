@@ -8,7 +8,7 @@ internal static partial class Times
 {
     public const string SpanRule = "give 30s, 5m, 1h30m, 250ms, 1d, 90 for seconds, or hours as 01:30:00";
 
-    public const string TimeRule = "give 2026-03-01T14:05, with Z or +01:00 behind it if it is not local time";
+    public const string TimeRule = "give 2026-03-01T14:05 for UTC, 2026-03-01T14:05+01:00, or 2026-03-01T14:05[Europe/Berlin]";
 
     public static bool TryParseSpan(string text, out TimeSpan span)
     {
@@ -25,12 +25,46 @@ internal static partial class Times
         return true;
     }
 
-    /// <summary>Reads a date, with or without a time of day; local time unless it says another.</summary>
-    public static bool TryParseTime(string text, out DateTimeOffset time)
+    /// <summary>
+    /// Reads a date, with or without a time of day: UTC, whichever machine reads it, unless it has an offset or the name of a time zone behind it
+    /// (RFC 9557).
+    /// </summary>
+    public static bool TryParseTime(string text, out DateTimeOffset time) => Wrong(text, out time) is null;
+
+    /// <summary>Why a text is no time, to follow what it is: <c> is no time; give …</c></summary>
+    public static string WhyNoTime(string text) => Wrong(text, out _) ?? "";
+
+    private static string? Wrong(string text, out DateTimeOffset time)
     {
         time = default;
-        return Dates().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out time);
+        var parts = Dates().Match(text);
+        if (!parts.Success || !DateTimeOffset.TryParse(parts.Groups["time"].ValueSpan, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time))
+            return $"is no time; {TimeRule}";
+        if (!parts.Groups["zone"].Success)
+            return null;
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(parts.Groups["zone"].Value, out var zone))
+            return $"is in {parts.Groups["zone"].Value}, which is no time zone that is known here; {TimeRule}";
+        return Offsets().IsMatch(parts.Groups["time"].ValueSpan) ? Contradiction(zone, time) : Wrong(zone, time.DateTime, ref time);
     }
+
+    // Clocks leave out an hour in spring, and have one twice in autumn.
+    private static string? Wrong(TimeZoneInfo zone, DateTime local, ref DateTimeOffset time)
+    {
+        if (zone.IsInvalidTime(local))
+            return $"is left out in {zone.Id}, where clocks are put forward then; give another, or an offset";
+        if (zone.IsAmbiguousTime(local))
+        {
+            var both = zone.GetAmbiguousTimeOffsets(local).OrderDescending().Select(offset => Written(new DateTimeOffset(local, offset)));
+            return $"is twice in {zone.Id}, where clocks are put back then; give {string.Join(" or ", both)}";
+        }
+        time = new DateTimeOffset(local, zone.GetUtcOffset(local));
+        return null;
+    }
+
+    private static string? Contradiction(TimeZoneInfo zone, DateTimeOffset time) => zone.GetUtcOffset(time) == time.Offset ? null
+        : $"has another offset than {zone.Id}, where it is {Written(TimeZoneInfo.ConvertTime(time, zone))}; give one of the two";
+
+    private static string Written(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
     /// <summary>A span in full: <c>20 ms</c>, <c>1 h 30 min</c>, <c>2.5 s</c>.</summary>
     public static string Words(TimeSpan span)
@@ -61,8 +95,11 @@ internal static partial class Times
     [GeneratedRegex(@"^(?:(\d{1,9}(?:\.\d{1,9})?)(ms|s|min|m|h|d))+$")]
     private static partial Regex Spans();
 
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}(?:[T ]\d|$)")]
+    [GeneratedRegex(@"^(?<time>\d{4}-\d{2}-\d{2}(?:[T ]\d[^\[]*)?)(?:\[(?<zone>[^\]]+)\])?$")]
     private static partial Regex Dates();
+
+    [GeneratedRegex(@"[T ].*(?:Z|[+-]\d{1,2}:?\d{0,2})$", RegexOptions.IgnoreCase)]
+    private static partial Regex Offsets();
 }
 
 /// <summary>A moment as people name one: a time, or how long ago it was.</summary>

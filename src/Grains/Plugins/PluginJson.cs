@@ -1,10 +1,12 @@
 using System.ComponentModel;
 using System.Reflection;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Gristmill.Grains.Plugins.Arguments;
 
 namespace Gristmill.Grains.Plugins;
@@ -13,8 +15,6 @@ namespace Gristmill.Grains.Plugins;
 /// <param name="docs">Where the help of members is, besides their attributes; null for nowhere.</param>
 internal sealed class PluginJson(XmlDocs? docs = null)
 {
-    private static readonly Type[] Unreadable = [typeof(Delegate), typeof(MemberInfo), typeof(Assembly), typeof(nint), typeof(nuint), typeof(System.Runtime.CompilerServices.ITuple)];
-
     private static readonly Dictionary<Type, (decimal Min, decimal Max)> Integers = new()
     {
         [typeof(sbyte)] = (sbyte.MinValue, sbyte.MaxValue),
@@ -30,19 +30,32 @@ internal sealed class PluginJson(XmlDocs? docs = null)
     /// <summary>Whether bounds are those of a type of integers, and so go without saying.</summary>
     public static bool IsWhole(decimal? min, decimal? max) => Integers.Values.Any(range => (range.Min, range.Max) == (min, max));
 
-    // Resolver and converter are this plugin's own: options that are equal share their caches, which would keep types of an
+    public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    // Resolver and enum converter are this plugin's own: options that are equal share their caches, which would keep types of an
     // unloaded plugin alive.
-    public JsonSerializerOptions Options { get; } = new()
+    public JsonSerializerOptions Options { get; } = Make();
+
+    private static JsonSerializerOptions Make()
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        PropertyNameCaseInsensitive = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false), new FilePathConverter(), new TupleConverter() },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-    };
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            PropertyNameCaseInsensitive = true,
+            IncludeFields = true,
+            AllowDuplicateProperties = false,
+            AllowOutOfOrderMetadataProperties = true,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            Encoder = Encoder,
+            Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false), new TupleConverter() },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { JsonMembers.Complete } },
+        };
+        foreach (var scalar in Scalars.Converters)
+            options.Converters.Add(scalar);
+        return options;
+    }
 
     /// <summary>Has the serializer forget types it has not met for a second: it remembers members of them, and looks only when it meets a new one.</summary>
     public static void Forget() => _ = new PluginJson().SchemaOf(typeof(Unmet), nullable: false);
@@ -55,6 +68,7 @@ internal sealed class PluginJson(XmlDocs? docs = null)
     /// <param name="rules">Its attributes.</param>
     public string SchemaOf(Type type, bool nullable, params IEnumerable<object> rules)
     {
+        JsonTypeRules.CheckRead(type, Options);
         var schema = Options.GetJsonSchemaAsNode(type, new() { TransformSchemaNode = Refine });
         if (!nullable && schema is JsonObject { } root)
             RemoveNull(root);
@@ -64,15 +78,88 @@ internal sealed class PluginJson(XmlDocs? docs = null)
 
     private JsonNode Refine(JsonSchemaExporterContext context, JsonNode schema)
     {
-        schema = Refine(context.TypeInfo, schema);
-        if (context.PropertyInfo is { } member)
+        var (type, member) = (context.TypeInfo, context.PropertyInfo);
+        if (schema is JsonObject node)
+            Refine(type, node);
+        if (Scalars.Find(type.Type) is { } scalar)
+            schema = SchemaOf(scalar, member is null ? !type.Type.IsValueType || type.Type != UnderlyingType(type.Type) : member.IsSetNullable);
+        else if (type.Type == typeof(JsonValue))
+            schema = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean", "null") };
+        return member is null ? schema : Refine(member, schema);
+    }
+
+    private JsonNode Refine(JsonPropertyInfo member, JsonNode schema)
+    {
+        if (!JsonMembers.CanBeGiven(member))
+            schema = new JsonObject { ["readOnly"] = true }; // It is worked out from others, and what is given for it is not looked at.
+        else
         {
+            if (!member.IsSetNullable && schema is JsonObject node)
+                RemoveNull(node);
             SchemaRules.Apply(schema, AttributesOf(member));
-            if (schema is JsonObject described && HelpOf(member) is { } help)
-                described["description"] = help;
         }
+        if (schema is JsonObject described && HelpOf(member) is { } help)
+            described["description"] = help;
         return schema;
     }
+
+    private void Refine(JsonTypeInfo type, JsonObject schema)
+    {
+        if (Integers.TryGetValue(UnderlyingType(type.Type), out var range))
+            (schema["minimum"], schema["maximum"]) = (range.Min, range.Max);
+        else if (UnderlyingType(type.Type) is { IsEnum: true } flags && flags.IsDefined(typeof(FlagsAttribute)))
+            schema["pattern"] = PatternOf(flags);
+        else if (type.Kind == JsonTypeInfoKind.Dictionary && NamesOf(type.KeyType!) is { } names)
+            schema["propertyNames"] = names;
+        else if (type.Kind == JsonTypeInfoKind.Object)
+            Complete(type, schema);
+        schema.Remove("$comment");
+    }
+
+    // The exporter forgets to ask about members that have a default and a converter of their own.
+    private void Complete(JsonTypeInfo type, JsonObject schema)
+    {
+        foreach (var member in type.Properties)
+        {
+            if (member.IsExtensionData)
+                schema.Remove("additionalProperties");
+            else if (Scalars.Find(member.PropertyType) is { } scalar && schema["properties"]?[member.Name] is JsonObject { Count: 1 } known && known.ContainsKey("default"))
+            {
+                var complete = Refine(member, SchemaOf(scalar, member.IsSetNullable));
+                complete["default"] = known["default"]?.DeepClone();
+                schema["properties"]![member.Name] = complete;
+            }
+        }
+    }
+
+    private static JsonObject SchemaOf(IScalar scalar, bool nullable)
+    {
+        var schema = scalar.Schema;
+        if (nullable)
+            schema["type"] = schema["type"] is JsonArray types ? new JsonArray([.. types.Select(type => type!.DeepClone()), "null"]) : new JsonArray(schema["type"]!.DeepClone(), "null");
+        return schema;
+    }
+
+    private static JsonObject? NamesOf(Type key) => key switch
+    {
+        { IsEnum: true } when key.IsDefined(typeof(FlagsAttribute)) => new() { ["type"] = "string", ["pattern"] = PatternOf(key) },
+        { IsEnum: true } => new() { ["enum"] = new JsonArray([.. NamesIn(key).Select(name => JsonValue.Create(name))]) },
+        _ when key == typeof(bool) => new() { ["enum"] = new JsonArray("true", "false") },
+        _ when key == typeof(char) => new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 1 },
+        _ => Scalars.KeyOf(key) is { } format ? new() { ["type"] = "string", ["format"] = format } : null,
+    };
+
+    // Several names with commas between them, case aside, as the serializer reads them.
+    private static string PatternOf(Type flags)
+    {
+        var name = $"(?i:{string.Join('|', NamesIn(flags).Select(Regex.Escape))})";
+        return $@"^\s*{name}(?:\s*,\s*{name})*\s*$";
+    }
+
+    private static IEnumerable<string> NamesIn(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? field.Name);
+
+    private static Type UnderlyingType(Type type) => Nullable.GetUnderlyingType(type) ?? type;
 
     // Of a member of a record they are on the constructor's parameter.
     private static IEnumerable<object> AttributesOf(JsonPropertyInfo member) =>
@@ -83,34 +170,6 @@ internal sealed class PluginJson(XmlDocs? docs = null)
 
     private string? HelpOf(JsonPropertyInfo member) =>
         AttributesOf(member).OfType<DescriptionAttribute>().FirstOrDefault()?.Description ?? docs?.Of(member.AttributeProvider as MemberInfo);
-
-    private static JsonNode Refine(JsonTypeInfo described, JsonNode schema)
-    {
-        RefuseUnreadable(described);
-        var type = Nullable.GetUnderlyingType(described.Type) ?? described.Type;
-        if (type == typeof(FileInfo))
-            return new JsonObject { ["type"] = new JsonArray("string", "null") };
-        if (schema is JsonObject node)
-        {
-            if (Integers.TryGetValue(type, out var range))
-                (node["minimum"], node["maximum"]) = (range.Min, range.Max);
-            else if (type == typeof(byte[]))
-                node["contentEncoding"] = JsonFormat.Base64;
-            else if (type == typeof(TimeSpan))
-                node["format"] = JsonFormat.TimeSpanFormat;
-            node.Remove("$comment");
-        }
-        return schema;
-    }
-
-    // The serializer finds out only when it meets a value of the type; a task should not load that never can run.
-    private static void RefuseUnreadable(JsonTypeInfo type)
-    {
-        if (type.Kind == JsonTypeInfoKind.Object && type.Type.IsAbstract && type.PolymorphismOptions is null)
-            throw new PluginRefusedException($"{type.Type} is abstract, so that no value of it can be read from JSON");
-        if (type.Kind == JsonTypeInfoKind.None && Array.Exists(Unreadable, type.Type.IsAssignableTo))
-            throw new PluginRefusedException($"{type.Type} cannot be read from JSON");
-    }
 
     // The exporter takes every reference type for nullable where it has no member to look at.
     private static void RemoveNull(JsonObject schema)

@@ -28,19 +28,21 @@ internal sealed class PluginTask(
     /// </summary>
     /// <param name="argumentsJson">A JSON array (by position) or object (by name).</param>
     /// <param name="context">The job, as the task sees it.</param>
+    /// <param name="resultBytes">The most bytes of the result.</param>
     /// <returns>The result as JSON text; null for a task that returns nothing.</returns>
     /// <exception cref="ArgumentsRefusedException">The arguments do not fit the task.</exception>
-    public async ValueTask<string?> InvokeAsync(string argumentsJson, TaskContext context)
+    /// <exception cref="ResultTooLargeException">The result is too large.</exception>
+    public async ValueTask<string?> InvokeAsync(string argumentsJson, TaskContext context, int resultBytes = Limits.ResultBytes)
     {
         var arguments = binder.Bind(argumentsJson, context, out var failure) ?? throw Refused(argumentsJson, failure);
         if (factory is null)
-            return await result.WriteAsync(_method.Invoke(null, arguments.AsSpan()));
+            return await result.WriteAsync(_method.Invoke(null, arguments.AsSpan()), resultBytes, context.CancellationToken);
 
         await using var scope = services.CreateAsyncScope();
         var instance = factory(scope.ServiceProvider, null);
         try
         {
-            return await result.WriteAsync(_method.Invoke(instance, arguments.AsSpan()));
+            return await result.WriteAsync(_method.Invoke(instance, arguments.AsSpan()), resultBytes, context.CancellationToken);
         }
         finally
         {
@@ -49,6 +51,14 @@ internal sealed class PluginTask(
             else
                 (instance as IDisposable)?.Dispose();
         }
+    }
+
+    /// <summary>Checks arguments that have not been checked where the job came in, by all the rules that hold there.</summary>
+    /// <exception cref="ArgumentsRefusedException">They do not fit the task.</exception>
+    public void Check(string argumentsJson)
+    {
+        if (ArgumentCheck.Validate(Descriptor, argumentsJson) is { Count: > 0 } problems)
+            throw new ArgumentsRefusedException(Descriptor.Name, problems);
     }
 
     private ArgumentsRefusedException Refused(string argumentsJson, Exception? failure)

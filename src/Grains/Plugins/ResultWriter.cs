@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Gristmill.Grains.Plugins;
 
@@ -8,8 +7,10 @@ namespace Gristmill.Grains.Plugins;
 internal abstract class ResultWriter
 {
     /// <param name="returned">What the method returned; null for void.</param>
+    /// <param name="limit">The most bytes of JSON.</param>
+    /// <param name="stopping">Ends the writing of a result.</param>
     /// <returns>JSON text, or null if the method has no result.</returns>
-    public abstract ValueTask<string?> WriteAsync(object? returned);
+    public abstract ValueTask<string?> WriteAsync(object? returned, int limit, CancellationToken stopping);
 
     public static ResultWriter For(Type returned, JsonSerializerOptions json)
     {
@@ -22,7 +23,7 @@ internal abstract class ResultWriter
         var value = ValueOf(returned);
         var writer = value == returned ? typeof(Value<>)
             : returned.GetGenericTypeDefinition() == typeof(Task<>) ? typeof(ValueLater<>) : typeof(ValueMaybeLater<>);
-        return (ResultWriter)Activator.CreateInstance(writer.MakeGenericType(value), json.GetTypeInfo(value))!;
+        return (ResultWriter)Activator.CreateInstance(writer.MakeGenericType(value), json)!;
     }
 
     /// <summary>The type of the result of a method that returns the type: what is in a task, or the type itself.</summary>
@@ -39,12 +40,12 @@ internal abstract class ResultWriter
 
     private sealed class Nothing : ResultWriter
     {
-        public override ValueTask<string?> WriteAsync(object? returned) => default;
+        public override ValueTask<string?> WriteAsync(object? returned, int limit, CancellationToken stopping) => default;
     }
 
     private sealed class NothingLater : ResultWriter
     {
-        public override async ValueTask<string?> WriteAsync(object? returned)
+        public override async ValueTask<string?> WriteAsync(object? returned, int limit, CancellationToken stopping)
         {
             await (Task)returned!;
             return null;
@@ -53,27 +54,34 @@ internal abstract class ResultWriter
 
     private sealed class NothingMaybeLater : ResultWriter
     {
-        public override async ValueTask<string?> WriteAsync(object? returned)
+        public override async ValueTask<string?> WriteAsync(object? returned, int limit, CancellationToken stopping)
         {
             await (ValueTask)returned!;
             return null;
         }
     }
 
-    private sealed class Value<T>(JsonTypeInfo<T> json) : ResultWriter
+    private sealed class Value<T>(JsonSerializerOptions json) : ResultWriter
     {
-        public override ValueTask<string?> WriteAsync(object? returned) => new(JsonSerializer.Serialize((T)returned!, json));
+        private readonly JsonResult<T> _result = JsonResult<T>.Of(json);
+
+        public override async ValueTask<string?> WriteAsync(object? returned, int limit, CancellationToken stopping) =>
+            await _result.WriteAsync((T)returned!, limit, stopping);
     }
 
-    private sealed class ValueLater<T>(JsonTypeInfo<T> json) : ResultWriter
+    private sealed class ValueLater<T>(JsonSerializerOptions json) : ResultWriter
     {
-        public override async ValueTask<string?> WriteAsync(object? returned) =>
-            JsonSerializer.Serialize(await (Task<T>)returned!, json);
+        private readonly JsonResult<T> _result = JsonResult<T>.Of(json);
+
+        public override async ValueTask<string?> WriteAsync(object? returned, int limit, CancellationToken stopping) =>
+            await _result.WriteAsync(await (Task<T>)returned!, limit, stopping);
     }
 
-    private sealed class ValueMaybeLater<T>(JsonTypeInfo<T> json) : ResultWriter
+    private sealed class ValueMaybeLater<T>(JsonSerializerOptions json) : ResultWriter
     {
-        public override async ValueTask<string?> WriteAsync(object? returned) =>
-            JsonSerializer.Serialize(await (ValueTask<T>)returned!, json);
+        private readonly JsonResult<T> _result = JsonResult<T>.Of(json);
+
+        public override async ValueTask<string?> WriteAsync(object? returned, int limit, CancellationToken stopping) =>
+            await _result.WriteAsync(await (ValueTask<T>)returned!, limit, stopping);
     }
 }

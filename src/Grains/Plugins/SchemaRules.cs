@@ -26,6 +26,7 @@ internal static class SchemaRules
                 var numbers = Fitting(schema, rule, "numbers", "integer", "number");
                 if (Comparer<object>.Default.Compare(range.Minimum, range.Maximum) > 0)
                     throw new PluginRefusedException(string.Create(CultureInfo.InvariantCulture, $"[Range] is from {range.Minimum} to {range.Maximum}, which no value is"));
+                RemoveNames(numbers);
                 Bound(numbers, range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum", range.Minimum);
                 Bound(numbers, range.MaximumIsExclusive ? "exclusiveMaximum" : "maximum", range.Maximum);
                 break;
@@ -66,6 +67,16 @@ internal static class SchemaRules
         }
     }
 
+    // What has bounds is a number: NaN lies nowhere.
+    private static void RemoveNames(JsonObject schema)
+    {
+        if (schema["type"] is JsonArray types && types.FirstOrDefault(type => type?.GetValue<string>() == "string") is { } text)
+            types.Remove(text);
+        schema.Remove("pattern");
+        if (schema["type"] is JsonArray and [{ } only])
+            schema["type"] = only.DeepClone();
+    }
+
     private static void Length(JsonNode schema, ValidationAttribute rule, int? least, int? most)
     {
         var counted = Fitting(schema, rule, "texts and arrays", "string", "array");
@@ -92,9 +103,10 @@ internal static class SchemaRules
         schema is JsonObject known && Array.Exists(types, type => Takes(known, type)) ? known
             : throw new PluginRefusedException($"[{rule.GetType().Name.Replace(nameof(Attribute), "", StringComparison.Ordinal)}] is for {values}");
 
-    // An enum has its names in place of a type.
+    // An enum has its names in place of a type. A number is no text, although NaN is written as one.
     private static bool Takes(JsonObject schema, string type) => schema["type"] switch
     {
+        JsonArray types when type == "string" && types.Any(one => one?.GetValue<string>() == "number") => false,
         JsonArray types => types.Any(one => one?.GetValue<string>() == type),
         JsonValue one => one.GetValue<string>() == type,
         _ => schema["enum"] is JsonArray names && (type == "null" ? names.Contains(null) : type == "string"),

@@ -52,14 +52,15 @@ internal sealed class TaskReader(
     {
         var task = method.GetCustomAttribute<JobTaskAttribute>(inherit: false)!;
         var parameters = method.GetParameters();
+        var returned = ResultWriter.ValueOf(method.ReturnType);
         var doc = docs.Of(method);
         List<string> wrong = [.. TaskRules.WrongWith(method, task)];
         ParameterDescriptor[] arguments = [.. parameters.Where(ArgumentBinder.IsArgument)
             .Select(parameter => Describe(parameter, doc, wrong)).OfType<ParameterDescriptor>()];
+        CheckReturned(returned, wrong);
         if (wrong.Count > 0)
             throw TaskRules.Refused(method, wrong);
-        var binder = new ArgumentBinder(_json.Options, parameters, IsNullable);
-        var returned = ResultWriter.ValueOf(method.ReturnType);
+        var binder = new ArgumentBinder(_json.Options, parameters, IsNullable, SchemaOf);
         var descriptor = new TaskDescriptor(
             task.Name ?? Names.OfTask(method), plugin, version,
             Title: task.Title ?? Names.InWords(method.Name),
@@ -119,15 +120,37 @@ internal sealed class TaskReader(
         }
     }
 
-    private ParameterDescriptor Describe(ParameterInfo parameter, XmlDocs.Member? doc) => new(
-        parameter.Name!,
-        TypeNames.Of(_nullability.Create(parameter)),
-        _json.SchemaOf(parameter.ParameterType, IsNullable(parameter), parameter.GetCustomAttributes(inherit: false)),
-        Required: !parameter.HasDefaultValue,
-        Default: parameter.HasDefaultValue
-            ? JsonSerializer.Serialize(ArgumentBinder.DefaultOf(parameter), _json.Options.GetTypeInfo(parameter.ParameterType))
-            : null,
-        Help: HelpOf(parameter) ?? doc?.Parameters.GetValueOrDefault(parameter.Name!));
+    private ParameterDescriptor Describe(ParameterInfo parameter, XmlDocs.Member? doc)
+    {
+        var isRest = ArgumentBinder.IsRest(parameter);
+        return new(
+            parameter.Name!,
+            (isRest ? "params " : "") + TypeNames.Of(_nullability.Create(parameter)),
+            SchemaOf(parameter),
+            Required: !parameter.HasDefaultValue && !isRest,
+            Default: parameter.HasDefaultValue
+                ? JsonSerializer.Serialize(ArgumentBinder.DefaultOf(parameter), _json.Options.GetTypeInfo(parameter.ParameterType))
+                : isRest ? "[]" : null,
+            Help: HelpOf(parameter) ?? doc?.Parameters.GetValueOrDefault(parameter.Name!),
+            IsRest: isRest);
+    }
+
+    private string SchemaOf(ParameterInfo parameter) =>
+        _json.SchemaOf(parameter.ParameterType, IsNullable(parameter), parameter.GetCustomAttributes(inherit: false));
+
+    private void CheckReturned(Type returned, List<string> wrong)
+    {
+        if (returned == typeof(void) || !TaskRules.CanBeJson(returned))
+            return; // There is nothing to say, or it was said.
+        try
+        {
+            JsonTypeRules.CheckWritten(JsonTypeRules.SequenceOf(returned) ?? returned, _json.Options);
+        }
+        catch (Exception e)
+        {
+            wrong.Add($"its result cannot be JSON: {PluginRefusedException.Describe(e)}");
+        }
+    }
 
     // Without annotations (a plugin with nullable off) null is taken.
     private bool IsNullable(ParameterInfo parameter) => _nullability.Create(parameter).WriteState != NullabilityState.NotNull;

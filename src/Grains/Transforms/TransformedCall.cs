@@ -37,7 +37,7 @@ internal sealed class TransformedCall(
             var results = MakeResults();
             var json = transforms.Arguments is null ? arguments : await ReadArgumentsAsync();
             await EnterAsync(JobStatus.Running);
-            var result = await task.InvokeAsync(json, context);
+            var result = await task.InvokeAsync(json, context, results.Length == 0 ? Limits.ResultBytes : Limits.TransformedResultBytes);
             context.CancellationToken.ThrowIfCancellationRequested();
             return results.Length == 0 ? result : await PassOnAsync(result ?? "null", results);
         }
@@ -62,7 +62,9 @@ internal sealed class TransformedCall(
             input.Value = await PassAsync(JobStatus.ConvertingInput, input, () => ((ArgumentTransform)input.It).Convert(input.Value, context));
         foreach (var (node, input) in inputs)
             TransformNodes.Replace(node, task.Transforms.ToJson(input.Value));
-        return json!.ToJsonString(TransformNodes.Text);
+        var read = json!.ToJsonString(TransformNodes.Text);
+        task.Check(read);
+        return read;
     }
 
     private Made?[] MakeResults() => transforms.Results is null

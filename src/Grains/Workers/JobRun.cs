@@ -199,6 +199,7 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
                 "TimeLimit", $"ran longer than its time limit of {Times.Words(TimeLimit!.Value)}{(remark is null ? "" : $"; {remark}")}")),
         (null, null) => Returned(result!),
         (not null, _) when IsStop(thrown) => new RunOutcome.Stopped(remark),
+        (_, ResultTooLargeException large) => new RunOutcome.Failed(new JobError("ResultTooLarge", large.Message)),
         _ => new RunOutcome.Failed(Failure.Describe(thrown!), (thrown as RetryAfterException)?.Delay),
     };
 

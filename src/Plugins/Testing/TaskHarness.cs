@@ -133,6 +133,23 @@ public sealed class TaskHarness : IDisposable
         return RunAsync(context => Settled(task(context)));
     }
 
+    /// <summary>Runs a task that returns a sequence, and takes all of it within the run, as a silo does.</summary>
+    /// <param name="task">The call.</param>
+    /// <returns>What it yields.</returns>
+    /// <exception cref="OperationCanceledException">The task was told to stop, and yielded something more.</exception>
+    public Task<IReadOnlyList<T>> RunAsync<T>(Func<TaskContext, IAsyncEnumerable<T>> task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return RunAsync(context => TakeAll(task(context)));
+    }
+
+    /// <inheritdoc cref="RunAsync{T}(Func{TaskContext, IAsyncEnumerable{T}})"/>
+    public Task<IReadOnlyList<T>> RunAsync<T>(Func<TaskContext, IEnumerable<T>> task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return RunAsync(context => TakeAll(task(context).ToAsyncEnumerable()));
+    }
+
     /// <summary>
     /// Runs a task of a class whose constructor is given services: makes an object from <see cref="Services"/>, and disposes of it behind the
     /// run, as a silo does.
@@ -195,6 +212,20 @@ public sealed class TaskHarness : IDisposable
         return RunAsync((TClass instance, TaskContext context) => Settled(task(instance, context)));
     }
 
+    /// <inheritdoc cref="RunAsync{TClass, T}(Func{TClass, TaskContext, Task{T}})"/>
+    public Task<IReadOnlyList<T>> RunAsync<TClass, T>(Func<TClass, TaskContext, IAsyncEnumerable<T>> task) where TClass : class
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return RunAsync((TClass instance, TaskContext context) => TakeAll(task(instance, context)));
+    }
+
+    /// <inheritdoc cref="RunAsync{TClass, T}(Func{TClass, TaskContext, Task{T}})"/>
+    public Task<IReadOnlyList<T>> RunAsync<TClass, T>(Func<TClass, TaskContext, IEnumerable<T>> task) where TClass : class
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return RunAsync((TClass instance, TaskContext context) => TakeAll(task(instance, context).ToAsyncEnumerable()));
+    }
+
     /// <summary>Tells the task to stop. Only the first time counts.</summary>
     /// <param name="reason">Why.</param>
     public void Cancel(CancelReason reason = CancelReason.Requested)
@@ -240,6 +271,17 @@ public sealed class TaskHarness : IDisposable
             lock (_gate)
                 return _reason;
         }
+    }
+
+    private async Task<IReadOnlyList<T>> TakeAll<T>(IAsyncEnumerable<T> sequence)
+    {
+        var all = new List<T>();
+        await foreach (var element in sequence.WithCancellation(Stopping))
+        {
+            Stopping.ThrowIfCancellationRequested();
+            all.Add(element);
+        }
+        return all;
     }
 
     private static async Task<T> Settled<T>(T value)

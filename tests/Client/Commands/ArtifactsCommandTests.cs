@@ -16,8 +16,8 @@ public sealed class ArtifactsCommandTests : IDisposable
         Assert.Equal(
             """
             NAME      BYTES  KEPT BY  CREATED
-            data.csv  3      input    2026-03-01 14:05:09.123
-            out.bin   4      run 2    2026-03-01 14:05:09.123
+            data.csv  3      input    2026-03-01 14:05:09.123Z
+            out.bin   4      run 2    2026-03-01 14:05:09.123Z
 
             """,
             (await TestConsole.RunAsync(cluster, "artifacts", $"{Samples.Id}")).Output);

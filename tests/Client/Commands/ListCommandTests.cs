@@ -17,8 +17,8 @@ public sealed class ListCommandTests
         Assert.Equal((0, ""), (exit, errors));
         Assert.Equal(
             """
-            ID                                    STATUS   TASK                                QUEUE    RUNS  SILO    CREATED                  TOOK   TITLE
-            01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d  Success  gwexample.analyses.tasks.fibonacci  default  1     silo-a  2026-03-01 14:05:09.123  28 ms  Fibonacci
+            ID                                    STATUS   TASK                                QUEUE    RUNS  SILO    CREATED                   TOOK   TITLE
+            01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d  Success  gwexample.analyses.tasks.fibonacci  default  1     silo-a  2026-03-01 14:05:09.123Z  28 ms  Fibonacci
 
             """,
             output);
@@ -63,7 +63,7 @@ public sealed class ListCommandTests
     }
 
     [Theory]
-    [InlineData("--since 'lately' is neither a span of time nor a time; give 2h or 1d for that long ago, or 2026-03-01T14:05", "--since", "lately")]
+    [InlineData("--since 'lately' is neither a span of time nor a time; give 2h or 1d for that long ago, or 2026-03-01T14:05 (UTC)", "--since", "lately")]
     [InlineData("--dead and --status are both given; --dead is --status error, shown otherwise", "--dead", "--status", "error")]
     public async Task A_filter_that_makes_no_sense_is_refused(string says, params string[] typed) =>
         Assert.Equal((2, "", $"gristmill: {says}\n"), await TestConsole.RunAsync(new FakeCluster(), ["list", .. typed]));
@@ -86,8 +86,8 @@ public sealed class ListCommandTests
         Assert.Equal(0, exit);
         Assert.Equal(
             """
-            ID                                    TASK                                FAILED  LOST  ENDED                    ERROR
-            01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d  gwexample.analyses.tasks.fibonacci  2 of 2  1     2026-03-01 14:05:09.153  InvalidOperationException: no such number of this kind
+            ID                                    TASK                                FAILED  LOST  ENDED                     ERROR
+            01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d  gwexample.analyses.tasks.fibonacci  2 of 2  1     2026-03-01 14:05:09.153Z  InvalidOperationException: no such number of this kind
 
             """,
             output);

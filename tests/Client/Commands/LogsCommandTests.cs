@@ -12,7 +12,7 @@ public sealed class LogsCommandTests
 
         var logs = await TestConsole.RunAsync(cluster, "logs", $"{Samples.Id}");
 
-        Assert.Equal((0, "2026-03-01 14:05:09.223  info        one\n2026-03-01 14:05:09.224  info        two\n", ""), logs);
+        Assert.Equal((0, "2026-03-01 14:05:09.223Z  info        one\n2026-03-01 14:05:09.224Z  info        two\n", ""), logs);
     }
 
     [Fact]
@@ -25,9 +25,9 @@ public sealed class LogsCommandTests
 
         Assert.Equal(
             """
-            2026-03-01 14:05:09.223  info        one
-            2026-03-01 14:05:09.224  run         2
-            2026-03-01 14:05:09.224  info        one again
+            2026-03-01 14:05:09.223Z  info        one
+            2026-03-01 14:05:09.224Z  run         2
+            2026-03-01 14:05:09.224Z  info        one again
 
             """,
             (await TestConsole.RunAsync(cluster, "logs", $"{Samples.Id}")).Output);

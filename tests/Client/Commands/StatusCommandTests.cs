@@ -30,9 +30,9 @@ public sealed class StatusCommandTests
             attempt     1
             deliveries  1 (runs lost with their silo)
             silo        silo-a
-            created     2026-03-01 14:05:09.123
-            started     2026-03-01 14:05:09.125
-            finished    2026-03-01 14:05:09.153
+            created     2026-03-01 14:05:09.123Z
+            started     2026-03-01 14:05:09.125Z
+            finished    2026-03-01 14:05:09.153Z
 
             14:05:09.123  Queued   +0 ms
             14:05:09.125  Running  +2 ms   run 1 on silo-a
@@ -106,8 +106,8 @@ public sealed class StatusCommandTests
         var (_, json, _) = await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}", "-o", "json");
 
         Assert.Contains("children    3 Queued, 40 Success\n", output, StringComparison.Ordinal);
-        Assert.Contains("wakes       2026-03-01 14:06:09.123\n", output, StringComparison.Ordinal);
-        Assert.Contains("expires     2026-03-01 15:05:09.123\n", output, StringComparison.Ordinal);
+        Assert.Contains("wakes       2026-03-01 14:06:09.123Z\n", output, StringComparison.Ordinal);
+        Assert.Contains("expires     2026-03-01 15:05:09.123Z\n", output, StringComparison.Ordinal);
         Assert.Contains("\"meta\":{\"a\":1}", json, StringComparison.Ordinal);
     }
 

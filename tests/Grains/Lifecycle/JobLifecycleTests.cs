@@ -182,6 +182,28 @@ public sealed partial class JobLifecycleTests(SpecSilo silo)
     }
 
     [Fact]
+    public async Task A_result_without_end_fails_the_run_when_the_limit_is_reached()
+    {
+        var job = await EndAsync(JobClient.Request("spec.endless"));
+
+        Assert.Equal((JobStatus.Error, "ResultTooLarge"), (job.Status, job.Error!.Type));
+        Assert.StartsWith("the result has more than 1,048,576 bytes as JSON", job.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_result_without_end_ends_when_its_run_is_told_to_stop()
+    {
+        var handle = await silo.Jobs.SubmitAsync("spec.endless.when.told");
+        await RunningAsync(handle);
+
+        await handle.CancelAsync();
+
+        Assert.Equal(JobStatus.Canceled, (await handle.WaitAsync(TestContext.Current.CancellationToken)).Status);
+        var late = await EndAsync(JobClient.Request("spec.endless.when.told") with { TimeLimit = TimeSpan.FromMilliseconds(20) });
+        Assert.Equal((JobStatus.Error, "TimeLimit"), (late.Status, late.Error!.Type));
+    }
+
+    [Fact]
     public async Task A_cancel_waits_for_its_grace_and_not_for_what_the_job_may_take_past_its_time_limit()
     {
         var handle = await silo.Jobs.SubmitAsync(JobClient.Request("spec.stubborn", "canceled") with { HardTimeLimit = TimeSpan.FromDays(49) });

@@ -59,6 +59,22 @@ public static class SpecTasks
     [JobTask(Name = "spec.stubborn")]
     public static Task Stubborn(string key) => Gate(key).Task;
 
+    [JobTask(Name = "spec.endless")]
+    public static IEnumerable<int> Endless()
+    {
+        while (true)
+            yield return 1;
+    }
+
+    /// <summary>Goes on for ever once it is told to stop.</summary>
+    [JobTask(Name = "spec.endless.when.told")]
+    public static async IAsyncEnumerable<int> EndlessWhenTold(TaskContext task)
+    {
+        await task.Delay(TimeSpan.FromDays(1));
+        while (true)
+            yield return 1;
+    }
+
     [JobTask(Name = "spec.fails.until")]
     public static int FailsUntil(TaskContext task, int attempt) =>
         task.Attempt >= attempt ? task.Attempt : throw new InvalidOperationException($"attempt {task.Attempt}");
@@ -70,7 +86,7 @@ public static class SpecTasks
     public static void Refuses() => throw new TaskFailedException("the disk is full; free some", new IOException("no space"));
 
     [JobTask(Name = "spec.opens.nothing")]
-    public static Task<Stream> OpensNothing(TaskContext task) => task.OpenKept("none.txt");
+    public static Task OpensNothing(TaskContext task) => task.OpenKept("none.txt");
 
     [JobTask(Name = "spec.asks.for.a.pause")]
     public static int AsksForAPause(TaskContext task) =>

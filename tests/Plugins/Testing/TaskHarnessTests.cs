@@ -72,6 +72,38 @@ public sealed class TaskHarnessTests
     }
 
     [Fact]
+    public async Task A_sequence_is_taken_within_the_run()
+    {
+        using var harness = new TaskHarness();
+        harness.Services.AddSingleton(new Greeting("hello"));
+
+        Assert.Equal([0, 1], await harness.RunAsync(_ => Enumerable.Range(0, 2)));
+        Assert.Equal([0, 1], await harness.RunAsync(_ => Enumerable.Range(0, 2).ToAsyncEnumerable()));
+        Assert.Equal(["hello, Ada"], await harness.RunAsync((Greeter greeter, TaskContext _) => greeter.GreetAll("Ada")));
+        Assert.Equal(["greeted", "disposed of"], harness.Log.Select(line => line.Text.Split(": ")[^1]));
+    }
+
+    [Fact]
+    public async Task A_sequence_ends_when_the_task_is_told_to_stop()
+    {
+        using var harness = new TaskHarness();
+        var taken = 0;
+
+        IEnumerable<int> Endless()
+        {
+            while (true)
+            {
+                if (taken++ == 2)
+                    harness.Cancel();
+                yield return taken;
+            }
+        }
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => harness.RunAsync(_ => Endless()));
+        Assert.Equal(3, taken);
+    }
+
+    [Fact]
     public async Task A_service_that_is_missing_is_named()
     {
         using var harness = new TaskHarness();
@@ -168,6 +200,12 @@ public sealed class TaskHarnessTests
         {
             Microsoft.Extensions.Logging.LoggerExtensions.LogInformation(log, "greeted");
             return $"{greeting.Words}, {name}";
+        }
+
+        public IEnumerable<string> GreetAll(params string[] names)
+        {
+            foreach (var name in names)
+                yield return Greet(name);
         }
 
         public void Dispose() => Microsoft.Extensions.Logging.LoggerExtensions.LogInformation(log, "disposed of");

@@ -14,7 +14,7 @@ namespace Gristmill.Grains.Plugins.Arguments;
 /// </summary>
 internal sealed class ArgumentBinder
 {
-    private sealed record Slot(int Index, JsonTypeInfo Type, bool Nullable, bool Required, object? Default);
+    private sealed record Slot(int Index, JsonTypeInfo Type, bool Nullable, bool Required, object? Default, JsonShape? Rest);
 
     private readonly Slot[] _slots;
     private readonly Dictionary<string, int> _byName;
@@ -22,7 +22,11 @@ internal sealed class ArgumentBinder
     private readonly int[] _tokens;
     private readonly int _count;
 
-    public ArgumentBinder(JsonSerializerOptions json, ParameterInfo[] parameters, Func<ParameterInfo, bool> isNullable)
+    /// <param name="json">How values are read.</param>
+    /// <param name="parameters">The method's parameters.</param>
+    /// <param name="isNullable">Whether a parameter takes null.</param>
+    /// <param name="schemaOf">The schema of a parameter.</param>
+    public ArgumentBinder(JsonSerializerOptions json, ParameterInfo[] parameters, Func<ParameterInfo, bool> isNullable, Func<ParameterInfo, string> schemaOf)
     {
         _count = parameters.Length;
         _contexts = [.. PositionsOf(typeof(TaskContext))];
@@ -30,7 +34,8 @@ internal sealed class ArgumentBinder
         var arguments = parameters.Where(IsArgument).ToArray();
         _slots = [.. arguments.Select(parameter => new Slot(
             parameter.Position, json.GetTypeInfo(parameter.ParameterType), isNullable(parameter),
-            !parameter.HasDefaultValue, parameter.HasDefaultValue ? DefaultOf(parameter) : null))];
+            !parameter.HasDefaultValue && !IsRest(parameter), parameter.HasDefaultValue ? DefaultOf(parameter) : null,
+            IsRest(parameter) ? JsonShapeReader.Read(schemaOf(parameter)) : null))];
         _byName = arguments.Index().ToDictionary(slot => slot.Item.Name!, slot => slot.Index, StringComparer.OrdinalIgnoreCase);
 
         IEnumerable<int> PositionsOf(Type type) =>
@@ -40,6 +45,10 @@ internal sealed class ArgumentBinder
     /// <summary>Whether a parameter gets its value from the job's arguments, not from the platform.</summary>
     public static bool IsArgument(ParameterInfo parameter) =>
         parameter.ParameterType != typeof(TaskContext) && parameter.ParameterType != typeof(CancellationToken);
+
+    /// <summary>Whether arguments by position from a parameter on are its elements: <c>params</c>. Bytes are one text.</summary>
+    public static bool IsRest(ParameterInfo parameter) => Scalars.Find(parameter.ParameterType) is null
+        && (parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute)));
 
     /// <summary>The default of an optional parameter, as a value of its type.</summary>
     public static object? DefaultOf(ParameterInfo parameter)
@@ -95,7 +104,7 @@ internal sealed class ArgumentBinder
         Span<bool> given = _slots.Length <= 64 ? stackalloc bool[_slots.Length] : new bool[_slots.Length];
         var fits = reader.TokenType switch
         {
-            JsonTokenType.StartArray => ReadArray(ref reader, values, given),
+            JsonTokenType.StartArray => ReadArray(ref reader, utf8, values, given),
             JsonTokenType.StartObject => ReadObject(ref reader, values, given),
             _ => false,
         };
@@ -108,19 +117,39 @@ internal sealed class ArgumentBinder
                 continue;
             if (_slots[i].Required)
                 return false;
-            values[_slots[i].Index] = _slots[i].Default;
+            values[_slots[i].Index] = _slots[i].Rest is null ? _slots[i].Default : JsonSerializer.Deserialize("[]", _slots[i].Type);
         }
         return true;
     }
 
-    private bool ReadArray(ref Utf8JsonReader reader, object?[] values, scoped Span<bool> given)
+    private bool ReadArray(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8, object?[] values, scoped Span<bool> given)
     {
         for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
         {
+            if (i == _slots.Length - 1 && _slots[i].Rest is { } rest && !IsWhole(reader, rest))
+                return ReadRest(ref reader, utf8, i, values, given);
             if (i >= _slots.Length || !ReadValue(ref reader, i, values, given))
                 return false;
         }
         return true;
+    }
+
+    // The reader is a copy: what is read here is read again.
+    private static bool IsWhole(Utf8JsonReader reader, JsonShape rest)
+    {
+        using var value = JsonDocument.ParseValue(ref reader);
+        return reader.Read() && reader.TokenType == JsonTokenType.EndArray && ArgumentCheck.IsWholeRest(rest, value.RootElement);
+    }
+
+    private bool ReadRest(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8, int i, object?[] values, scoped Span<bool> given)
+    {
+        var start = (int)reader.TokenStartIndex;
+        do
+            reader.Skip();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray);
+        var whole = new Utf8JsonReader((byte[])[(byte)'[', .. utf8[start..(int)reader.BytesConsumed]]);
+        whole.Read();
+        return ReadValue(ref whole, i, values, given);
     }
 
     private bool ReadObject(ref Utf8JsonReader reader, object?[] values, scoped Span<bool> given)

@@ -28,7 +28,7 @@ internal sealed class ArgumentCheck
             return [];
         try
         {
-            using var arguments = JsonDocument.Parse(json);
+            using var arguments = GivenTwice.Parse(json, out var isStrict);
             var problems = new Problems();
             switch (arguments.RootElement.ValueKind)
             {
@@ -43,6 +43,8 @@ internal sealed class ArgumentCheck
                         + Received.Describe(arguments.RootElement));
                     break;
             }
+            if (!isStrict && problems.All.Count == 0)
+                problems.Add(GivenTwice.Find(arguments.RootElement)!);
             return problems.All;
         }
         catch (JsonException e)
@@ -54,18 +56,27 @@ internal sealed class ArgumentCheck
 
     private void CheckArray(JsonElement arguments, Problems problems)
     {
-        var i = 0;
+        var (i, rest) = (0, _slots is [.., { Parameter.IsRest: true }] ? _slots.Length - 1 : -1);
+        var count = arguments.GetArrayLength();
         foreach (var argument in arguments.EnumerateArray())
         {
-            if (i < _slots.Length)
+            if (rest >= 0 && i >= rest && !(count == _slots.Length && IsWholeRest(_slots[rest].Shape, argument)))
+                Check(_slots[rest].Shape.Items!, argument, new($"{_slots[rest].Parameter.Name}[{i - rest}]", $" ({Ordinal(i + 1)})", null), problems);
+            else if (i < _slots.Length)
                 Check(_slots[i], argument, $" ({Ordinal(i + 1)})", problems);
             else
                 problems.Add($"surplus argument {i + 1}: {Received.Show(argument)}; {Takes()}");
             i++;
         }
+        if (rest >= 0 && count != _slots.Length && _slots[rest].Shape is var shape && !shape.HasRightCount(Math.Max(0, count - rest)))
+            problems.Add($"argument '{_slots[rest].Parameter.Name}': expected {JsonWords.Expect(shape, article: true, _slots[rest].Parameter.TypeName)}, received {Math.Max(0, count - rest)}");
         for (; i < _slots.Length; i++)
             CheckGiven(_slots[i], problems);
     }
+
+    /// <summary>Whether the only argument at the place of <c>params</c> is all of it, as in C#: it fits as such, or is nothing that its elements could be.</summary>
+    public static bool IsWholeRest(JsonShape rest, JsonElement argument) =>
+        rest.Accepts(argument) || (argument.ValueKind == JsonValueKind.Array && !rest.Items!.AcceptsKind(argument));
 
     private void CheckObject(JsonElement arguments, Problems problems)
     {
@@ -100,10 +111,13 @@ internal sealed class ArgumentCheck
         }
     }
 
-    private static void Check(Slot slot, JsonElement argument, string position, Problems problems)
+    private static void Check(Slot slot, JsonElement argument, string position, Problems problems) =>
+        Check(slot.Shape, argument, new(slot.Parameter.Name, position, slot.Parameter.TypeName), problems);
+
+    private static void Check(JsonShape shape, JsonElement argument, Place place, Problems problems)
     {
-        if (!slot.Shape.Accepts(argument))
-            JsonMismatch.Explain(slot.Shape, argument, new(slot.Parameter.Name, position, slot.Parameter.TypeName), problems);
+        if (!shape.Accepts(argument))
+            JsonMismatch.Explain(shape, argument, place, problems);
     }
 
     private static void CheckGiven(Slot slot, Problems problems)

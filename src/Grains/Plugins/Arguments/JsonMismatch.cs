@@ -12,6 +12,8 @@ internal static class JsonMismatch
             ExplainItems(shape.Items!, value, place, problems);
         else if (within && value.ValueKind == JsonValueKind.Object)
             ExplainMembers(shape, value, place, problems);
+        else if (value.ValueKind == JsonValueKind.Object && Array.Exists(shape.Alternatives, alternative => alternative.Kind is not null))
+            ExplainKind(shape.Alternatives, value, place, problems);
         else
             problems.Add($"{place}: expected {Expected(shape, value, place)}, received {Received.Describe(value)}");
     }
@@ -30,16 +32,32 @@ internal static class JsonMismatch
         }
     }
 
+    // Of an object that says of which kind it is, all that is wrong by that kind.
+    private static void ExplainKind(JsonShape[] kinds, JsonElement value, Place place, Problems problems)
+    {
+        var (known, name) = (kinds.Where(kind => kind.Kind is not null), kinds.First(kind => kind.Kind is not null).Kind!.Name);
+        var isGiven = value.TryGetProperty(name, out var given);
+        if ((isGiven ? known.FirstOrDefault(kind => kind.Kind!.IsOf(value)) : kinds.FirstOrDefault(kind => kind.Kind is null)) is { } meant)
+            ExplainMembers(meant, value, place, problems);
+        else
+            problems.Add($"{(isGiven ? place.Member(name) : place)}: expected {(isGiven ? "" : $"a member '{name}', ")}"
+                + $"one of {string.Join(", ", known.Select(kind => Received.Show(kind.Kind!.Value)))}, received {Received.Describe(isGiven ? given : value)}");
+    }
+
     private static void ExplainMembers(JsonShape shape, JsonElement value, Place place, Problems problems)
     {
         foreach (var member in value.EnumerateObject())
         {
-            if (shape.MemberOf(member.Name) is not { } expected)
+            if (shape.Names?.AcceptsName(member.Name) == false)
+                problems.Add($"{place}: expected members named by {JsonWords.Expect(shape.Names, article: true)}, received {Received.Quote(member.Name)}");
+            else if (shape.MemberOf(member.Name) is not { } expected)
                 problems.Add($"{place} has an unknown member '{member.Name}'; {Meant(member.Name, shape.Members.Keys)}");
             else if (!expected.Accepts(member.Value))
                 Explain(expected, member.Value, place.Member(member.Name), problems);
         }
-        foreach (var name in shape.RequiredMembers.Where(name => !JsonShape.Has(value, name)))
+        if (shape.Twice(value) is { } twice)
+            problems.Add($"{place} has the member '{twice}' twice");
+        foreach (var name in shape.RequiredMembers.Where(name => name != shape.Kind?.Name && !JsonShape.Has(value, name)))
             problems.Add($"{place} lacks the member '{name}' ({shape.Members.GetValueOrDefault(name, JsonShape.Anything).Noun})");
     }
 

@@ -19,6 +19,13 @@ internal enum JsonKinds
     Any = 127,
 }
 
+/// <summary>A member with a value that all objects of one kind have: <c>"kind": "circle"</c>.</summary>
+internal sealed record Discriminator(string Name, JsonElement Value)
+{
+    public bool IsOf(JsonElement value) => value.TryGetProperty(Name, out var given) && given.ValueKind == Value.ValueKind
+        && (Value.ValueKind == JsonValueKind.String ? given.ValueEquals(Value.GetString()) : given.GetRawText() == Value.GetRawText());
+}
+
 /// <summary>
 /// A JSON Schema made ready to check values quickly. It knows the keywords that descriptions of .NET types are made of; a keyword
 /// that it does not know restricts nothing.
@@ -42,6 +49,9 @@ internal sealed class JsonShape
 
     public JsonFormat? Format { get; set; }
 
+    /// <summary>What a regular expression demands of a string.</summary>
+    public JsonFormat? Pattern { get; set; }
+
     public int MinLength { get; set; }
 
     public int MaxLength { get; set; } = int.MaxValue;
@@ -58,6 +68,12 @@ internal sealed class JsonShape
 
     /// <summary>What members beyond <see cref="Members"/> are; null if they may be anything.</summary>
     public JsonShape? OtherMembers { get; set; }
+
+    /// <summary>What the names of members are; null if they may be anything.</summary>
+    public JsonShape? Names { get; set; }
+
+    /// <summary>The member, written as it is here, that tells which kind of object it is.</summary>
+    public Discriminator? Kind { get; set; }
 
     /// <summary>Whether there may be no members beyond <see cref="Members"/>.</summary>
     public bool Closed { get; set; }
@@ -84,7 +100,7 @@ internal sealed class JsonShape
             case JsonValueKind.Number:
                 return InRange(value) && (Choices is null || IsChoice(value));
             case JsonValueKind.String:
-                return AcceptsText(value);
+                return AcceptsText(value.GetString()!);
             case JsonValueKind.Array:
                 if (!HasRightCount(value))
                     return false;
@@ -97,10 +113,10 @@ internal sealed class JsonShape
             case JsonValueKind.Object:
                 foreach (var member in value.EnumerateObject())
                 {
-                    if (MemberOf(member.Name)?.Accepts(member.Value) != true)
+                    if (Names?.AcceptsName(member.Name) == false || MemberOf(member.Name)?.Accepts(member.Value) != true)
                         return false;
                 }
-                return Array.TrueForAll(RequiredMembers, name => Has(value, name));
+                return Array.TrueForAll(RequiredMembers, name => Has(value, name)) && Kind?.IsOf(value) != false && Twice(value) is null;
             default:
                 return true;
         }
@@ -108,7 +124,24 @@ internal sealed class JsonShape
 
     /// <summary>What the member of a name is; null if there may be none.</summary>
     public JsonShape? MemberOf(string name) =>
-        Members.TryGetValue(name, out var shape) ? shape : Closed ? null : OtherMembers ?? Anything;
+        Members.TryGetValue(name, out var shape) ? shape : name == Kind?.Name ? Anything : Closed ? null : OtherMembers ?? Anything;
+
+    /// <summary>Whether a member may have a name.</summary>
+    public bool AcceptsName(string name) => AcceptsText(name);
+
+    /// <summary>A name of <see cref="Members"/> that is given twice, case aside; null if none is.</summary>
+    public string? Twice(JsonElement value)
+    {
+        if (Members.Count == 0)
+            return null;
+        var given = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var member in value.EnumerateObject())
+        {
+            if (Members.ContainsKey(member.Name) && !given.Add(member.Name))
+                return member.Name;
+        }
+        return null;
+    }
 
     public static bool Has(JsonElement value, string member) => value.TryGetProperty(member, out _)
         || value.EnumerateObject().Any(given => given.Name.Equals(member, StringComparison.OrdinalIgnoreCase));
@@ -122,21 +155,24 @@ internal sealed class JsonShape
     /// <summary>Whether a number lies within the bounds.</summary>
     public bool InRange(JsonElement value)
     {
+        if (Format?.Number?.Invoke(value) == false)
+            return false;
         if (Minimum is null && Maximum is null && Above is null && Below is null)
             return true;
         if (value.TryGetDecimal(out var exact))
-            return !(exact < Minimum || exact > Maximum || exact <= Above || exact >= Below);
+            return !(exact == 0 && Minimum >= 0 && value.GetRawText()[0] == '-') && !(exact < Minimum || exact > Maximum || exact <= Above || exact >= Below);
         var large = value.GetDouble();
         return !(large < (double?)Minimum || large > (double?)Maximum || large <= (double?)Above || large >= (double?)Below);
     }
 
     /// <summary>Whether an array is neither too short nor too long.</summary>
-    public bool HasRightCount(JsonElement array) => array.GetArrayLength() is var count && count >= MinItems && count <= MaxItems;
+    public bool HasRightCount(JsonElement array) => HasRightCount(array.GetArrayLength());
 
-    private bool AcceptsText(JsonElement value) =>
-        (Format is null || Format.Accepts(value))
-        && (Choices is null || IsChoice(value.GetString()!))
-        && ((MinLength == 0 && MaxLength == int.MaxValue) || IsLongEnough(value.GetString()!));
+    /// <inheritdoc cref="HasRightCount(JsonElement)"/>
+    public bool HasRightCount(int items) => items >= MinItems && items <= MaxItems;
+
+    private bool AcceptsText(string value) =>
+        Format?.Text(value) != false && Pattern?.Text(value) != false && (Choices is null || IsChoice(value)) && IsLongEnough(value);
 
     private bool IsLongEnough(string value) => value.Length >= MinLength && value.Length <= MaxLength;
 

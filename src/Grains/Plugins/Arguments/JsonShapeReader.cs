@@ -50,9 +50,6 @@ internal sealed class JsonShapeReader
                 shape.Choices = [.. value.EnumerateArray().Where(choice => choice.ValueKind is not JsonValueKind.Null).Select(choice => choice.ToString())];
                 shape.Kinds &= value.EnumerateArray().Aggregate(JsonKinds.None, (kinds, choice) => kinds | KindOf(choice.ValueKind));
                 break;
-            case "const" when value.ValueKind == JsonValueKind.String:
-                (shape.Choices, shape.Kinds) = ([value.GetString()!], JsonKinds.String);
-                break;
             case "minimum":
                 shape.Minimum = value.GetDecimal();
                 break;
@@ -69,7 +66,7 @@ internal sealed class JsonShapeReader
                 shape.Format = JsonFormat.Find(value.GetString()) ?? shape.Format;
                 break;
             case "pattern":
-                shape.Format ??= JsonFormat.Matching(value.GetString()!);
+                shape.Pattern = JsonFormat.Matching(value.GetString()!);
                 break;
             case "minLength":
                 shape.MinLength = value.GetInt32();
@@ -88,10 +85,18 @@ internal sealed class JsonShapeReader
                 break;
             case "properties":
                 foreach (var member in value.EnumerateObject())
-                    shape.Members[member.Name] = Read(member.Value, $"{path}/{Escape(member.Name)}");
+                {
+                    if (member.Value.ValueKind == JsonValueKind.Object && member.Value.TryGetProperty("const", out var constant))
+                        shape.Kind = new Discriminator(member.Name, constant.Clone());
+                    else
+                        shape.Members[member.Name] = Read(member.Value, $"{path}/{Escape(member.Name)}");
+                }
                 break;
             case "required":
                 shape.RequiredMembers = [.. value.EnumerateArray().Select(name => name.GetString()!)];
+                break;
+            case "propertyNames":
+                shape.Names = Read(value, path);
                 break;
             case "additionalProperties":
                 (shape.Closed, shape.OtherMembers) = (value.ValueKind == JsonValueKind.False, Read(value, path));

@@ -13,7 +13,7 @@ internal static class JsonWords
             ? shape.Alternatives.Select(alternative => Expect(alternative, article)).Distinct()
             : shape is { Kinds: JsonKinds.Any, Choices: null } ? [article ? "any value" : "value"]
             : Kinds(shape).Select(word => article ? word.Article + word.Noun : word.Noun);
-        return string.Join(" or ", words) + (type is null ? "" : $" ({type})") + (range ? Range(shape) : "");
+        return string.Join(" or ", words) + (type is null ? "" : $" ({type})") + (!range ? "" : shape is { Minimum: null, Maximum: null, Above: null, Below: null } ? shape.Format?.Bounds : Range(shape));
     }
 
     private static IEnumerable<(string Article, string Noun)> Kinds(JsonShape shape)
@@ -39,7 +39,9 @@ internal static class JsonWords
 
     private static (string Article, string Noun) Text(JsonShape shape) => shape switch
     {
+        { Format: { Number: not null } named } => ("one of ", named.Noun),
         { Format: { } format } => ("a ", format.Noun),
+        { Pattern: { } pattern } => ("a ", pattern.Noun),
         { MinLength: 1, MaxLength: 1 } => ("a ", "string of one character"),
         { MinLength: > 0, MaxLength: < int.MaxValue } => ("a ", $"string of {shape.MinLength} to {shape.MaxLength} characters"),
         { MinLength: > 0 } => ("a ", $"string of {shape.MinLength} characters or more"),

@@ -4,15 +4,6 @@ using System.Text.Json.Serialization;
 
 namespace Gristmill.Grains.Plugins;
 
-/// <summary>Files as their paths.</summary>
-internal sealed class FilePathConverter : JsonConverter<FileInfo>
-{
-    public override FileInfo Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.GetString() is { Length: > 0 } path ? new FileInfo(path) : throw new JsonException("a path is empty");
-
-    public override void Write(Utf8JsonWriter writer, FileInfo value, JsonSerializerOptions options) => writer.WriteStringValue(value.FullName);
-}
-
 /// <summary>Tuples as arrays of their elements. They are results: none is read.</summary>
 internal sealed class TupleConverter : JsonConverterFactory
 {
