@@ -1,7 +1,7 @@
 using System.Diagnostics;
 
 // The harness clears up after all that its process has started: a test that measures would end the programs of another.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace Gristmill.Bench;
 

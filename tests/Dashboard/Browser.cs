@@ -2,7 +2,7 @@ using Gristmill.Dashboard;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Browser))]
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace Gristmill.Dashboard;
 

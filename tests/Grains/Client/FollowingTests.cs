@@ -1,3 +1,5 @@
+using Gristmill.Jobs;
+
 namespace Gristmill.Client;
 
 public sealed class FollowingTests

@@ -1,3 +1,5 @@
+using Gristmill.Jobs;
+
 namespace Gristmill.Queues;
 
 /// <summary>A queue with random jobs and pools, against a model that knows everything: what is sent next is the best that could start.</summary>
