@@ -72,51 +72,6 @@ public sealed class SubmitTests(Site site, Browser browser)
         await Expect(page.Locator(".json").First).ToContainTextAsync("one\\ntwo");
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task What_is_half_typed_outlives_the_silo(bool asJson)
-    {
-        var data = Directory.CreateTempSubdirectory("gristmill-dashboard-draft-");
-        var silo = await Site.StartAsync(data.FullName, "http://127.0.0.1:0");
-        var url = silo.Url!;
-        IPage page;
-        try
-        {
-            page = await browser.OpenAsync($"{url}/submit");
-            await page.GetByLabel("Task", new() { Exact = true }).SelectOptionAsync($"{Site.Tasks}.chatty");
-            await page.Locator("#arg-text").FillAsync("half of a sent");
-            await page.Locator("#option-title").FillAsync("later");
-            if (asJson)
-            {
-                await page.GetByRole(AriaRole.Button, new() { Name = "As JSON" }).ClickAsync();
-                await page.Locator("#json").FillAsync("""{"text": "half of a""");
-            }
-            await Expect(page).ToHaveURLAsync($"{url}/submit?task={Site.Tasks}.chatty");
-            await page.EvaluateAsync("document.body.dataset.before = 'lost'");
-        }
-        finally
-        {
-            await silo.DisposeAsync();
-        }
-        await Expect(page.GetByText("The silo does not answer")).ToBeVisibleAsync();
-
-        await using (await Site.StartAsync(data.FullName, url))
-        {
-            await Expect(page.Locator("body[data-before]")).ToHaveCountAsync(0);
-            if (asJson)
-                await Expect(page.Locator("#json")).ToHaveValueAsync("""{"text": "half of a""");
-            else
-                await Expect(page.Locator("#arg-text")).ToHaveValueAsync("half of a sent");
-            await Expect(page.Locator("#option-title")).ToHaveValueAsync("later");
-            if (asJson)
-                await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("the arguments are not JSON");
-            else
-                await Expect(page.GetByText("Still missing: lines")).ToBeVisibleAsync();
-        }
-        data.Delete(recursive: true);
-    }
-
     [Fact]
     public async Task What_is_still_missing_is_named()
     {
