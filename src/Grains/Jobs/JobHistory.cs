@@ -6,8 +6,10 @@ namespace Gristmill.Jobs;
 /// </summary>
 internal static class JobHistory
 {
-    private const int First = 10;
-    private const int Most = 50;
+    /// <summary>How many changes are kept in all, and of them from the beginning: more, if the first failure comes later.</summary>
+    private const int Most = 50, First = 10;
+
+    /// <summary>The most characters of the message of an error between the first and the last.</summary>
     private const int ShortMessage = 200;
 
     /// <summary>The run up to which a history may only grow: nothing of it is too much yet.</summary>
@@ -17,18 +19,19 @@ internal static class JobHistory
     public static JobEvent[] Add(JobEvent[] history, JobEvent next)
     {
         JobEvent[] all = [.. history, next];
-        Shorten(all);
+        var first = Array.FindIndex(all, change => change.Error is not null);
+        Shorten(all, first);
         var left = all.Length - Most;
         if (left <= 0)
             return all;
         // The first that is kept behind the gap counts it.
-        var gap = all[First..(First + left + 1)];
-        return [.. all[..First], gap[^1] with { LeftOut = gap.Sum(change => change.Count) - 1 }, .. all[(First + left + 1)..]];
+        var begin = Math.Clamp(first + 1, First, Most / 2);
+        var gap = all[begin..(begin + left + 1)];
+        return [.. all[..begin], gap[^1] with { LeftOut = gap.Sum(change => change.Count) - 1 }, .. all[(begin + left + 1)..]];
     }
 
-    private static void Shorten(JobEvent[] all)
+    private static void Shorten(JobEvent[] all, int first)
     {
-        var first = Array.FindIndex(all, change => change.Error is not null);
         var last = Array.FindLastIndex(all, change => change.Error is not null);
         for (var i = first + 1; i < last; i++)
             if (all[i].Error is { } error)

@@ -90,6 +90,23 @@ public sealed class StatusCommandTests
     }
 
     [Fact]
+    public async Task It_counts_the_changes_that_a_history_of_many_runs_leaves_out()
+    {
+        var cluster = new FakeCluster();
+        cluster.Add(Samples.Failed() with
+        {
+            History = [Samples.Event(JobStatus.Queued, 0), Samples.Event(JobStatus.Error, 300, "Type") with { LeftOut = 551 }],
+        });
+
+        var (_, output, _) = await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}");
+        var (_, json, _) = await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}", "-o", "json");
+
+        Assert.Contains("…             551 more\n", output, StringComparison.Ordinal);
+        Assert.Contains("\"leftOut\":551", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("null", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_shows_what_a_waiting_job_waits_for_and_its_children()
     {
         var cluster = new FakeCluster();

@@ -30,6 +30,17 @@ public sealed class JobHistoryTests
     }
 
     [Fact]
+    public void The_first_failure_is_kept_also_if_it_comes_after_many_changes()
+    {
+        JobEvent[] history = [];
+        for (var run = 1; run <= 100; run++)
+            history = JobHistory.Add(history, Event(JobStatus.Queued, run, run > 15 ? Numbered(run) : null));
+
+        Assert.Equal((50, 100), (history.Length, history.Sum(change => change.Count)));
+        Assert.Equal([16, 100], history.Where(change => change.Error?.Detail is not null).Select(change => change.Run));
+    }
+
+    [Fact]
     public void A_history_of_few_changes_and_short_errors_is_left_as_it_is()
     {
         JobEvent[] history = [Event(JobStatus.Queued, 0)];
