@@ -128,6 +128,9 @@ public sealed class SiloHost : IAsyncDisposable
     private static string? Explain(Exception error, SiloOptions options) => error switch
     {
         StoreUnavailableException => error.Message,
+        // Of the cluster's own file, beside the store's.
+        SqliteException { IsAboutTheFile: true } =>
+            $"the data folder {Path.GetFullPath(options.Data)} cannot be written ({error.Message}); free its disk, or give this user access to it.",
         IOException when error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException =>
             $"{options.Http} is taken by another process. Choose another with --http URL, or --http off.",
         _ => SiloClustering.Explain(error),

@@ -29,7 +29,8 @@ public sealed partial class FullDiskTests
         await IsProblemAsync(await http.PostAsJsonAsync("/api/v1/jobs", new { task = Echo, args = new[] { Large } }, TestContext.Current.CancellationToken), sentence);
         using var lines = new StringContent($$"""{"task": "{{Echo}}", "args": ["{{Large}}"]}""", MediaTypeHeaderValue.Parse("application/x-ndjson"));
         using var bulk = await http.PostAsync("/api/v1/jobs/bulk", lines, TestContext.Current.CancellationToken);
-        Assert.Equal($$$"""{"line":1,"error":{"message":"{{{sentence}}}","problems":["{{{sentence}}}"]}}""", (await bulk.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).TrimEnd());
+        var answer = await bulk.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal($$$"""{"line":1,"error":{"message":"{{{sentence}}}","problems":["{{{sentence}}}"]}}""", answer.TrimEnd());
         var console = await cluster.ConsoleAsync("submit", Echo, $"\"{Large}\"");
         Assert.Equal((4, "", $"gristmill: {sentence}"), console);
         await IsProblemAsync(await http.GetAsync("/health/ready", TestContext.Current.CancellationToken), "one can keep nothing: ");
@@ -46,6 +47,25 @@ public sealed partial class FullDiskTests
         var log = silo.Output.Split('\n').SkipWhile(line => line != "one ready").Skip(1).ToArray();
         Assert.Equal(2, log.Count(line => line.Contains("jobs.db", StringComparison.Ordinal)));
         Assert.True(log.Length <= 6, $"the silo logged:\n{string.Join('\n', log)}");
+    }
+
+    [Fact]
+    public async Task A_silo_does_not_start_on_a_full_disk_and_says_so_in_one_line()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await using var disk = await SmallDisk.MountAsync(cluster.Data, megabytes: 8);
+        var first = await cluster.AddSiloAsync("first");
+        disk.Fill();
+
+        var beside = cluster.StartSilo("beside");
+        Assert.Equal(2, await beside.ExitAsync());
+        first.Signal(PosixSignals.Kill);
+        await first.ExitAsync();
+        var after = cluster.StartSilo("after");
+        Assert.Equal(2, await after.ExitAsync());
+
+        var told = $"gristmill-silo: {cluster.Data}/jobs.db cannot be written, since its disk is full; free some space.";
+        Assert.Equal((told, told), (beside.Errors.Trim(), after.Errors.Trim()));
     }
 
     // More than fits into what is left of the pages that the file has.

@@ -41,6 +41,20 @@ public sealed class EachPageTests(Site site, Browser browser)
         Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, 390);
     }
 
+    [Theory]
+    [InlineData("jobs")]
+    [InlineData("tasks")]
+    [InlineData("jobs/")]
+    public async Task No_text_that_is_looked_for_is_too_long_for_a_message_of_the_connection(string address)
+    {
+        var job = await site.RunAsync("chatty", 1, "line");
+
+        var page = await browser.OpenAsync($"{site.Url}/{address}{(address.EndsWith('/') ? job.Id : "")}");
+        await page.Locator("input[type=search]").First.WaitForAsync();
+
+        Assert.Equal(0, await page.Locator("input:not([type=checkbox]):not([maxlength='1000']), textarea").CountAsync());
+    }
+
     [Fact]
     public async Task A_page_follows_the_browser_s_colours_until_somebody_chooses()
     {

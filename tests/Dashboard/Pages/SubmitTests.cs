@@ -185,37 +185,6 @@ public sealed class SubmitTests(Site site, Browser browser)
         await Expect(page.Locator("#result")).ToHaveTextAsync("144");
     }
 
-    [Fact]
-    public async Task A_form_that_is_half_filled_in_outlives_its_silo()
-    {
-        var data = Directory.CreateTempSubdirectory("gristmill-dashboard-");
-        try
-        {
-            var (page, url) = (await browser.BlankAsync(), "");
-            await using (var first = await Site.StartAsync(data.FullName, "http://127.0.0.1:0"))
-            {
-                url = first.Url!;
-                await page.GoLiveAsync($"{url}/submit");
-                await page.Locator("#task").SelectOptionAsync($"{Site.Tasks}.chatty");
-                await page.Locator("#arg-lines").FillAsync("2");
-                await page.Locator("#arg-text").FillAsync("half a sen");
-                await page.GetByText("Options", new() { Exact = true }).ClickAsync();
-                await page.GetByLabel("Tags").FillAsync("kept");
-            }
-            await Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
-            await using var second = await Site.StartAsync(data.FullName, url);
-
-            await Expect(page.Locator("html[data-live] #arg-text")).ToHaveValueAsync("half a sen");
-            await Expect(page.GetByLabel("Tags")).ToHaveValueAsync("kept");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true }).ClickAsync();
-            Assert.Contains("half a sen", await SubmittedAsync(page), StringComparison.Ordinal);
-        }
-        finally
-        {
-            data.Delete(recursive: true);
-        }
-    }
-
     // The arguments of the job that the page has gone over to.
     private static async Task<string> SubmittedAsync(IPage page)
     {

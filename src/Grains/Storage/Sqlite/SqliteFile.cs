@@ -33,6 +33,8 @@ internal static class SqliteFile
             if (maxBytes is { } most)
                 database.Execute($"PRAGMA max_page_count = {most / database.Number("PRAGMA page_size")}");
             SqliteSchema.Migrate(database, file);
+            // Written whether or not it changes anything: that the disk is full is told now, and not by everything that writes later.
+            database.Execute($"PRAGMA user_version = {SqliteSchema.Version}");
             turn.Give();
             return (database, turn);
         }
@@ -50,7 +52,8 @@ internal static class SqliteFile
     {
         SqliteException { Code: raw.SQLITE_NOTADB } => $"{file} is not an SQLite database; move it away or choose another data folder.",
         SqliteException { Code: raw.SQLITE_CORRUPT } => $"{file} is damaged ({error.Message}); restore it from a backup or move it away.",
-        SqliteException { Code: raw.SQLITE_FULL } => $"{file} cannot be written, since its disk is full; free some space.",
+        SqliteException { Code: var code } when code is raw.SQLITE_FULL || new DriveInfo(folder).AvailableFreeSpace == 0 =>
+            $"{file} cannot be written, since its disk is full; free some space.",
         SqliteException =>
             $"{file} cannot be opened for writing ({error.Message}); give this user read and write access to it, or choose another data folder.",
         _ =>
