@@ -255,7 +255,7 @@ public sealed class BrokenPluginTests : IDisposable
                 "First.A cannot be a task: it is async void; it must return Task; its parameter 'act' cannot be JSON: System.Action cannot be read from JSON",
                 "reading First.B failed: ArgumentException: a priority cannot be 10; expected 0 (last) to 9 (first)",
                 "Second.C cannot be a task: it takes 'n' by reference (ref, in or out)"
-                    + "; its parameter 'd' cannot be JSON: System.IDisposable is abstract, so that no value of it can be read from JSON"
+                    + "; its parameter 'd' cannot be JSON: System.IDisposable is abstract, so that no value of it can be read from JSON; name its kinds with [JsonDerivedType]"
                     + "; its parameter 'p' cannot be JSON: System.IntPtr cannot be read from JSON",
                 "it has two tasks named 'second.twice'; give one of them another [JobTask(Name = …)]",
             ],

@@ -97,10 +97,10 @@ public static class ValueSamples
     }
 
     [JobTask]
-    public static byte[] LargeBytes() => new byte[100_000_000];
+    public static byte[] LargeBytes() => new byte[50_000_000];
 
     [JobTask]
-    public static object LargeText() => new { Text = new string('"', 20_000_000) };
+    public static object LargeText() => new { Text = new string('x', 20_000_000) };
 
     [JobTask]
     public static string Text(int length) => new('x', length);

@@ -28,7 +28,9 @@ internal sealed class BoundedBuffer(int limit, CancellationToken stopping) : IBu
     /// <exception cref="OperationCanceledException">The run is to stop.</exception>
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
-        stopping.ThrowIfCancellationRequested();
+        // The little that a task returns when it was told to stop is written as ever.
+        if (_count > 0)
+            stopping.ThrowIfCancellationRequested();
         if (sizeHint > Longest * (limit - _count) + Beyond)
             throw new ResultTooLargeException(limit);
         var needed = _count + Math.Max(sizeHint, 1);

@@ -49,7 +49,7 @@ internal sealed class PluginJson(XmlDocs? docs = null)
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
             Encoder = Encoder,
-            Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false), new TupleConverter() },
+            Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false), new TupleConverter(), new JsonNodes() },
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { JsonMembers.Complete } },
         };
         foreach (var scalar in Scalars.Converters)
@@ -81,10 +81,7 @@ internal sealed class PluginJson(XmlDocs? docs = null)
         var (type, member) = (context.TypeInfo, context.PropertyInfo);
         if (schema is JsonObject node)
             Refine(type, node);
-        if (Scalars.Find(type.Type) is { } scalar)
-            schema = SchemaOf(scalar, member is null ? !type.Type.IsValueType || type.Type != UnderlyingType(type.Type) : member.IsSetNullable);
-        else if (type.Type == typeof(JsonValue))
-            schema = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean", "null") };
+        schema = OwnSchemaOf(type.Type, member?.IsSetNullable ?? CanBeNull(type.Type)) ?? schema;
         return member is null ? schema : Refine(member, schema);
     }
 
@@ -109,33 +106,37 @@ internal sealed class PluginJson(XmlDocs? docs = null)
             (schema["minimum"], schema["maximum"]) = (range.Min, range.Max);
         else if (UnderlyingType(type.Type) is { IsEnum: true } flags && flags.IsDefined(typeof(FlagsAttribute)))
             schema["pattern"] = PatternOf(flags);
-        else if (type.Kind == JsonTypeInfoKind.Dictionary && NamesOf(type.KeyType!) is { } names)
+        if (type.Kind == JsonTypeInfoKind.Dictionary && NamesOf(type.KeyType!) is { } names)
             schema["propertyNames"] = names;
-        else if (type.Kind == JsonTypeInfoKind.Object)
+        if (type.ElementType is { } element && type.Kind is JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary && OwnSchemaOf(element, CanBeNull(element)) is { } own)
+            schema[type.Kind is JsonTypeInfoKind.Enumerable ? "items" : "additionalProperties"] = own;
+        if (type.Kind == JsonTypeInfoKind.Object)
             Complete(type, schema);
         schema.Remove("$comment");
     }
 
-    // The exporter forgets to ask about members that have a default and a converter of their own.
+    // The exporter does not ask about elements that have a converter of their own, nor about such members if they have a default.
     private void Complete(JsonTypeInfo type, JsonObject schema)
     {
         foreach (var member in type.Properties)
         {
             if (member.IsExtensionData)
                 schema.Remove("additionalProperties");
-            else if (Scalars.Find(member.PropertyType) is { } scalar && schema["properties"]?[member.Name] is JsonObject { Count: 1 } known && known.ContainsKey("default"))
+            else if (schema["properties"]?[member.Name] is JsonObject { Count: 1 } known && known.ContainsKey("default")
+                && OwnSchemaOf(member.PropertyType, member.IsSetNullable) is { } own)
             {
-                var complete = Refine(member, SchemaOf(scalar, member.IsSetNullable));
+                var complete = Refine(member, own);
                 complete["default"] = known["default"]?.DeepClone();
                 schema["properties"]![member.Name] = complete;
             }
         }
     }
 
-    private static JsonObject SchemaOf(IScalar scalar, bool nullable)
+    /// <summary>The schema of a type that has a converter of ours, which the exporter knows nothing of; null for any other type.</summary>
+    private static JsonObject? OwnSchemaOf(Type type, bool nullable)
     {
-        var schema = scalar.Schema;
-        if (nullable)
+        var schema = Scalars.Find(type)?.Schema ?? JsonNodes.SchemaOf(type);
+        if (nullable && schema is not null)
             schema["type"] = schema["type"] is JsonArray types ? new JsonArray([.. types.Select(type => type!.DeepClone()), "null"]) : new JsonArray(schema["type"]!.DeepClone(), "null");
         return schema;
     }
@@ -153,11 +154,13 @@ internal sealed class PluginJson(XmlDocs? docs = null)
     private static string PatternOf(Type flags)
     {
         var name = $"(?i:{string.Join('|', NamesIn(flags).Select(Regex.Escape))})";
-        return $@"^\s*{name}(?:\s*,\s*{name})*\s*$";
+        return $@"^\s*{name}(?:\s*,\s*{name})*(?:\s*,)?\s*$";
     }
 
     private static IEnumerable<string> NamesIn(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? field.Name);
+
+    private static bool CanBeNull(Type type) => !type.IsValueType || type != UnderlyingType(type);
 
     private static Type UnderlyingType(Type type) => Nullable.GetUnderlyingType(type) ?? type;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gristmill.Client.Input;
 using Gristmill.Client.Tests.Fakes;
 
@@ -37,7 +38,19 @@ public sealed class JobOptionsTests
         Assert.Equal(
             (TimeSpan.FromSeconds(90), TimeSpan.FromHours(2), TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)),
             (request.Delay, request.Expires, request.TimeLimit, request.HardTimeLimit));
-        Assert.Equal(new DateTimeOffset(2026, 3, 1, 13, 5, 0, TimeSpan.Zero), (await SubmitAsync("--at", "2026-03-01T14:05+01:00")).At);
+    }
+
+    [Theory]
+    [InlineData("2026-03-01T14:05", "2026-03-01 14:05:00.000Z")]
+    [InlineData("2026-03-01T14:05[Europe/Berlin]", "2026-03-01 13:05:00.000Z")]
+    public async Task A_time_goes_with_the_job_and_is_told_with_its_offset(string typed, string told)
+    {
+        var cluster = new FakeCluster();
+
+        var (exit, _, errors) = await TestConsole.RunAsync(cluster, "submit", "task", "--at", typed);
+
+        Assert.Equal((0, $"gristmill: starts at {told} or later\n"), (exit, errors));
+        Assert.Equal(DateTimeOffset.Parse(told, CultureInfo.InvariantCulture), Assert.Single(cluster.Submitted).At);
     }
 
     [Fact]

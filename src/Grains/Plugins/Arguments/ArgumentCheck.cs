@@ -61,7 +61,7 @@ internal sealed class ArgumentCheck
         foreach (var argument in arguments.EnumerateArray())
         {
             if (rest >= 0 && i >= rest && !(count == _slots.Length && IsWholeRest(_slots[rest].Shape, argument)))
-                Check(_slots[rest].Shape.Items!, argument, new($"{_slots[rest].Parameter.Name}[{i - rest}]", $" ({Ordinal(i + 1)})", null), problems);
+                Check(_slots[rest].Shape.Items ?? JsonShape.Anything, argument, new($"{_slots[rest].Parameter.Name}[{i - rest}]", $" ({Ordinal(i + 1)})", null), problems);
             else if (i < _slots.Length)
                 Check(_slots[i], argument, $" ({Ordinal(i + 1)})", problems);
             else
@@ -76,7 +76,7 @@ internal sealed class ArgumentCheck
 
     /// <summary>Whether the only argument at the place of <c>params</c> is all of it, as in C#: it fits as such, or is nothing that its elements could be.</summary>
     public static bool IsWholeRest(JsonShape rest, JsonElement argument) =>
-        rest.Accepts(argument) || (argument.ValueKind == JsonValueKind.Array && !rest.Items!.AcceptsKind(argument));
+        rest.Accepts(argument) || (argument.ValueKind == JsonValueKind.Array && rest.Items?.AcceptsKind(argument) == false);
 
     private void CheckObject(JsonElement arguments, Problems problems)
     {

@@ -8,7 +8,9 @@ namespace Gristmill.Grains.Plugins.Arguments;
 /// <param name="Text">Whether a string is one.</param>
 /// <param name="Number">Whether a number, as it is written, is one; null if any is.</param>
 /// <param name="Bounds">Where numbers end, for the end of a sentence.</param>
-internal sealed record JsonFormat(string Noun, Func<string, bool> Text, Func<JsonElement, bool>? Number = null, string Bounds = "")
+/// <param name="Written">A string as its value is written: the same for strings that are the same value. Null if that is the string itself.</param>
+internal sealed record JsonFormat(
+    string Noun, Func<string, bool> Text, Func<JsonElement, bool>? Number = null, string Bounds = "", Func<string, string>? Written = null)
 {
     /// <summary>Our own word in <c>format</c>: days.hours:minutes:seconds. The standard's <c>duration</c> is another form.</summary>
     public const string TimeSpan = "timespan";

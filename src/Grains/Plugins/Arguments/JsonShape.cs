@@ -129,15 +129,15 @@ internal sealed class JsonShape
     /// <summary>Whether a member may have a name.</summary>
     public bool AcceptsName(string name) => AcceptsText(name);
 
-    /// <summary>A name of <see cref="Members"/> that is given twice, case aside; null if none is.</summary>
+    /// <summary>A name that is given twice: of <see cref="Members"/> case aside, of <see cref="Names"/> in two ways of writing it. Null if none is.</summary>
     public string? Twice(JsonElement value)
     {
-        if (Members.Count == 0)
+        if (Members.Count == 0 && Names is null)
             return null;
-        var given = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var given = new HashSet<string>(Names is { Format: not null } ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
         foreach (var member in value.EnumerateObject())
         {
-            if (Members.ContainsKey(member.Name) && !given.Add(member.Name))
+            if ((Names is not null || Members.ContainsKey(member.Name)) && !given.Add(Names?.Format?.Written?.Invoke(member.Name) ?? member.Name))
                 return member.Name;
         }
         return null;

@@ -30,11 +30,17 @@ internal interface IScalar
 internal delegate bool ReadText<T>(string text, out T value);
 
 /// <summary>A scalar that is a string.</summary>
-internal sealed class TextScalar<T>(string format, string noun, ReadText<T> read, Func<T, string> write) : JsonConverter<T>, IScalar where T : notnull
+/// <param name="format">Its name in a schema.</param>
+/// <param name="noun">What it is to people.</param>
+/// <param name="read">Reads a value.</param>
+/// <param name="write">Writes a value.</param>
+/// <param name="writeTo">Writes one that may be large without a string between; null where none is.</param>
+internal sealed class TextScalar<T>(
+    string format, string noun, ReadText<T> read, Func<T, string> write, Action<Utf8JsonWriter, T>? writeTo = null) : JsonConverter<T>, IScalar where T : notnull
 {
     public string Format => format;
 
-    public JsonFormat Check { get; } = new(noun, text => read(text, out _));
+    public JsonFormat Check { get; } = new(noun, text => read(text, out _), Written: text => read(text, out var value) ? write(value) : text);
 
     public JsonObject Schema => new() { ["type"] = "string", [format == JsonFormat.Base64 ? "contentEncoding" : "format"] = format };
 
@@ -47,7 +53,13 @@ internal sealed class TextScalar<T>(string format, string noun, ReadText<T> read
     public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         Read(ref reader, typeToConvert, options);
 
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(write(value));
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+    {
+        if (writeTo is null)
+            writer.WriteStringValue(write(value));
+        else
+            writeTo(writer, value);
+    }
 
     public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WritePropertyName(write(value));
 }
@@ -68,7 +80,7 @@ internal sealed class NumberScalar<T>(string format, NumberStyles style, string 
 
     public JsonFormat Check => field ??= new(
         string.Join(", ", _named.Select(one => $"\"{one.Name}\"")), text => TryName(text, out _) || TryRead(text, out _),
-        number => TryRead(JsonMarshal.GetRawUtf8Value(number), out _), bounds);
+        number => TryRead(JsonMarshal.GetRawUtf8Value(number), out _), bounds, text => TryName(text, out var value) || TryRead(text, out value) ? Text(value) : text);
 
     public JsonObject Schema
     {

@@ -40,9 +40,11 @@ internal static class Scalars
         new TextScalar<TimeOnly>("time", "time (23:59:59)", TryReadTimeOfDay, value => value.ToTimeSpan().ToString("c")),
         new TextScalar<TimeSpan>(JsonFormat.TimeSpan, "duration (1.23:59:59)",
             (text, out value) => TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out value), value => value.ToString("c")),
-        new TextScalar<byte[]>(JsonFormat.Base64, "base64 string", TryReadBytes, Convert.ToBase64String),
-        new TextScalar<ReadOnlyMemory<byte>>(JsonFormat.Base64, "base64 string", TryReadBytes, value => Convert.ToBase64String(value.Span)),
-        new TextScalar<Memory<byte>>(JsonFormat.Base64, "base64 string", TryReadBytes, value => Convert.ToBase64String(value.Span)),
+        new TextScalar<byte[]>(JsonFormat.Base64, "base64 string", TryReadBytes, Convert.ToBase64String, (writer, value) => writer.WriteBase64StringValue(value)),
+        new TextScalar<ReadOnlyMemory<byte>>(JsonFormat.Base64, "base64 string", TryReadBytes, value => Convert.ToBase64String(value.Span),
+            (writer, value) => writer.WriteBase64StringValue(value.Span)),
+        new TextScalar<Memory<byte>>(JsonFormat.Base64, "base64 string", TryReadBytes, value => Convert.ToBase64String(value.Span),
+            (writer, value) => writer.WriteBase64StringValue(value.Span)),
         new TextScalar<Uri>("uri", "URI", (text, out value) => Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out value!), value => value.OriginalString),
         new TextScalar<Version>("version", "version (1.2.3)", (text, out value) => Version.TryParse(text, out value!), value => value.ToString()),
         new TextScalar<IPAddress>("ip", "IP address", TryReadAddress, value => value.ToString()),
@@ -78,11 +80,14 @@ internal static class Scalars
     /// <summary>What values of a type are called as names of members; null if they are none of these.</summary>
     public static string? KeyOf(Type type) => Find(type)?.Format ?? Array.Find(Integers, key => key.Type == type).Format;
 
-    // One number has one name, so that none is given twice.
-    private static (Type, string, JsonFormat) Key<T>(string format) where T : IBinaryInteger<T> =>
-        (typeof(T), format, new JsonFormat($"whole number ({format})", text =>
-            T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            && number.ToString(null, CultureInfo.InvariantCulture) == text));
+    private static (Type, string, JsonFormat) Key<T>(string format) where T : IBinaryInteger<T>
+    {
+        return (typeof(T), format, new JsonFormat($"whole number ({format})", text => TryRead(text, out _), Written: Written));
+
+        bool TryRead(string text, out T number) => T.TryParse(text, Whole, CultureInfo.InvariantCulture, out number!);
+
+        string Written(string text) => TryRead(text, out var number) ? number.ToString(null, CultureInfo.InvariantCulture) : text;
+    }
 
     private static string Within<T>(T most) => string.Create(CultureInfo.InvariantCulture, $" from -{most} to {most}");
 
