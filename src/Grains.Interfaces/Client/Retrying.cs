@@ -28,6 +28,12 @@ internal sealed class Retrying(TimeProvider clock)
                 Volatile.Write(ref _lastAnswer, clock.GetTimestamp());
                 return answer;
             }
+            catch (SiloLostException) when (clock.GetElapsedTime(since ??= clock.GetTimestamp()) < LongPatience)
+            {
+                // Silos that die one after the other break off calls that others hold: these silos are there.
+                Volatile.Write(ref _lastAnswer, clock.GetTimestamp());
+                await Task.Delay(pause, clock, cancellationToken);
+            }
             catch (Exception e) when (IsLostSilo(e) && IsWorthwhile(since ??= clock.GetTimestamp()))
             {
                 await Task.Delay(pause, clock, cancellationToken);

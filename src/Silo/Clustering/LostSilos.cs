@@ -1,5 +1,4 @@
 using Gristmill.Hosting;
-using Orleans.Runtime;
 
 namespace Gristmill.Silo.Clustering;
 
@@ -26,7 +25,7 @@ internal sealed class LostSilos : IOutgoingGrainCallFilter
         catch (OperationCanceledException) when (loss.IsCancellationRequested && !call.IsCompleted)
         {
             call.Forget();
-            throw new SiloUnavailableException("A silo was lost during the call; whether the call took place is unknown.");
+            throw new SiloLostException();
         }
     }
 }

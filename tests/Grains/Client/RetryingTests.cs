@@ -39,6 +39,19 @@ public sealed class RetryingTests
     }
 
     [Fact]
+    public async Task A_call_that_silos_break_off_one_after_the_other_by_their_death_is_repeated_for_two_minutes()
+    {
+        var calls = 0;
+        await Assert.ThrowsAsync<SiloLostException>(() => _retrying.RunAsync<int>(() =>
+        {
+            calls++;
+            _clock.Advance(TimeSpan.FromSeconds(25));
+            throw new SiloLostException();
+        }));
+        Assert.Equal(6, calls);
+    }
+
+    [Fact]
     public async Task What_a_silo_answered_is_no_loss_of_a_silo()
     {
         var calls = 0;
