@@ -73,6 +73,16 @@ public static class ValueSamples
         return root;
     }
 
+    // Each is twice in the next, so that whoever followed every way to the bottom would not come back.
+    [JobTask]
+    public static Node Deep()
+    {
+        var node = new Node();
+        for (var i = 0; i < 100; i++)
+            node = new Node { Children = { node, node } };
+        return node;
+    }
+
     [JobTask]
     public static Animal Pet(bool isDog) => isDog ? new Dog("a", true) : new Animal("a");
 

@@ -148,6 +148,14 @@ public sealed class ValueTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_nested_too_deep_is_told_from_a_cycle()
+    {
+        var error = await Assert.ThrowsAsync<TaskFailedException>(() => Run("deep", "[]"));
+
+        Assert.Equal("the result cannot be kept: it is nested more than 64 deep", error.Message);
+    }
+
+    [Fact]
     public async Task What_would_be_lost_of_a_derived_class_is_named()
     {
         Assert.Equal("""{"name":"a"}""", await Run("pet", "[false]"));

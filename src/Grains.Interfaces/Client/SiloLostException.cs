@@ -3,4 +3,4 @@ using Orleans.Runtime;
 namespace Gristmill;
 
 /// <summary>A call was broken off since a silo was lost; whether it took place is unknown. Until then the cluster answered.</summary>
-internal sealed class SiloLostException() : SiloUnavailableException("A silo was lost during the call; whether the call took place is unknown.");
+internal sealed class SiloLostException() : OrleansException("A silo was lost during the call; whether the call took place is unknown.");

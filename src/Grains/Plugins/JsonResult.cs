@@ -7,8 +7,8 @@ using Gristmill.Plugins;
 namespace Gristmill.Grains.Plugins;
 
 /// <summary>
-/// Writes what a task returned as JSON, up to a limit. Sequences are written element by element, on the thread of the run, and between
-/// two of them it is looked at whether the run is to stop.
+/// Writes what a task returned as JSON, up to a limit. Sequences are written element by element, on the thread of the run, and before
+/// each it is looked at whether the run is to stop.
 /// </summary>
 internal abstract class JsonResult<T>
 {
@@ -39,14 +39,16 @@ internal abstract class JsonResult<T>
         {
             JsonSerializer.Serialize(writer, value, json);
         }
-        catch (NotSupportedException e) when (e.Source == Serializer && e.InnerException is { } inner && inner.Source != Serializer)
+        catch (NotSupportedException e) when (e.Source == Serializer && e.InnerException?.Source is { } source && source != Serializer)
         {
             // The serializer has wrapped what the plugin's own code threw.
-            ExceptionDispatchInfo.Throw(inner);
+            ExceptionDispatchInfo.Throw(e.InnerException!);
         }
         catch (Exception e) when (e is JsonException || (e is NotSupportedException && e.Source == Serializer))
         {
-            throw new TaskFailedException($"the result cannot be kept: {ResultCycle.Find(value) ?? e.Message}", e);
+            var reason = writer.CurrentDepth < ResultCycle.Deepest ? e.Message
+                : ResultCycle.Find(value) ?? $"it is nested more than {ResultCycle.Deepest} deep";
+            throw new TaskFailedException($"the result cannot be kept: {reason}", e);
         }
     }
 
@@ -87,7 +89,8 @@ internal sealed class JsonSequence<T, TElement>(JsonTypeInfo<TElement> json) : J
     }
 }
 
-internal sealed class JsonAsyncSequence<T, TElement>(JsonTypeInfo<TElement> json) : JsonResult<T> where T : IAsyncEnumerable<TElement>
+internal sealed class JsonAsyncSequence<T, TElement>(JsonTypeInfo<TElement> json) : JsonResult<T>
+    where T : IAsyncEnumerable<TElement>
 {
     protected override async ValueTask WriteAsync(Utf8JsonWriter writer, T value, CancellationToken stopping)
     {

@@ -4,23 +4,27 @@ using System.Reflection;
 namespace Gristmill.Grains.Plugins;
 
 /// <summary>Finds where a value leads back to itself, which JSON cannot say.</summary>
-internal static class ResultCycle
+internal sealed class ResultCycle
 {
     /// <summary>As deep as results are written.</summary>
-    private const int Deepest = 64;
+    public const int Deepest = 64;
+
+    private readonly List<(object Value, string Path)> _around = [];
+    private readonly HashSet<object> _done = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>A sentence that names the first member that is one of those it is within; null if there is none.</summary>
-    public static string? Find(object? value) => Find(value, "result", []);
+    public static string? Find(object? value) => new ResultCycle().Find(value, "result");
 
-    private static string? Find(object? value, string path, List<(object Value, string Path)> around)
+    private string? Find(object? value, string path)
     {
-        if (value is null or string || value.GetType().IsValueType || around.Count > Deepest)
+        if (value is null or string || value.GetType().IsValueType || _around.Count > Deepest || _done.Contains(value))
             return null;
-        if (around.Find(outer => ReferenceEquals(outer.Value, value)) is { Path: { } same })
+        if (_around.Find(outer => ReferenceEquals(outer.Value, value)) is { Path: { } same })
             return $"it leads back to itself, {path} is {same} again; return a tree, or say by ids what belongs to what";
-        around.Add((value, path));
-        var found = Parts(value).Select(part => Find(part.Value, $"{path}{part.Name}", around)).FirstOrDefault(found => found is not null);
-        around.RemoveAt(around.Count - 1);
+        _around.Add((value, path));
+        var found = Parts(value).Select(part => Find(part.Value, path + part.Name)).FirstOrDefault(one => one is not null);
+        _around.RemoveAt(_around.Count - 1);
+        _done.Add(value);
         return found;
     }
 
@@ -29,8 +33,13 @@ internal static class ResultCycle
     {
         IDictionary map => map.Keys.Cast<object>().Select(key => ($"[{key}]", map[key])),
         ICollection list => list.Cast<object?>().Select((item, i) => ($"[{i}]", item)),
-        _ => value.GetType().GetProperties().Where(member => member.GetIndexParameters().Length == 0 && JsonMembers.IsStored(member))
-            .Select(member => ($".{member.Name}", member.GetValue(value)))
-            .Concat(value.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public).Select(field => ($".{field.Name}", field.GetValue(value)))),
+        _ => Properties(value).Concat(Fields(value)),
     };
+
+    private static IEnumerable<(string Name, object? Value)> Properties(object value) => value.GetType().GetProperties()
+        .Where(member => member.GetIndexParameters().Length == 0 && JsonMembers.IsStored(member))
+        .Select(member => ($".{member.Name}", member.GetValue(value)));
+
+    private static IEnumerable<(string Name, object? Value)> Fields(object value) => value.GetType()
+        .GetFields(BindingFlags.Instance | BindingFlags.Public).Select(member => ($".{member.Name}", member.GetValue(value)));
 }

@@ -31,8 +31,14 @@ public partial class JobCommandsTests
     {
         var failed = TestJobs.In(JobStatus.Queued) with
         {
-            Run = 4, Attempt = 2, Failures = 2, Started = Now.AddMinutes(-5), Silo = "mill-7", WakeAt = Now.AddMinutes(-1),
-            Error = new JobError("Trouble", "again"), Progress = new JobProgress(1, 2, "half"),
+            Run = 4,
+            Attempt = 2,
+            Failures = 2,
+            Started = Now.AddMinutes(-5),
+            Silo = "mill-7",
+            WakeAt = Now.AddMinutes(-1),
+            Error = new JobError("Trouble", "again"),
+            Progress = new JobProgress(1, 2, "half"),
         };
         foreach (var job in new[] { TestJobs.In(JobStatus.Queued), failed })
         {
