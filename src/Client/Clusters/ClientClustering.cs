@@ -16,6 +16,7 @@ internal static class ClientClustering
     public static void UseCluster(IHostApplicationBuilder builder, string data)
     {
         builder.Services.AddSingleton(_ => new ClusterFile(data));
+        builder.Services.AddSingleton<TimeProvider>(_ => new SteadyClock(TimeProvider.System));
         builder.Services.AddSingleton(_ => new ClusterSecret(data));
         builder.Services.AddSingleton<ConnectionHandshake>();
         builder.Services.AddSingleton<IGrainInterfaceTypeProvider, RememberedInterfaceTypes>();

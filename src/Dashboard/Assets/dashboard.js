@@ -1,7 +1,8 @@
 // What the pages cannot do from the silo: colours, whether the tab is seen, the lost connection, and where the focus goes.
 (() => {
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  const choice = () => localStorage.getItem('theme') ?? 'auto';
+  // A key of our own: Orleans' dashboard, of the same origin, keeps its choice under 'theme'.
+  const choice = () => localStorage.getItem('gristmill-theme') ?? 'auto';
 
   const paint = () => {
     const chosen = choice();
@@ -58,7 +59,7 @@
       const colours = document.getElementById('theme');
       colours.value = choice();
       colours.addEventListener('change', () => {
-        localStorage.setItem('theme', colours.value);
+        localStorage.setItem('gristmill-theme', colours.value);
         paint();
       });
       const tell = () => looking.invokeMethodAsync('Set', document.visibilityState === 'visible').catch(() => { });

@@ -21,6 +21,7 @@ internal static class SiloClustering
         builder.Services.AddSingleton(_ => new ClusterSecret(options.Data));
         builder.Services.AddSingleton<ConnectionHandshake>();
         builder.Services.AddHostedService<SiloClaim>();
+        builder.Services.AddSingleton<TimeProvider>(_ => new SteadyClock(TimeProvider.System));
         // What Orleans warns of is no trouble of the operator: a garbage collector that we chose, each call that a silo's death broke off.
         builder.Logging.AddFilter("Orleans", options.LogLevel is LogLevel.Warning ? LogLevel.Error : options.LogLevel);
         builder.Services.AddSingleton<IGrainInterfaceTypeProvider, RememberedInterfaceTypes>();

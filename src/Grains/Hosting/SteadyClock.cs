@@ -1,0 +1,21 @@
+namespace Gristmill;
+
+/// <summary>
+/// A clock that is never set back: the time at its start, and what has passed since. It drives Orleans, whose collector of idle activations fails
+/// each new activation while its clock reads less than it did (the machine's may be set by hours). Jobs follow the machine's clock.
+/// </summary>
+/// <param name="machine">The machine's clock.</param>
+internal sealed class SteadyClock(TimeProvider machine) : TimeProvider
+{
+    private readonly DateTimeOffset _start = machine.GetUtcNow();
+    private readonly long _started = machine.GetTimestamp();
+
+    public override long TimestampFrequency => machine.TimestampFrequency;
+
+    public override DateTimeOffset GetUtcNow() => _start + machine.GetElapsedTime(_started);
+
+    public override long GetTimestamp() => machine.GetTimestamp();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        machine.CreateTimer(callback, state, dueTime, period);
+}
