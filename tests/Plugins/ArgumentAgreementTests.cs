@@ -88,6 +88,8 @@ public sealed class ArgumentAgreementTests
     [InlineData(typeof(Dictionary<bool, char>), """{"true":"x"}""")]
     [InlineData(typeof(Vector3), """{"x":1,"y":2.5,"z":-3}""")]
     [InlineData(typeof(Filled), """{"a":[1,2],"b":{"x":1}}""")]
+    [InlineData(typeof(Filled), """{"b":{}}""")]
+    [InlineData(typeof(Made), """{"a":"x","b":null,"c":[1]}""")]
     [InlineData(typeof(Open), """{"a":1,"more":[1]}""")]
     [InlineData(typeof(Square), """{"a":2,"area":4}""")]
     [InlineData(typeof(Shape), """{"r":2,"kind":"circle"}""")]
@@ -188,6 +190,17 @@ public sealed class ArgumentAgreementTests
         public List<int> A { get; } = [];
 
         public IDictionary<string, int> B { get; } = new Dictionary<string, int>();
+
+        public HashSet<string>? C { get; } = [];
+    }
+
+    public sealed class Made(string a, List<int>? b, IList<int> c)
+    {
+        public string A { get; } = a;
+
+        public List<int>? B { get; } = b;
+
+        public IList<int> C { get; } = c;
     }
 
     public sealed class Open

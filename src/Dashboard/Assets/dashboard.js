@@ -42,6 +42,11 @@
     });
   });
 
+  // Some type before the script of the form is there.
+  document.addEventListener('input', input => {
+    input.target.dataset.touched = 'true';
+  });
+
   document.addEventListener('click', click => {
     // By the page's router it would be a way to another page.
     if (click.target.closest?.('.skip')) {

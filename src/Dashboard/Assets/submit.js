@@ -7,9 +7,8 @@ const valueOf = control => control.type === 'checkbox' ? `${control.checked}` : 
 const toBytes = seen => new TextEncoder().encode(JSON.stringify(seen));
 
 export const watch = (form, page) => {
-  const touched = new WeakSet();
   const seen = all => Object.fromEntries([...form.elements]
-    .filter(control => control.id && (touched.has(control) || all && valueOf(control)))
+    .filter(control => control.id && ('touched' in control.dataset || all && valueOf(control)))
     .map(control => [control.id, valueOf(control)]));
 
   let pause;
@@ -17,10 +16,7 @@ export const watch = (form, page) => {
     clearTimeout(pause);
     pause = setTimeout(() => page.invokeMethodAsync('ChangedAsync').catch(() => { }), PAUSE);
   };
-  form.addEventListener('input', input => {
-    touched.add(input.target);
-    tell();
-  });
+  form.addEventListener('input', tell);
   document.getElementById('components-reconnect-modal').addEventListener('components-reconnect-state-changed', change => {
     if (change.detail.state === 'hide' && form.isConnected) {
       tell();

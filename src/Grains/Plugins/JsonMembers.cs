@@ -29,6 +29,10 @@ internal static class JsonMembers
     public static bool CanBeGiven(JsonPropertyInfo member) =>
         member.Set is not null || member.AssociatedParameter is not null || member.ObjectCreationHandling is JsonObjectCreationHandling.Populate;
 
+    /// <summary>Whether null can be given for a member; a collection that is filled has no setter to take it.</summary>
+    public static bool CanBeNull(JsonPropertyInfo member) =>
+        member.IsSetNullable && member is not { Set: null, ObjectCreationHandling: JsonObjectCreationHandling.Populate };
+
     /// <summary>Whether a member is a value of its own, not one that is worked out of others.</summary>
     public static bool IsStored(JsonPropertyInfo member) =>
         member.AttributeProvider is FieldInfo || (member.AttributeProvider is PropertyInfo property && IsStored(property));

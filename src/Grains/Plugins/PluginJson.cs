@@ -81,7 +81,7 @@ internal sealed class PluginJson(XmlDocs? docs = null)
         var (type, member) = (context.TypeInfo, context.PropertyInfo);
         if (schema is JsonObject node)
             Refine(type, node);
-        schema = OwnSchemaOf(type.Type, member?.IsSetNullable ?? CanBeNull(type.Type)) ?? schema;
+        schema = OwnSchemaOf(type.Type, member is null ? CanBeNull(type.Type) : JsonMembers.CanBeNull(member)) ?? schema;
         return member is null ? schema : Refine(member, schema);
     }
 
@@ -91,7 +91,7 @@ internal sealed class PluginJson(XmlDocs? docs = null)
             schema = new JsonObject { ["readOnly"] = true }; // It is worked out from others, and what is given for it is not looked at.
         else
         {
-            if (!member.IsSetNullable && schema is JsonObject node)
+            if (!JsonMembers.CanBeNull(member) && schema is JsonObject node)
                 RemoveNull(node);
             SchemaRules.Apply(schema, AttributesOf(member));
         }
@@ -123,7 +123,7 @@ internal sealed class PluginJson(XmlDocs? docs = null)
             if (member.IsExtensionData)
                 schema.Remove("additionalProperties");
             else if (schema["properties"]?[member.Name] is JsonObject { Count: 1 } known && known.ContainsKey("default")
-                && OwnSchemaOf(member.PropertyType, member.IsSetNullable) is { } own)
+                && OwnSchemaOf(member.PropertyType, JsonMembers.CanBeNull(member)) is { } own)
             {
                 var complete = Refine(member, own);
                 complete["default"] = known["default"]?.DeepClone();

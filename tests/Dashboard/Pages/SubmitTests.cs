@@ -154,6 +154,25 @@ public sealed class SubmitTests(Site site, Browser browser)
     }
 
     [Fact]
+    public async Task What_was_typed_before_the_script_of_the_form_is_there_counts()
+    {
+        var page = await browser.BlankAsync();
+        var typed = new TaskCompletionSource();
+        await page.RouteAsync(new System.Text.RegularExpressions.Regex("/submit[^/]*\\.js"), async route =>
+        {
+            await typed.Task;
+            await route.ContinueAsync();
+        });
+        await page.GoLiveAsync($"{site.Url}/submit?task={Site.Tasks}.fibonacci");
+        await page.Locator("#arg-n").FillAsync("12");
+
+        typed.SetResult();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true }).ClickAsync();
+
+        await Expect(page.Locator("#result")).ToHaveTextAsync("144");
+    }
+
+    [Fact]
     public async Task What_was_typed_while_the_connection_was_lost_is_submitted_as_it_is_seen()
     {
         var page = await browser.BlankAsync();
