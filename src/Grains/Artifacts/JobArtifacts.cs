@@ -16,6 +16,7 @@ internal sealed class JobArtifacts(IJobStore store, SiloOptions options, [FromKe
     // ENOSPC and, on Linux, EDQUOT.
     private const int NoSpace = 28, QuotaSpent = 122;
 
+    private readonly SteadyClock _steady = new(clock);
     private readonly ArtifactFolder _folder = new(options.Data);
     private readonly ArtifactLimits _limits = new(options.ArtifactBytes, options.JobArtifactBytes);
 
@@ -93,7 +94,7 @@ internal sealed class JobArtifacts(IJobStore store, SiloOptions options, [FromKe
     /// <returns>How many jobs' folders were removed.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
-        var (removed, before) = (0, clock.GetUtcNow() - Patience);
+        var (removed, before) = (0, _steady.Earlier - Patience);
         foreach (var job in _folder.Jobs())
         {
             cancellationToken.ThrowIfCancellationRequested();

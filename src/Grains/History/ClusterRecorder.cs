@@ -5,6 +5,8 @@ namespace Gristmill.History;
 /// <summary>Takes down what happened from one reading of the pools to the next: the differences of their running totals.</summary>
 internal sealed class ClusterRecorder
 {
+    private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(1);
+
     private Dictionary<string, PoolLoad>? _before;
     private DateTimeOffset _read;
     private ClusterFigures? _open;
@@ -15,12 +17,13 @@ internal sealed class ClusterRecorder
     /// <summary>Adds what has happened since the last reading; the first one, and the first of each silo, is what others are compared with.</summary>
     public void Read(DateTimeOffset now, IReadOnlyCollection<WorkerView> silos)
     {
-        if (_before is { } before && now > _read)
+        if (_before is { } before)
         {
-            var seconds = (now - _read).TotalSeconds;
+            // The machine's clock may have been set back or ahead meanwhile.
+            var seconds = Math.Clamp((now - _read).TotalSeconds, 0, LongestStep.TotalSeconds);
             var seen = new ClusterFigures
             {
-                At = HistoryStep.Minute.Begin(_read),
+                At = HistoryStep.Minute.Begin(now < _read ? now : _read),
                 Seconds = seconds,
                 Running = seconds * silos.Sum(silo => silo.Running),
                 Slots = seconds * silos.Sum(silo => silo.Slots),
@@ -35,7 +38,7 @@ internal sealed class ClusterRecorder
     }
 
     /// <summary>Whether a minute is over that has figures.</summary>
-    public bool IsDue(DateTimeOffset now) => _open is { } open && open.At < HistoryStep.Minute.Begin(now);
+    public bool IsDue(DateTimeOffset now) => _open is { } open && open.At != HistoryStep.Minute.Begin(now);
 
     /// <summary>Gives away what was taken down, with how many jobs wait.</summary>
     public ClusterFigures? Take(long ready, long delayed)

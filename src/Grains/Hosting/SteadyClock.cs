@@ -2,7 +2,8 @@ namespace Gristmill;
 
 /// <summary>
 /// A clock that is never set back: the time at its start, and what has passed since. It drives Orleans, whose collector of idle activations fails
-/// each new activation while its clock reads less than it did (the machine's may be set by hours). Jobs follow the machine's clock.
+/// each new activation while its clock reads less than it did (the machine's may be set by hours), and what is silent or late is told by it.
+/// Jobs follow the machine's clock.
 /// </summary>
 /// <param name="machine">The machine's clock.</param>
 internal sealed class SteadyClock(TimeProvider machine) : TimeProvider
@@ -13,6 +14,9 @@ internal sealed class SteadyClock(TimeProvider machine) : TimeProvider
     public override long TimestampFrequency => machine.TimestampFrequency;
 
     public override DateTimeOffset GetUtcNow() => _start + machine.GetElapsedTime(_started);
+
+    /// <summary>The earlier of both times: what is deleted by its age is not deleted because the machine's clock was set ahead.</summary>
+    public DateTimeOffset Earlier => machine.GetUtcNow() is var now && now < GetUtcNow() ? now : GetUtcNow();
 
     public override long GetTimestamp() => machine.GetTimestamp();
 

@@ -36,21 +36,27 @@ internal static class JobLimits
 
     /// <summary>How many runs the bucket lets start now.</summary>
     /// <param name="limit">The limit; it has <see cref="JobLimit.MaxStarts"/>.</param>
-    /// <param name="full">When the bucket will be full if nobody starts; null: it is.</param>
+    /// <param name="full">
+    /// When the bucket will be full if nobody starts; null: it is. It is too if that is further ahead than it takes an empty one: then the machine's
+    /// clock was set back, and nobody knows.
+    /// </param>
     /// <param name="now">The time.</param>
     public static int Starts(JobLimit limit, DateTimeOffset? full, DateTimeOffset now)
     {
-        var missing = full > now ? full.Value - now : TimeSpan.Zero;
         var step = Step(limit);
+        var missing = Missing(limit, full, now);
         return (int)Math.Max(0, (limit.MaxStarts!.Value * step - missing).Ticks / step.Ticks);
     }
 
     /// <summary>When the bucket will be full, once a run has started now.</summary>
     public static DateTimeOffset FullAfterStart(JobLimit limit, DateTimeOffset? full, DateTimeOffset now) =>
-        (full > now ? full.Value : now) + Step(limit);
+        now + Missing(limit, full, now) + Step(limit);
 
     /// <summary>When the bucket will be full, once a start is given back.</summary>
     public static DateTimeOffset FullAfterReturn(JobLimit limit, DateTimeOffset full) => full - Step(limit);
+
+    private static TimeSpan Missing(JobLimit limit, DateTimeOffset? full, DateTimeOffset now) =>
+        full > now && full - now <= limit.MaxStarts!.Value * Step(limit) ? full.Value - now : TimeSpan.Zero;
 
     // Rounded up to whole microseconds, as stores keep times: never more starts than were asked for.
     private static TimeSpan Step(JobLimit limit) =>

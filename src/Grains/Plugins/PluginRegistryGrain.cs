@@ -9,6 +9,7 @@ internal sealed class PluginRegistryGrain([FromKeyedServices(Clock.Key)] TimePro
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
 
+    private readonly SteadyClock _steady = new(clock);
     private readonly Dictionary<string, Report> _reports = [];
     private Catalogue _catalogue = new(0, [], []);
 
@@ -27,7 +28,7 @@ internal sealed class PluginRegistryGrain([FromKeyedServices(Clock.Key)] TimePro
         if (report.Tasks is null && known?.Silo.Stamp != report.Stamp)
             return Task.FromResult(true);
 
-        _reports[report.Owner] = new Report(report.Tasks is null ? known!.Silo with { Figures = report.Figures } : report, clock.GetUtcNow());
+        _reports[report.Owner] = new Report(report.Tasks is null ? known!.Silo with { Figures = report.Figures } : report, _steady.GetUtcNow());
         Merge(changed: report.Tasks is not null);
         return Task.FromResult(false);
     }
@@ -48,7 +49,7 @@ internal sealed class PluginRegistryGrain([FromKeyedServices(Clock.Key)] TimePro
 
     private void Merge(bool changed)
     {
-        var now = clock.GetUtcNow();
+        var now = _steady.GetUtcNow();
         foreach (var (owner, report) in _reports)
             if (now - report.Seen > Silence)
                 changed |= _reports.Remove(owner);

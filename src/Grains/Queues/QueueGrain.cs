@@ -19,6 +19,7 @@ internal sealed class QueueGrain(
     private const int WindowCapacity = 4_000;
     private static readonly TimeSpan Silence = Lease.Heartbeat * 5;
 
+    private readonly SteadyClock _steady = new(clock);
     private readonly QueueSchedule _schedule = new(WindowCapacity);
     private bool _reading;
     private bool _paused = true; // Until the store has said otherwise.
@@ -40,7 +41,7 @@ internal sealed class QueueGrain(
 
     public async Task<OfferAnswer> OfferAsync(PoolOffer offer, IWorkerPool pool)
     {
-        if (!_schedule.Offer(offer, pool, clock.GetUtcNow()))
+        if (!_schedule.Offer(offer, pool, _steady.GetUtcNow()))
             return OfferAnswer.Unknown;
         await DispatchAsync();
         return new OfferAnswer(IsKnown: true, HasMore: !_paused && _schedule.HasMoreFor(offer.Owner));
@@ -69,7 +70,7 @@ internal sealed class QueueGrain(
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = _steady.GetUtcNow();
         Forget(link => now - link.Seen > Silence);
         _schedule.TakeBack(before: now - Lease.Length);
         await ReadModeAsync();
@@ -105,7 +106,7 @@ internal sealed class QueueGrain(
     {
         if (_paused)
             return;
-        foreach (var (link, entries) in _schedule.Send(clock.GetUtcNow()))
+        foreach (var (link, entries) in _schedule.Send(_steady.GetUtcNow()))
             link.Pool.DeliverAsync(Queue, [.. entries]).Forget();
     }
 

@@ -12,6 +12,8 @@ namespace Gristmill.Retention;
 internal sealed class RetentionSweep(
     IJobStore store, JobRemoval removal, SiloOptions options, [FromKeyedServices(Clock.Key)] TimeProvider clock)
 {
+    private readonly SteadyClock _steady = new(clock);
+
     private static readonly TimeSpan FromTheBeginning = TimeSpan.FromHours(1);
 
     private const int ReadAtOnce = 2_000;
@@ -37,7 +39,7 @@ internal sealed class RetentionSweep(
         if (clock.GetElapsedTime(walk.Begun) >= FromTheBeginning)
             (walk.Begun, walk.Place) = (clock.GetTimestamp(), 0);
 
-        for (var (old, isOver) = (clock.Now() - age, false); !isOver;)
+        for (var (old, isOver) = (_steady.Earlier - age, false); !isOver;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var jobs = await store.PlacesAsync(walk.Failed, walk.Place, ReadAtOnce);

@@ -2,7 +2,7 @@ using Gristmill.Storage;
 
 namespace Gristmill.Workers;
 
-/// <summary>The pools whose heartbeat is not older than a lease.</summary>
+/// <summary>The pools whose heartbeat is not older than a lease, nor further ahead: the machine's clock may have been set back since.</summary>
 internal static class LiveWorkers
 {
     /// <summary>By silo name.</summary>
@@ -10,7 +10,7 @@ internal static class LiveWorkers
     {
         var now = clock.GetUtcNow();
         var workers = await store.WorkersAsync();
-        return [.. workers.Where(worker => now - worker.Seen < Lease.Length).OrderBy(worker => worker.Silo, StringComparer.Ordinal)];
+        return [.. workers.Where(worker => (now - worker.Seen).Duration() < Lease.Length).OrderBy(worker => worker.Silo, StringComparer.Ordinal)];
     }
 
     /// <summary>Whether it takes jobs, as far as it has told.</summary>

@@ -20,10 +20,14 @@ internal sealed partial class Reconciler(
     private const int WokenAtOnce = 1_000;
     private static readonly TimeSpan Silence = Lease.Length + Lease.Heartbeat;
 
+    // Of one that was silent already when this silo came: if the clock was set ahead, its next heartbeat tells.
+    private static readonly TimeSpan KnownSilence = Lease.Heartbeat * 3;
+
     private readonly Signal _look = new();
 
-    // What each owner's row said of its heartbeat, and since when, by a clock that stands still while the machine sleeps: nobody is late then.
-    private readonly Dictionary<string, (DateTimeOffset? Seen, long Since)> _beats = [];
+    // What each owner's row said of its heartbeat, since when, and for how long it may, by a clock that stands still while the machine sleeps:
+    // nobody is late then.
+    private readonly Dictionary<string, (DateTimeOffset? Seen, long Since, TimeSpan May)> _beats = [];
 
     public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
     {
@@ -82,10 +86,9 @@ internal sealed partial class Reconciler(
             return true;
         var isKnown = _beats.TryGetValue(owner, out var last);
         if (isKnown && last.Seen == seen)
-            return clock.GetElapsedTime(last.Since) > Silence;
-        _beats[owner] = (seen, clock.GetTimestamp());
-        // One that was silent already when this silo came is not waited for again.
-        return !isKnown && clock.GetUtcNow() - seen > Silence;
+            return clock.GetElapsedTime(last.Since) > last.May;
+        _beats[owner] = (seen, clock.GetTimestamp(), !isKnown && clock.GetUtcNow() - seen > Silence ? KnownSilence : Silence);
+        return false;
     }
 
     private async Task ReturnAsync(string owner)

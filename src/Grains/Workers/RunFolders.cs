@@ -9,6 +9,7 @@ internal sealed class RunFolders(SiloOptions options, [FromKeyedServices(Clock.K
     /// <summary>A silo that starts has folders before it has a row.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
+    private readonly SteadyClock _steady = new(clock);
     private readonly string _root = Path.Combine(Path.GetFullPath(options.Data), "work");
 
     public string Create(string owner, Guid job, int run) => Directory.CreateDirectory(Path.Combine(_root, NameOf(owner), $"{job:N}.{run}")).FullName;
@@ -20,7 +21,7 @@ internal sealed class RunFolders(SiloOptions options, [FromKeyedServices(Clock.K
         if (!Directory.Exists(_root))
             return;
         var names = living.Select(NameOf).ToHashSet();
-        var before = clock.GetUtcNow() - Patience;
+        var before = _steady.Earlier - Patience;
         foreach (var folder in new DirectoryInfo(_root).EnumerateDirectories())
             if (!names.Contains(folder.Name) && folder.LastWriteTimeUtc < before.UtcDateTime)
                 folder.Delete(recursive: true);

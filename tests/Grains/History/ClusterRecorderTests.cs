@@ -64,6 +64,20 @@ public sealed class ClusterRecorderTests
         Assert.True(_recorder.IsDue(Noon.AddSeconds(50)));
     }
 
+    [Theory]
+    [InlineData(-2, 0), InlineData(2, 60)]
+    public void Nothing_is_lost_and_no_time_made_up_when_the_clock_is_set(int hours, double seconds)
+    {
+        _recorder.Read(Noon, [Pool("one", 100, running: 1)]);
+        var set = Noon.AddSeconds(5).AddHours(hours);
+        _recorder.Read(set, [Pool("one", 140, running: 1)]);
+        _recorder.Read(set.AddSeconds(5), [Pool("one", 150, running: 1)]);
+
+        Assert.True(_recorder.IsDue(set.AddMinutes(1)));
+        var figures = _recorder.Take(0, 0)!;
+        Assert.Equal((50, seconds + 5, seconds + 5), (figures.Succeeded, figures.Seconds, figures.Running));
+    }
+
     private static WorkerView Pool(string silo, long succeeded, int running = 0, DateTimeOffset? started = null) => new()
     {
         Silo = silo,

@@ -1,3 +1,4 @@
+using Gristmill.Jobs;
 using Gristmill.Silo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -9,17 +10,21 @@ public sealed class SteadyClockTests
     [Fact]
     public void It_goes_on_when_the_machines_clock_is_set()
     {
-        var machine = new SetClock();
+        var machine = new MachineClock(TestJobs.Start);
         var clock = new SteadyClock(machine);
         var start = clock.GetUtcNow();
 
         machine.Set(TimeSpan.FromHours(-2));
-        machine.Pass(TimeSpan.FromSeconds(3));
+        machine.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(start.AddSeconds(3), clock.GetUtcNow());
 
         machine.Set(TimeSpan.FromHours(5));
-        machine.Pass(TimeSpan.FromSeconds(1));
+        machine.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(start.AddSeconds(4), clock.GetUtcNow());
+        Assert.Equal(clock.GetUtcNow(), clock.Earlier);
+
+        machine.Set(TimeSpan.FromHours(-6));
+        Assert.Equal(machine.GetUtcNow(), clock.Earlier);
     }
 
     [Fact]
@@ -37,21 +42,5 @@ public sealed class SteadyClockTests
     private sealed class Asks(TimeProvider clock) : BackgroundService
     {
         protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.FromResult(clock);
-    }
-
-    private sealed class SetClock : TimeProvider
-    {
-        private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        private long _passed;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override DateTimeOffset GetUtcNow() => _now;
-
-        public override long GetTimestamp() => _passed;
-
-        public void Set(TimeSpan step) => _now += step;
-
-        public void Pass(TimeSpan time) => (_now, _passed) = (_now + time, _passed + time.Ticks);
     }
 }

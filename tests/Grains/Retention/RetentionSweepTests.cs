@@ -9,7 +9,7 @@ namespace Gristmill.Retention;
 public sealed class RetentionSweepTests : IAsyncLifetime
 {
     private readonly TestFolder _folder = new();
-    private readonly FakeTimeProvider _clock = new(TestJobs.Start);
+    private readonly MachineClock _clock = new(TestJobs.Start);
     private readonly SqliteJobStore _store;
     private readonly SiloOptions _options = new() { KeepSucceeded = TimeSpan.FromDays(7), KeepFailed = TimeSpan.FromDays(30) };
     private readonly RetentionSweep _sweep;
@@ -126,6 +126,21 @@ public sealed class RetentionSweepTests : IAsyncLifetime
         await AfterAsync(TimeSpan.FromDays(1));
         Assert.Equal(view.ResultExpired, (await _store.FindAsync(job))!.ResultExpired);
         await AfterAsync(TimeSpan.FromDays(5));
+        Assert.Null(await _store.FindAsync(job));
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_ahead_deletes_nothing_before_its_time()
+    {
+        var job = await EndedAsync("a");
+        await SubmitAsync();
+
+        _clock.Set(TimeSpan.FromDays(10_000));
+        await AfterAsync(TimeSpan.FromDays(7) - TimeSpan.FromSeconds(1));
+        await StaysAsync(job);
+
+        _clock.Set(TimeSpan.FromDays(-10_000));
+        await AfterAsync(TimeSpan.FromSeconds(1));
         Assert.Null(await _store.FindAsync(job));
     }
 

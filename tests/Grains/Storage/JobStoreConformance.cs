@@ -7,7 +7,7 @@ public abstract partial class JobStoreConformance : IAsyncLifetime
 {
     private readonly List<IJobStore> _opened = [];
 
-    private protected FakeTimeProvider Clock { get; } = new(TestJobs.Start);
+    private protected MachineClock Clock { get; } = new(TestJobs.Start);
 
     private protected IJobStore Store { get; private set; } = null!;
 

@@ -38,6 +38,9 @@ internal sealed class RowCache
             _rows.Remove(_ages.Dequeue());
     }
 
+    /// <summary>The row is not as it was saved.</summary>
+    public void Remove(Guid job) => _rows.Remove(job);
+
     public void Clear()
     {
         _rows.Clear();

@@ -15,7 +15,7 @@ internal sealed partial class SqliteTables(SqliteDatabase database)
     private readonly SqliteLimits _limits = new(database);
     private readonly SqliteStatement _due = database.Statement("SELECT 1 FROM jobs INDEXED BY jobs_asleep WHERE asleep=1 AND wake_at<=? LIMIT 1");
     private readonly SqliteStatement _wake = database.Statement(
-        "UPDATE jobs SET asleep=0 WHERE seq IN (SELECT seq FROM jobs INDEXED BY jobs_asleep WHERE asleep=1 AND wake_at<=? LIMIT 500)");
+        "UPDATE jobs SET asleep=0 WHERE seq IN (SELECT seq FROM jobs INDEXED BY jobs_asleep WHERE asleep=1 AND wake_at<=? LIMIT 500) RETURNING id");
     private readonly SqliteStatement _logEnd = database.Statement(
         "SELECT seq, (SELECT max(line) FROM log WHERE job=jobs.seq) FROM jobs WHERE id=?");
     private readonly SqliteStatement _log = database.Statement("INSERT INTO log (job, line, run, time, level, text) VALUES (?,?,?,?,?,?)");
@@ -55,7 +55,7 @@ internal sealed partial class SqliteTables(SqliteDatabase database)
 
     private JobRow Save(JobRow? before, JobRow after, JobEvent? happened, DateTimeOffset now)
     {
-        if (Asleep(after, now) is var asleep && asleep != after.Asleep)
+        if (Asleep(before, after, now) is var asleep && asleep != after.Asleep)
             after = after with { Asleep = asleep };
         if (before is null)
             _rows.Insert(after, happened);
@@ -65,11 +65,13 @@ internal sealed partial class SqliteTables(SqliteDatabase database)
         return after;
     }
 
-    private static int Asleep(JobRow row, DateTimeOffset now) => row switch
+    private static int Asleep(JobRow? before, JobRow after, DateTimeOffset now) => after switch
     {
         { Status: not JobStatus.Queued } => 0,
         { Waits: not null } => 2,
-        _ => row.WakeAt > now ? 1 : 0,
+        // What is awake stays so: the machine's clock may have been set back.
+        _ when before is { Status: JobStatus.Queued, Asleep: 0 } && before.WakeAt == after.WakeAt => 0,
+        _ => after.WakeAt > now ? 1 : 0,
     };
 
     public JobAnswer[] Execute(IReadOnlyList<JobCommand> commands, DateTimeOffset now)
@@ -97,7 +99,8 @@ internal sealed partial class SqliteTables(SqliteDatabase database)
         if (_due.With(now).Step())
         {
             _due.Reset();
-            _wake.With(now).Run();
+            foreach (var awake in _wake.With(now).ReadAll(row => row.ReadGuid()))
+                _recent.Remove(awake);
         }
     }
 
