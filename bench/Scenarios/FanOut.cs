@@ -11,7 +11,7 @@ internal static class FanOut
     private static async IAsyncEnumerable<Figure> MeasureAsync(JobSystem system, Scale scale)
     {
         await using var session = await system.StartAsync(system.ProcessesForAllCores);
-        await RoundAsync(session, scale.FanJobs);
+        await scale.WarmUpAsync(() => RoundAsync(session, scale.FanJobs));
         var rounds = await scale.RepeatAsync(() => RoundAsync(session, scale.FanJobs));
         yield return new Figure(Scenario.Name, system.Name, $"fibonacci({N}) over all slots", "jobs/s", rounds);
     }

@@ -45,6 +45,8 @@ internal sealed class SubmitCommand : Verb
         var job = await jobs.SubmitAsync(request);
         session.Out.Raw(session.Json ? Json.Line(new Submitted(job.Id, job.Id != request.Id)) : job.Id.ToString());
         Submission.SayWhatBecame(session, request, job);
+        if (request.Queue is { } queue && (await jobs.SilosAsync()).All(silo => !silo.Queues.Contains(queue)))
+            session.Say($"no silo serves the queue {queue} now; the job waits until one does");
         return ExitCodes.Success;
     }
 

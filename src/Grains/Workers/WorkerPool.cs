@@ -292,7 +292,6 @@ internal sealed partial class WorkerPool : IWorkerPool
         lock (_gate)
         {
             Finished++;
-            _prefetch.Count();
             FreeSlot(line, run);
         }
         StartReady();
@@ -300,7 +299,9 @@ internal sealed partial class WorkerPool : IWorkerPool
 
     private void FreeSlot(QueueLine line, JobRun run)
     {
-        line.Share.End(_clock.GetElapsedTime(run.Taken));
+        var took = _clock.GetElapsedTime(run.Taken);
+        line.Share.End(took);
+        _prefetch.Ended(took);
         _busy--;
         if (_busy == 0 && Count(line => line.Ready) == 0)
             _quiet?.TrySetResult();

@@ -8,52 +8,39 @@ public sealed class PrefetchTests
     public void A_pool_that_has_ended_nothing_takes_no_more_than_it_can_start() =>
         Assert.Equal(0, new Prefetch(_clock, slots: 4).Jobs);
 
-    [Fact]
-    public void Short_jobs_are_taken_ahead_by_what_ends_in_25_milliseconds()
+    [Theory]
+    [InlineData(0.1, 1_000), InlineData(1, 100), InlineData(25, 4), InlineData(26, 0), InlineData(1_000, 0)]
+    public void Jobs_are_taken_ahead_by_what_ends_in_25_milliseconds_from_the_first_that_has_ended(double milliseconds, int ahead)
     {
         var prefetch = new Prefetch(_clock, slots: 4);
 
-        End(prefetch, jobs: 1_000, within: TimeSpan.FromMilliseconds(100));
+        prefetch.Ended(TimeSpan.FromMilliseconds(milliseconds));
 
-        Assert.Equal(250, prefetch.Jobs);
+        Assert.Equal(ahead, prefetch.Jobs);
     }
 
     [Fact]
-    public void Long_jobs_are_not_taken_ahead()
+    public void A_long_job_is_believed_at_once_and_short_ones_when_they_were_some()
     {
         var prefetch = new Prefetch(_clock, slots: 4);
+        prefetch.Ended(TimeSpan.FromMilliseconds(0.5));
 
-        End(prefetch, jobs: 4, within: TimeSpan.FromSeconds(1));
+        prefetch.Ended(TimeSpan.FromMilliseconds(100));
+        Assert.Equal(0, prefetch.Jobs);
+        for (var i = 0; i < 50; i++)
+            prefetch.Ended(TimeSpan.FromMilliseconds(0.5));
+
+        Assert.InRange(prefetch.Jobs, 100, 200);
+    }
+
+    [Fact]
+    public void While_nothing_ends_nothing_is_taken_ahead()
+    {
+        var prefetch = new Prefetch(_clock, slots: 4);
+        prefetch.Ended(TimeSpan.FromMilliseconds(0.5));
+
+        _clock.Advance(TimeSpan.FromMilliseconds(26));
 
         Assert.Equal(0, prefetch.Jobs);
-    }
-
-    [Fact]
-    public void Long_jobs_that_end_at_the_same_time_on_all_slots_are_not_taken_for_short_ones()
-    {
-        var prefetch = new Prefetch(_clock, slots: 4);
-
-        End(prefetch, jobs: 4, within: TimeSpan.FromMilliseconds(50));
-
-        Assert.Equal(0, prefetch.Jobs);
-    }
-
-    [Fact]
-    public void The_rate_is_that_of_late()
-    {
-        var prefetch = new Prefetch(_clock, slots: 4);
-        End(prefetch, jobs: 1_000, within: TimeSpan.FromMilliseconds(100));
-        Assert.NotEqual(0, prefetch.Jobs);
-
-        _clock.Advance(TimeSpan.FromSeconds(1));
-
-        Assert.Equal(0, prefetch.Jobs);
-    }
-
-    private void End(Prefetch prefetch, int jobs, TimeSpan within)
-    {
-        for (var i = 0; i < jobs; i++)
-            prefetch.Count();
-        _clock.Advance(within);
     }
 }
