@@ -1,8 +1,34 @@
+using Gristmill.Plugins.Tests;
+
 namespace Gristmill.Cluster;
 
 /// <summary>Jobs that kill the silo that runs them, and a supervisor that starts it again each time.</summary>
-public sealed class CrashTests
+public sealed class CrashTests : IDisposable
 {
+    private readonly PluginFolders _folders = new();
+
+    public void Dispose() => _folders.Dispose();
+
+    [Fact]
+    public async Task A_task_that_exits_its_silo_is_named_in_the_last_line()
+    {
+        _folders.Add("exits", "1.0", """
+            [assembly: WorkerPlugin("exits", typeof(P))]
+            public class P : IWorkerPlugin;
+            public static class Tasks
+            {
+                [JobTask(Name = "exits.now")] public static void Now() => System.Environment.Exit(3);
+            }
+            """);
+        await using var cluster = await TestCluster.StartAsync();
+        var silo = await cluster.AddSiloAsync("one", "--plugins", _folders.Root);
+
+        var (_, id, _) = await cluster.ConsoleAsync("submit", "exits.now");
+
+        Assert.Equal(3, await silo.ExitAsync());
+        Assert.Equal($"The silo ends with 3: something has called Environment.Exit. These ran, and run again: task exits.now, job {id.Trim()}", silo.Errors);
+    }
+
     private const string Crash = "gwexample.analyses.tasks.crash";
     private const string Wait = "gwexample.analyses.tasks.wait";
 

@@ -10,6 +10,7 @@ namespace Gristmill.Workers;
 internal sealed class ConsoleCapture(TextWriter real, bool isError) : TextWriter
 {
     private static int _installed;
+    private static volatile TextWriter? _out, _error;
 
     /// <summary>Installs it, once a process; it stays for as long as the process lives.</summary>
     public static void Install()
@@ -18,6 +19,16 @@ internal sealed class ConsoleCapture(TextWriter real, bool isError) : TextWriter
             return;
         Console.SetOut(new ConsoleCapture(Open(Console.OpenStandardOutput(), Console.Out.Encoding), isError: false));
         Console.SetError(new ConsoleCapture(Open(Console.OpenStandardError(), Console.Error.Encoding), isError: true));
+        (_out, _error) = (Console.Out, Console.Error);
+    }
+
+    /// <summary>Puts it back where a task has set another writer, which would take what all others print.</summary>
+    public static void Restore()
+    {
+        if (_out is { } output && Console.Out != output)
+            Console.SetOut(output);
+        if (_error is { } error && Console.Error != error)
+            Console.SetError(error);
     }
 
     // Not the writers that were there: each is a lock, which others (the console logger) hold while the system's console waits for the lock

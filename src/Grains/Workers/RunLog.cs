@@ -82,6 +82,7 @@ internal sealed class RunLog(JobRun run, RunJournal journal, SiloOptions limits)
     /// <summary>Ends the log: adds the lines that were begun, says what is missing, and last, whatever the limits, what the run failed of.</summary>
     public void End(JobError? failure = null)
     {
+        ConsoleCapture.Restore();
         lock (_gate)
         {
             if (_ended)

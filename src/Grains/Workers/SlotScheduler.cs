@@ -17,6 +17,8 @@ internal sealed class SlotScheduler : TaskScheduler, IDisposable
 
     private readonly int _slots;
     private readonly Lock _gate = new();
+    private const string ThreadName = "gristmill slot";
+
     private readonly Queue<Task> _waiting = new();
     private readonly Stack<AutoResetEvent> _idle = new();
     private readonly ITimer _watch;
@@ -107,7 +109,7 @@ internal sealed class SlotScheduler : TaskScheduler, IDisposable
         ThreadPriorities.Lower(ThreadPriorities.ThisThread);
         run();
     })
-    { IsBackground = true, Name = "gristmill slot", Priority = ThreadPriority.BelowNormal }.UnsafeStart();
+    { IsBackground = true, Name = ThreadName, Priority = ThreadPriority.BelowNormal }.UnsafeStart();
 
     private void RunTasks()
     {
@@ -124,7 +126,19 @@ internal sealed class SlotScheduler : TaskScheduler, IDisposable
         if (Take(woken) is not { } task)
             return false;
         TryExecuteTask(task);
+        Reclaim(Thread.CurrentThread);
         return true;
+    }
+
+    // A task may have made the thread its own: the next one must not find it so, and a foreground thread would hold the process.
+    private static void Reclaim(Thread thread)
+    {
+        if (!thread.IsBackground)
+            thread.IsBackground = true;
+        if (thread.Priority is not ThreadPriority.BelowNormal)
+            thread.Priority = ThreadPriority.BelowNormal;
+        if (thread.Name != ThreadName)
+            thread.Name = ThreadName;
     }
 
     private Task? Take(AutoResetEvent woken)

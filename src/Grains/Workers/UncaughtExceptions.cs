@@ -10,10 +10,12 @@ namespace Gristmill.Workers;
 
 /// <summary>
 /// Keeps the process alive when code of a plugin throws where nobody can catch it: on a thread or in a timer of its own, in an
-/// <c>async void</c>. Exceptions of anything else end the process as ever.
+/// <c>async void</c>. Exceptions of anything else end the process as ever, and so does <c>Environment.Exit</c>: what ran then is named.
 /// </summary>
-internal sealed partial class UncaughtExceptions(ILogger<UncaughtExceptions> log) : IHostedService
+internal sealed partial class UncaughtExceptions(RunningJobs runs, ILogger<UncaughtExceptions> log) : IHostedService
 {
+    private const int MostNamed = 10;
+
     // A timer has left its run's flow when its exception comes to the handler, so the run is noted where the exception is thrown.
     private static readonly ConditionalWeakTable<Exception, RunLog> Thrown = [];
     private static int _installed;
@@ -41,6 +43,7 @@ internal sealed partial class UncaughtExceptions(ILogger<UncaughtExceptions> log
             if (RunLog.OfThisFlow is { } run && first.Exception is not OutOfMemoryException)
                 Thrown.TryAdd(first.Exception, run);
         };
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Volatile.Read(ref _silo)?.NameWhoExits();
         try
         {
             ExceptionHandling.SetUnhandledExceptionHandler(Survive);
@@ -49,6 +52,16 @@ internal sealed partial class UncaughtExceptions(ILogger<UncaughtExceptions> log
         {
             // The program that hosts the silo has set its own, which decides.
         }
+    }
+
+    // The silo's log would not be written any more.
+    private void NameWhoExits()
+    {
+        var ran = runs.All.Where(run => run is { Started: true, Told: null }).Select(run => $"task {run.Task}, job {run.Job}").ToArray();
+        if (ran.Length > 0)
+            Console.Error.WriteLine(
+                $"The silo ends with {Environment.ExitCode}: something has called Environment.Exit. These ran, and run again: {string.Join("; ", ran.Take(MostNamed))}"
+                + (ran.Length > MostNamed ? $" and {ran.Length - MostNamed:N0} more" : ""));
     }
 
     private static bool Survive(Exception thrown)

@@ -18,6 +18,27 @@ public sealed class ConsoleCaptureTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _runs.DisposeAsync();
 
     [Fact]
+    public async Task A_writer_that_a_task_has_set_takes_nothing_of_the_next()
+    {
+        ConsoleCapture.Install();
+        await _runs.LogOfAsync(_ =>
+        {
+            Console.SetOut(new StringWriter());
+            Console.SetError(new StringWriter());
+            return Task.CompletedTask;
+        });
+
+        var log = await _runs.LogOfAsync(_ =>
+        {
+            Console.WriteLine("printed");
+            Console.Error.WriteLine("complained");
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal(["Info: printed", "Error: complained"], log);
+    }
+
+    [Fact]
     public async Task What_a_task_prints_goes_to_the_log_of_its_job_and_what_else_is_printed_to_the_console()
     {
         ConsoleCapture.Install();

@@ -25,6 +25,23 @@ public sealed class SlotSchedulerTests
     }
 
     [Fact]
+    public async Task A_thread_that_a_task_has_made_its_own_is_given_back_as_it_was()
+    {
+        using var slots = new SlotScheduler(1, TimeProvider.System);
+        var seen = new List<(string?, ThreadPriority, bool)>();
+
+        for (var i = 0; i < 2; i++)
+            await RunAsync(slots, () =>
+            {
+                var thread = Thread.CurrentThread;
+                seen.Add((thread.Name, thread.Priority, thread.IsBackground));
+                (thread.Name, thread.Priority, thread.IsBackground) = ("mine", ThreadPriority.Lowest, false);
+            });
+
+        Assert.Equal(("gristmill slot", ThreadPriority.BelowNormal, true), Assert.Single(seen.Distinct()));
+    }
+
+    [Fact]
     public async Task As_many_run_at_once_as_there_are_slots()
     {
         using var slots = new SlotScheduler(3, TimeProvider.System);
