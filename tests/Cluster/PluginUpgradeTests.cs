@@ -61,14 +61,15 @@ public sealed partial class PluginUpgradeTests : IDisposable
         await using var adding = ProgramRun.Start("ConsoleProgram", "plugins", "add", built, "--data", cluster.Data);
         // Can be opened when the other end has been.
         var end = await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), Cancel);
+        var plugins = Path.Combine(cluster.Data, "plugins");
         await using (end)
         {
+            // Once it is killed, silos delete what it leaves.
+            Assert.True(File.Exists(Path.Combine(Assert.Single(Directory.GetDirectories(plugins, ".draft-*")), "hot.dll")));
             adding.Signal(PosixSignals.Kill);
             await adding.ExitAsync();
         }
-        var plugins = Path.Combine(cluster.Data, "plugins");
 
-        Assert.True(File.Exists(Path.Combine(Assert.Single(Directory.GetDirectories(plugins, ".draft-*")), "hot.dll")));
         Assert.Equal((0, "\"1.0.0\"", ""), await cluster.ConsoleAsync("run", "hot.version"));
         await cluster.AddSiloAsync("two");
         Assert.DoesNotContain("2.0.0", (await cluster.ConsoleAsync("plugins", "show", "hot")).Output, StringComparison.Ordinal);
