@@ -26,7 +26,7 @@ public sealed class CrashTests : IDisposable
         var (_, id, _) = await cluster.ConsoleAsync("submit", "exits.now");
 
         Assert.Equal(3, await silo.ExitAsync());
-        Assert.Equal($"The silo ends with 3: something has called Environment.Exit. These ran, and run again: task exits.now, job {id.Trim()}", silo.Errors);
+        Assert.Equal($"The silo ends with 3: something has called Environment.Exit while these ran: task exits.now, job {id.Trim()}", silo.Errors);
     }
 
     private const string Crash = "gwexample.analyses.tasks.crash";

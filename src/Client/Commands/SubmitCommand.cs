@@ -42,11 +42,13 @@ internal sealed class SubmitCommand : Verb
     private async Task<int> SubmitOneAsync(Session session)
     {
         var (request, jobs) = await _submission.ReadAsync(session.Typed, session.ConnectAsync, session.Interrupts.Leaving);
+        // Asked before: what fails once the job is accepted would look as if it had not been.
+        var isServed = request.Queue is not { } queue || (await jobs.SilosAsync()).Any(silo => silo.Queues.Contains(queue));
         var job = await jobs.SubmitAsync(request);
         session.Out.Raw(session.Json ? Json.Line(new Submitted(job.Id, job.Id != request.Id)) : job.Id.ToString());
         Submission.SayWhatBecame(session, request, job);
-        if (request.Queue is { } queue && (await jobs.SilosAsync()).All(silo => !silo.Queues.Contains(queue)))
-            session.Say($"no silo serves the queue {queue} now; the job waits until one does");
+        if (!isServed)
+            session.Say($"no silo serves the queue {request.Queue} now; the job waits until one does");
         return ExitCodes.Success;
     }
 

@@ -3,24 +3,24 @@ using Gristmill.Workers;
 namespace Gristmill.History;
 
 /// <summary>Takes down what happened from one reading of the pools to the next: the differences of their running totals.</summary>
-internal sealed class ClusterRecorder
+/// <param name="clock">The machine's; how long something took is told by the time that passed, since it may be set.</param>
+internal sealed class ClusterRecorder(TimeProvider clock)
 {
-    private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(1);
-
     private Dictionary<string, PoolLoad>? _before;
     private DateTimeOffset _read;
+    private long _since = clock.GetTimestamp();
     private ClusterFigures? _open;
 
     /// <summary>Counts all that this silo does from its start: nobody else took it down. What older ones have done, another may have taken down.</summary>
     public void Begin(DateTimeOffset started, string owner) => (_read, _before) = (started, new() { [owner] = new PoolLoad() });
 
     /// <summary>Adds what has happened since the last reading; the first one, and the first of each silo, is what others are compared with.</summary>
-    public void Read(DateTimeOffset now, IReadOnlyCollection<WorkerView> silos)
+    public void Read(IReadOnlyCollection<WorkerView> silos)
     {
+        var now = clock.GetUtcNow();
         if (_before is { } before)
         {
-            // The machine's clock may have been set back or ahead meanwhile.
-            var seconds = Math.Clamp((now - _read).TotalSeconds, 0, LongestStep.TotalSeconds);
+            var seconds = clock.GetElapsedTime(_since).TotalSeconds;
             var seen = new ClusterFigures
             {
                 At = HistoryStep.Minute.Begin(now < _read ? now : _read),
@@ -34,11 +34,12 @@ internal sealed class ClusterRecorder
                     seen = seen.Plus(Between(old, load));
             _open = _open?.Plus(seen) ?? seen;
         }
+        _since = clock.GetTimestamp();
         (_read, _before) = (now, silos.Where(silo => silo.Load is not null).ToDictionary(silo => silo.Owner, silo => silo.Load!));
     }
 
     /// <summary>Whether a minute is over that has figures.</summary>
-    public bool IsDue(DateTimeOffset now) => _open is { } open && open.At != HistoryStep.Minute.Begin(now);
+    public bool IsDue() => _open is { } open && open.At != HistoryStep.Minute.Begin(clock.GetUtcNow());
 
     /// <summary>Gives away what was taken down, with how many jobs wait.</summary>
     public ClusterFigures? Take(long ready, long delayed)

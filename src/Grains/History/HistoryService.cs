@@ -18,7 +18,7 @@ internal sealed partial class HistoryService(
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
-    private readonly ClusterRecorder _recorder = new();
+    private readonly ClusterRecorder _recorder = new(clock);
     private bool _isOurs;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -44,10 +44,9 @@ internal sealed partial class HistoryService(
             _recorder.Forget();
             return;
         }
-        var now = clock.GetUtcNow();
         // The others' totals are as old as their heartbeats.
-        _recorder.Read(now, [.. live.Select(pool => pool.Owner == silo.Owner && pool.Load is { } load ? pool with { Load = counts.AddTo(load) } : pool)]);
-        if (_recorder.IsDue(now))
+        _recorder.Read([.. live.Select(pool => pool.Owner == silo.Owner && pool.Load is { } load ? pool with { Load = counts.AddTo(load) } : pool)]);
+        if (_recorder.IsDue())
             await WriteAsync();
     }
 

@@ -16,7 +16,7 @@ internal sealed class SteadyClock(TimeProvider machine) : TimeProvider
     public override DateTimeOffset GetUtcNow() => _start + machine.GetElapsedTime(_started);
 
     /// <summary>The earlier of both times: what is deleted by its age is not deleted because the machine's clock was set ahead.</summary>
-    public DateTimeOffset Earlier => machine.GetUtcNow() is var now && now < GetUtcNow() ? now : GetUtcNow();
+    public DateTimeOffset Earlier => (machine.GetUtcNow(), GetUtcNow()) is var (set, steady) && set < steady ? set : steady;
 
     public override long GetTimestamp() => machine.GetTimestamp();
 

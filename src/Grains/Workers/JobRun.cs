@@ -33,6 +33,9 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
     public int Attempt => row.Attempt;
     public string Owner => row.Owner!;
     public string Task => row.Task;
+
+    /// <summary>How the silo's log calls it.</summary>
+    public string Name => $"task {Task}, job {Job}";
     public TimeSpan? TimeLimit { get; } = row.Options.TimeLimit ?? services.Options.TimeLimit;
     public TimeSpan? HardTimeLimit => row.Options.HardTimeLimit;
     public bool AtMostOnce => row.Options.AtMostOnce;

@@ -28,7 +28,8 @@ internal sealed class Prefetch(TimeProvider clock, int slots)
         get
         {
             // While nothing ends, what runs takes as long.
-            var ahead = slots * (Ahead / TimeSpan.FromTicks(Math.Max(Math.Max(_usual.Ticks, clock.GetElapsedTime(_last).Ticks), 1)));
+            var quiet = clock.GetElapsedTime(_last);
+            var ahead = slots * (Ahead / (quiet > _usual ? quiet : _usual));
             return ahead < slots ? 0 : (int)Math.Min(Most, ahead);
         }
     }

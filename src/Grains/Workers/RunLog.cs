@@ -35,7 +35,7 @@ internal sealed class RunLog(JobRun run, RunJournal journal, SiloOptions limits)
     public string Task => run.Task;
 
     /// <summary>Whose log it is, for the silo's.</summary>
-    public string Owner => $"task {run.Task}, job {run.Job}";
+    public string Owner => run.Name;
 
     /// <summary>Makes this the log of the calling flow, until the calling async method returns.</summary>
     public void Enter() => Flow.Value = this;

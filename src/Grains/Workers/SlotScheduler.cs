@@ -9,6 +9,8 @@ namespace Gristmill.Workers;
 /// </summary>
 internal sealed class SlotScheduler : TaskScheduler, IDisposable
 {
+    private const string ThreadName = "gristmill slot";
+
     /// <summary>How long nothing moves before a thread is added. Longer with each thread beyond the slots.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(10);
 
@@ -17,8 +19,6 @@ internal sealed class SlotScheduler : TaskScheduler, IDisposable
 
     private readonly int _slots;
     private readonly Lock _gate = new();
-    private const string ThreadName = "gristmill slot";
-
     private readonly Queue<Task> _waiting = new();
     private readonly Stack<AutoResetEvent> _idle = new();
     private readonly ITimer _watch;

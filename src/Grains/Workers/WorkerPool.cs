@@ -292,19 +292,19 @@ internal sealed partial class WorkerPool : IWorkerPool
         lock (_gate)
         {
             Finished++;
-            FreeSlot(line, run);
+            _prefetch.Ended(FreeSlot(line, run));
         }
         StartReady();
     }
 
-    private void FreeSlot(QueueLine line, JobRun run)
+    private TimeSpan FreeSlot(QueueLine line, JobRun run)
     {
         var took = _clock.GetElapsedTime(run.Taken);
         line.Share.End(took);
-        _prefetch.Ended(took);
         _busy--;
         if (_busy == 0 && Count(line => line.Ready) == 0)
             _quiet?.TrySetResult();
+        return took;
     }
 }
 
