@@ -69,6 +69,10 @@ internal static class SiloCommand
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
     }
 
+    /// <summary>The options that a command line and all other places of settings give.</summary>
+    /// <exception cref="SiloStartException">One of them is wrong.</exception>
+    internal static SiloOptions Read(string[] arguments) => Read(Create().Parse(arguments));
+
     private static SiloOptions Read(ParseResult parsed)
     {
         var settings = new SiloSettings(SettingsPlaces.OfProcess(Flags(parsed)));

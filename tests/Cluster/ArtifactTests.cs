@@ -37,7 +37,7 @@ public sealed class ArtifactTests
     [Fact]
     public async Task A_plugins_own_transform_stands_for_the_lines_of_a_file()
     {
-        await using var cluster = await TestCluster.StartAsync("one");
+        await using var cluster = await TestCluster.HostAsync("one");
         var request = JobClient.Request("gwexample.analyses.files.join") with { Arguments = """{"texts": {"$transform": "lines", "name": "lines.txt", "most": 2}}""" };
         await cluster.Jobs.UploadAsync(request.Id, "lines.txt", new MemoryStream("one\r\ntwo\nthree\n"u8.ToArray()), TestContext.Current.CancellationToken);
 

@@ -11,7 +11,7 @@ public sealed class BuiltInTests
     [Fact]
     public async Task A_file_is_converted_and_what_is_not_allowed_is_refused_with_the_setting_that_would()
     {
-        await using var cluster = await TestCluster.StartAsync("one");
+        await using var cluster = await TestCluster.HostAsync("one");
         var file = Path.Combine(cluster.Data, "table.csv");
         await File.WriteAllTextAsync(file, "name,n\nAda,1\n", Cancel);
 

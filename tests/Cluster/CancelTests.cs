@@ -9,7 +9,7 @@ public sealed class CancelTests
     [Fact]
     public async Task A_running_job_is_canceled_by_the_console_and_its_task_saw_the_flag()
     {
-        await using var cluster = await TestCluster.StartAsync("one", "two");
+        await using var cluster = await TestCluster.HostAsync("one", "two");
         var job = await cluster.Jobs.SubmitAsync(UntilCanceled);
         await MainJobTests.RunningAsync(job);
 
@@ -26,8 +26,8 @@ public sealed class CancelTests
     [Fact]
     public async Task A_queued_job_that_is_canceled_never_runs()
     {
-        await using var cluster = await TestCluster.StartAsync();
-        await cluster.AddSiloAsync("one", "--concurrency", "1");
+        await using var cluster = await TestCluster.HostAsync();
+        await cluster.HostSiloAsync("one", "--concurrency", "1");
         await cluster.ConnectAsync();
         var first = await cluster.Jobs.SubmitAsync(UntilCanceled);
         await MainJobTests.RunningAsync(first);
@@ -47,7 +47,7 @@ public sealed class CancelTests
     [Fact]
     public async Task Jobs_are_canceled_while_every_slot_burns_processor_time()
     {
-        await using var cluster = await TestCluster.StartAsync("one");
+        await using var cluster = await TestCluster.HostAsync("one");
         var jobs = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => cluster.Jobs.SubmitAsync(Busy, 600)));
         await Task.WhenAll(jobs.Select(MainJobTests.RunningAsync));
 

@@ -10,7 +10,7 @@ public sealed class ConsoleRulesTests
     [Fact]
     public async Task A_job_tells_the_key_it_has_and_the_limit_it_waits_for()
     {
-        await using var cluster = await TestCluster.StartAsync("one");
+        await using var cluster = await TestCluster.HostAsync("one");
         string[] limit = ["--limit-key", "customer 7", "--max-concurrent", "1"];
         var first = await SubmitAsync(cluster, [.. limit, "--unique", "report"]);
         await MainJobTests.RunningAsync(cluster.Jobs.Job(first));

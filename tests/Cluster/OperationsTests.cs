@@ -35,8 +35,8 @@ public sealed class OperationsTests
     [Fact]
     public async Task A_purge_cancels_all_that_waits_and_nothing_that_runs()
     {
-        await using var cluster = await TestCluster.StartAsync();
-        await cluster.AddSiloAsync("one", "--concurrency", "1");
+        await using var cluster = await TestCluster.HostAsync();
+        await cluster.HostSiloAsync("one", "--concurrency", "1");
         await cluster.ConnectAsync();
         var running = await cluster.Jobs.SubmitAsync(UntilCanceled);
         await MainJobTests.RunningAsync(running);
@@ -55,8 +55,8 @@ public sealed class OperationsTests
     [Fact]
     public async Task A_draining_queue_refuses_submissions_and_runs_out()
     {
-        await using var cluster = await TestCluster.StartAsync();
-        await cluster.AddSiloAsync("one", [.. TwoQueues, "--concurrency", "1"]);
+        await using var cluster = await TestCluster.HostAsync();
+        await cluster.HostSiloAsync("one", [.. TwoQueues, "--concurrency", "1"]);
         await cluster.ConnectAsync();
         var running = await cluster.Jobs.SubmitAsync(UntilCanceled);
         await MainJobTests.RunningAsync(running);
@@ -77,7 +77,7 @@ public sealed class OperationsTests
     [Fact]
     public async Task A_cordoned_silo_takes_nothing_and_the_other_goes_on_until_it_is_uncordoned()
     {
-        await using var cluster = await TestCluster.StartAsync("one", "two");
+        await using var cluster = await TestCluster.HostAsync("one", "two");
         var running = await SubmitAsync(cluster, UntilCanceled, 8);
         await Task.WhenAll(running.Select(MainJobTests.RunningAsync));
         Assert.Equal((0, "one  Cordoned", ""), await cluster.ConsoleAsync("cordon", "one"));
@@ -96,7 +96,7 @@ public sealed class OperationsTests
     [Fact]
     public async Task A_drain_waits_for_what_runs()
     {
-        await using var cluster = await TestCluster.StartAsync("one");
+        await using var cluster = await TestCluster.HostAsync("one");
         var job = await cluster.Jobs.SubmitAsync(UntilCanceled);
         await MainJobTests.RunningAsync(job);
         var progress = new FirstReport();
@@ -129,7 +129,7 @@ public sealed class OperationsTests
     [Fact]
     public async Task A_silo_that_is_not_there_is_refused_with_those_that_are()
     {
-        await using var cluster = await TestCluster.StartAsync("one");
+        await using var cluster = await TestCluster.HostAsync("one");
 
         var unknown = await Assert.ThrowsAsync<UnknownSiloException>(() => cluster.Jobs.DrainAsync("two"));
 

@@ -13,7 +13,7 @@ public sealed class PluginTests
     [Fact]
     public async Task The_example_is_packed_installed_disabled_enabled_and_removed_on_running_silos()
     {
-        await using var cluster = await TestCluster.StartAsync("one", "two");
+        await using var cluster = await TestCluster.HostAsync("one", "two");
         Assert.Equal(0, (await cluster.ConsoleAsync("plugins", "disable", "gwexample")).Exit);
 
         var package = (await cluster.ConsoleAsync("plugins", "pack", Bundled, "--to", cluster.Data)).Output.Trim();
@@ -33,7 +33,7 @@ public sealed class PluginTests
     [Fact]
     public async Task Jobs_of_a_plugin_that_is_disabled_wait_and_say_so_and_run_when_it_is_enabled()
     {
-        await using var cluster = await TestCluster.StartAsync("one");
+        await using var cluster = await TestCluster.HostAsync("one");
         await cluster.Jobs.PauseQueueAsync("default"); // So that it has not run before.
         var job = await cluster.Jobs.SubmitAsync(Fibonacci, 26);
 
@@ -67,7 +67,7 @@ public sealed class PluginTests
     {
         using var folders = new PluginFolders();
         folders.Add("own", "1.0", "public static class Tasks { [JobTask(Name = \"own.task\")] public static void Own() { } }");
-        await using var cluster = await TestCluster.StartAsync("without");
+        await using var cluster = await TestCluster.HostAsync("without");
         var with = await cluster.AddSiloAsync("with", "--plugins", folders.Root, "--concurrency", "1");
         var jobs = await Task.WhenAll(Enumerable.Range(0, 300).Select(i => cluster.Jobs.SubmitAsync(i % 3 == 0 ? "own.task" : "gwexample.analyses.tasks.noop")));
 

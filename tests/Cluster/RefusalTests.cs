@@ -5,7 +5,7 @@ using System.Runtime.Versioning;
 namespace Gristmill.Cluster;
 
 /// <summary>What people see when they type the wrong thing: one clear line a problem, the documented exit code, no stack trace.</summary>
-public sealed class RefusalTests
+public sealed class RefusalTests(RefusalTests.OneSilo shared) : IClassFixture<RefusalTests.OneSilo>
 {
     private const int Refused = 2;
     private const int NoCluster = 4;
@@ -18,10 +18,7 @@ public sealed class RefusalTests
     [InlineData("There is no job 0190a0e0-0000-7000-8000-000000000000", "status", "0190a0e0-0000-7000-8000-000000000000")]
     public async Task Bad_input_is_refused_in_words(string says, params string[] arguments)
     {
-        await using var cluster = new TestCluster();
-        await cluster.AddSiloAsync("one");
-
-        var (exit, output, errors) = await cluster.ConsoleAsync(arguments);
+        var (exit, output, errors) = await shared.Cluster.ConsoleAsync(arguments);
 
         Assert.Equal((Refused, ""), (exit, output));
         Assert.Contains(says, errors, StringComparison.Ordinal);
@@ -31,10 +28,7 @@ public sealed class RefusalTests
     [Fact]
     public async Task Every_problem_of_the_arguments_is_told_at_once()
     {
-        await using var cluster = new TestCluster();
-        await cluster.AddSiloAsync("one");
-
-        var (exit, _, errors) = await cluster.ConsoleAsync("run", "gwexample.analyses.tasks.chatty", "many", "1", "soon", "4");
+        var (exit, _, errors) = await shared.Cluster.ConsoleAsync("run", "gwexample.analyses.tasks.chatty", "many", "1", "soon", "4");
 
         Assert.Equal(Refused, exit);
         Assert.Equal(4, errors.Split('\n').Count(line => line.Contains("argument", StringComparison.Ordinal)));
@@ -45,7 +39,7 @@ public sealed class RefusalTests
     {
         await using var cluster = new TestCluster();
 
-        var (exit, output, errors) = await cluster.ConsoleAsync("run", "gwexample.analyses.tasks.fibonacci", "26");
+        var (exit, output, errors) = await cluster.ConsoleProgramAsync("run", "gwexample.analyses.tasks.fibonacci", "26");
 
         Assert.Equal((NoCluster, ""), (exit, output));
         Assert.Contains(cluster.Data, errors, StringComparison.Ordinal);
@@ -56,10 +50,10 @@ public sealed class RefusalTests
     public async Task A_console_with_another_secret_than_the_silos_is_told_so_in_one_line()
     {
         await using var cluster = new TestCluster();
-        await cluster.AddSiloAsync("one");
+        await cluster.HostSiloAsync("one");
         await File.WriteAllBytesAsync(Path.Combine(cluster.Data, "cluster.secret"), new byte[32], TestContext.Current.CancellationToken);
 
-        var (exit, output, errors) = await cluster.ConsoleAsync("queues");
+        var (exit, output, errors) = await cluster.ConsoleProgramAsync("queues");
 
         Assert.Equal((NoCluster, "", 1), (exit, output, errors.Split('\n').Length));
         Assert.Contains($"does not know the secret in {cluster.Data}", errors, StringComparison.Ordinal);
@@ -69,10 +63,10 @@ public sealed class RefusalTests
     public async Task A_console_that_finds_no_secret_is_told_so_in_one_line()
     {
         await using var cluster = new TestCluster();
-        await cluster.AddSiloAsync("one");
+        await cluster.HostSiloAsync("one");
         File.Delete(Path.Combine(cluster.Data, "cluster.secret"));
 
-        var (exit, output, errors) = await cluster.ConsoleAsync("queues");
+        var (exit, output, errors) = await cluster.ConsoleProgramAsync("queues");
 
         Assert.Equal((NoCluster, "", 1), (exit, output, errors.Split('\n').Length));
         Assert.Contains("the secret of its silos cannot be read", errors, StringComparison.Ordinal);
@@ -113,7 +107,7 @@ public sealed class RefusalTests
     public async Task A_name_that_another_silo_has_is_refused()
     {
         await using var cluster = new TestCluster();
-        await cluster.AddSiloAsync("one");
+        await cluster.HostSiloAsync("one");
 
         var second = cluster.StartSilo("one");
 
@@ -149,4 +143,13 @@ public sealed class RefusalTests
     }
 
     private static void HasNoStackTrace(string errors) => Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+
+    public sealed class OneSilo : IAsyncLifetime
+    {
+        internal TestCluster Cluster { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Cluster = await TestCluster.HostAsync("one");
+
+        public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+    }
 }

@@ -162,8 +162,8 @@ public sealed class RunningTaskTests : IDisposable
         Assert.Equal(0, await silo.ExitAsync());
         Assert.Contains(Named, silo.Output, StringComparison.Ordinal);
 
-        Assert.Equal(0, (await cluster.ConsoleAsync("plugins", "add", Path.Combine(_folders.Root, "try", "1.0"))).Exit);
-        var (exit, output, errors) = await cluster.ConsoleAsync("run", "try.leave", "--local");
+        Assert.Equal(0, (await cluster.ConsoleProgramAsync("plugins", "add", Path.Combine(_folders.Root, "try", "1.0"))).Exit);
+        var (exit, output, errors) = await cluster.ConsoleProgramAsync("run", "try.leave", "--local");
         Assert.Equal((0, "1"), (exit, output));
         Assert.Contains(Named, errors, StringComparison.Ordinal);
     }
