@@ -10,7 +10,7 @@ public sealed class TaskFiguresTests
     [Fact]
     public async Task Every_run_is_counted_on_the_silo_that_ran_it()
     {
-        await using var cluster = await TestCluster.StartAsync("one", "two");
+        await using var cluster = await TestCluster.HostAsync("one", "two");
         var good = Enumerable.Range(0, 20).Select(_ => JobClient.Request($"{Tasks}.wait", 0.01)).ToArray();
         var bad = JobClient.Request($"{Tasks}.fail");
         await cluster.Jobs.SubmitManyAsync([.. good, bad]);
@@ -32,6 +32,35 @@ public sealed class TaskFiguresTests
         Assert.Contains(
             $"\"figures\":[{{\"silo\":\"{failure.Silo}\",\"task\":\"{Tasks}.fail\",\"running\":0,\"succeeded\":0,\"failed\":1,",
             (await cluster.ConsoleAsync("tasks", $"{Tasks}.fail", "-o", "json")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_silo_has_counted_outlives_it_whether_it_stops_or_is_killed()
+    {
+        await using var cluster = await TestCluster.StartAsync("one");
+        await cluster.Jobs.RunAsync<int?>($"{Tasks}.noop");
+        cluster.Silo("one").Signal(PosixSignals.Terminate);
+        await cluster.Silo("one").ExitAsync();
+
+        await cluster.AddSiloAsync("two");
+        await FiguresAsync(cluster, "noop", figures => figures.Sum(silo => silo.Succeeded) == 1);
+        await cluster.Jobs.RunAsync<int?>($"{Tasks}.noop");
+        await FiguresAsync(cluster, "noop", figures => figures.Sum(silo => silo.Succeeded) == 2);
+        await HeartbeatsAsync(cluster, 2); // Each writes what was counted before it.
+        cluster.Silo("two").Signal(PosixSignals.Kill);
+        await cluster.Silo("two").ExitAsync();
+
+        await cluster.AddSiloAsync("three");
+        var earlier = Assert.Single(await FiguresAsync(cluster, "noop", figures => figures is [{ Succeeded: 2 }]));
+        Assert.Equal("", earlier.Silo);
+    }
+
+    private static async Task HeartbeatsAsync(TestCluster cluster, int count)
+    {
+        var seen = new HashSet<DateTimeOffset>();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (seen.Count <= count && await timer.WaitForNextTickAsync(Cancel))
+            seen.Add((await cluster.Jobs.SilosAsync()).Single(silo => silo.Silo == "two").Seen);
     }
 
     // Silos say what they have seen with their next heartbeat.

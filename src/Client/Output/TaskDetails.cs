@@ -64,15 +64,16 @@ internal static class TaskDetails
         return sheet;
     }
 
-    // Of every silo that offers the task; one that has not run it has no figures.
+    // Of every silo that offers the task; one that has not run it has no figures. Then of those that do not run any more.
     private static Sheet Figures(OfferedTask offered, TaskFigures[] figures)
     {
         var sheet = new Sheet("silo", "running", "succeeded", "failed", "canceled", "mean time");
-        foreach (var silo in offered.Silos)
+        var gone = figures.Any(known => known.Silo.Length == 0) ? [""] : Array.Empty<string>();
+        foreach (var silo in offered.Silos.Concat(gone))
         {
             var seen = figures.FirstOrDefault(known => known.Silo == silo) ?? new TaskFigures(silo, offered.Task.Name, 0, 0, 0, 0, TimeSpan.Zero);
             sheet.Add(
-                new Ink(silo, Tone.Strong), new Ink(Words.Number(seen.Running), seen.Running > 0 ? Tone.Active : Tone.Plain), Words.Number(seen.Succeeded),
+                silo.Length == 0 ? new Ink("(earlier silos)", Tone.Dim) : new Ink(silo, Tone.Strong), new Ink(Words.Number(seen.Running), seen.Running > 0 ? Tone.Active : Tone.Plain), Words.Number(seen.Succeeded),
                 new Ink(Words.Number(seen.Failed), seen.Failed > 0 ? Tone.Bad : Tone.Plain), Words.Number(seen.Canceled),
                 seen.Mean is { } mean ? Words.Span(mean) : "-");
         }

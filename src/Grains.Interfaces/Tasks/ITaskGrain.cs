@@ -16,8 +16,8 @@ public interface ITaskGrain : IGrainWithStringKey
     Task<bool> StartAsync(Guid job, int run);
 }
 
-/// <summary>What one silo has seen of a task since it started.</summary>
-/// <param name="Silo">The silo's name.</param>
+/// <summary>What one silo has seen of a task since it started; or what all have that do not run any more.</summary>
+/// <param name="Silo">The silo's name; empty for those that do not run any more.</param>
 /// <param name="Task">The task's full name.</param>
 /// <param name="Running">Runs that have started and not ended.</param>
 /// <param name="Succeeded">Runs that returned.</param>
@@ -39,4 +39,13 @@ public sealed record TaskFigures(
 
     /// <summary>The mean time of a run that has ended; null while none has.</summary>
     public TimeSpan? Mean => Ended == 0 ? null : Busy / Ended;
+
+    /// <summary>What was seen since an earlier look.</summary>
+    internal TaskFigures Since(TaskFigures earlier) => this with
+    {
+        Succeeded = Succeeded - earlier.Succeeded,
+        Failed = Failed - earlier.Failed,
+        Canceled = Canceled - earlier.Canceled,
+        Busy = Busy - earlier.Busy,
+    };
 }

@@ -35,7 +35,7 @@ internal sealed record ClaimJob(Guid Job, string Owner, string Silo) : JobComman
         null => JobDecision.Refused(null, "there is no such job"),
         { Status: not JobStatus.Queued } => JobDecision.Refused(row, $"the job is {row.Status}, not Queued"),
         { Options.ExpiresAt: var end } when end <= now => Move(row, JobStatus.Canceled, now, Expired, also: next => next with { CancelReason = Expired }),
-        { Asleep: 1, WakeAt: var wake } when wake > now => JobDecision.Refused(row, "the job's wake time has not come"),
+        { Readiness: Readiness.Delayed, WakeAt: var wake } when wake > now => JobDecision.Refused(row, "the job's wake time has not come"),
         _ => Move(row with { Run = row.Run + 1, Attempt = row.Attempt + 1, Owner = Owner, Silo = Silo, Earlier = Earlier(row) }, JobStatus.Running, now,
             also: next => next with { Started = now, Progress = null, Result = null, Error = null }),
     };

@@ -34,6 +34,15 @@ internal static class JobLimits
     /// <summary>Whether a row has slots: in every status in which a silo holds it.</summary>
     public static bool HasSlots(this JobRow? row) => row is { Options.Limits: not null } && row.Status.IsHeld();
 
+    /// <summary>How many more runs a limit lets start now.</summary>
+    /// <param name="limit">The limit.</param>
+    /// <param name="taken">How many have a slot of it.</param>
+    /// <param name="full">When the bucket of its starts will be full; null if it is.</param>
+    /// <param name="now">The time.</param>
+    public static int Room(JobLimit limit, int taken, DateTimeOffset? full, DateTimeOffset now) => Math.Min(
+        limit.MaxConcurrent is { } most ? most - taken : int.MaxValue,
+        limit.MaxStarts is null ? int.MaxValue : Starts(limit, full, now));
+
     /// <summary>How many runs the bucket lets start now.</summary>
     /// <param name="limit">The limit; it has <see cref="JobLimit.MaxStarts"/>.</param>
     /// <param name="full">

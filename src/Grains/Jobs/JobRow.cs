@@ -44,8 +44,8 @@ internal sealed record JobRow
     /// <summary>The key of the limit that holds a queued job back; null while none does, and it is then in its queue's line.</summary>
     public string? Waits { get; init; }
 
-    /// <summary>The store's own: whether a queued row is in a ready line (0), waits for its time (1) or for a limit (2).</summary>
-    public int Asleep { get; init; }
+    /// <summary>Whether a queued row may be claimed. Kept by <see cref="JobCommandExecutor"/>; stores index it.</summary>
+    public Readiness Readiness { get; init; }
 
     public DateTimeOffset Created { get; init; }
     public DateTimeOffset? Started { get; init; }

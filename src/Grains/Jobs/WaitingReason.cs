@@ -27,7 +27,7 @@ internal sealed class WaitingReason(IJobStore store, CatalogueReplica catalogue,
             return $"No silo that serves the queue {row.Queue} takes jobs now: {string.Join(", ", serving.Select(silo => $"{silo.Silo} is {silo.State}"))}.";
         if (row.Waits is { } limit)
             return $"Limit {limit} is reached; the job waits until it has room.";
-        return row.Asleep is not 0 && row.WakeAt > clock.GetUtcNow() ? null : await BusyAsync(row, serving);
+        return row.Readiness is not Readiness.Ready && row.WakeAt > clock.GetUtcNow() ? null : await BusyAsync(row, serving);
     }
 
     private async Task<string?> BusyAsync(JobRow row, WorkerView[] serving)

@@ -1,3 +1,4 @@
+using Gristmill.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
 
@@ -5,7 +6,7 @@ namespace Gristmill.Grains.Plugins;
 
 /// <summary>Merges what the live silos report into one catalogue. Keeps nothing: a new activation hears from every silo within a second.</summary>
 [Reentrant]
-internal sealed class PluginRegistryGrain([FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IPluginRegistryGrain
+internal sealed class PluginRegistryGrain(IJobStore store, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IPluginRegistryGrain
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
 
@@ -41,8 +42,11 @@ internal sealed class PluginRegistryGrain([FromKeyedServices(Clock.Key)] TimePro
 
     public Task<Catalogue?> GetAsync(long version) => Task.FromResult(version == _catalogue.Version ? null : _catalogue);
 
-    public Task<TaskFigures[]> FiguresAsync(string? task) => Task.FromResult<TaskFigures[]>(
-        [.. _reports.Values.SelectMany(report => report.Silo.Figures).Where(figures => task is null || figures.Task == task).OrderBy(figures => figures.Silo, StringComparer.Ordinal)]);
+    public async Task<TaskFigures[]> FiguresAsync(string? task) =>
+    [
+        .. (await store.EndedPoolsFiguresAsync()).Concat(_reports.Values.SelectMany(report => report.Silo.Figures))
+            .Where(figures => task is null || figures.Task == task).OrderBy(figures => figures.Silo, StringComparer.Ordinal),
+    ];
 
     public Task<SiloPlugins[]> PluginsAsync() => Task.FromResult<SiloPlugins[]>(
         [.. _reports.Values.Select(report => new SiloPlugins(report.Silo.Silo, report.Silo.Plugins ?? [])).OrderBy(silo => silo.Silo, StringComparer.Ordinal)]);

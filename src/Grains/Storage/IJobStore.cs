@@ -86,8 +86,18 @@ internal interface IJobStore : ISiloHealth, IAsyncDisposable
     /// <summary>Asks a worker pool to be cordoned, or no longer. False: it has no row.</summary>
     Task<bool> CordonAsync(string owner, bool cordoned);
 
-    /// <summary>Removes a worker pool's row, and with it what was asked of the pool.</summary>
+    /// <summary>
+    /// Removes a worker pool's row, and with it what was asked of the pool. What it has counted of its tasks goes to <see cref="EndedPoolsFiguresAsync"/>.
+    /// </summary>
     Task RemoveWorkerAsync(string owner);
+
+    /// <summary>Adds runs that have ended to what a pool has counted of its tasks. May be lost with the power of the machine.</summary>
+    /// <param name="owner">The pool.</param>
+    /// <param name="ended">Of each task, what is to be added.</param>
+    Task AddTaskFiguresAsync(string owner, IReadOnlyList<TaskFigures> ended);
+
+    /// <summary>What all pools together have counted that have no row any more; <see cref="TaskFigures.Silo"/> is empty.</summary>
+    Task<TaskFigures[]> EndedPoolsFiguresAsync();
 
     /// <summary>Every worker pool's row.</summary>
     Task<WorkerView[]> WorkersAsync();

@@ -31,11 +31,11 @@ internal sealed partial class SqliteJobStore(string folder, TimeProvider clock, 
         cancellationToken);
 
     public Task<JobAnswer> ExecuteAsync(JobCommand command) =>
-        Writer.WriteAsync((tables, now) => tables.Execute(command, now), mayBeLost: command.MayBeLost);
+        Writer.WriteAsync((tables, _) => JobCommandExecutor.Execute(command, tables), mayBeLost: command.MayBeLost);
 
     public Task<JobAnswer[]> ExecuteAsync(IReadOnlyList<JobCommand> commands) => commands.Count == 0
         ? Task.FromResult<JobAnswer[]>([])
-        : Writer.WriteAsync((tables, now) => tables.Execute(commands, now), commands.Count, commands.All(command => command.MayBeLost));
+        : Writer.WriteAsync((tables, _) => commands.Select(command => JobCommandExecutor.Execute(command, tables)).ToArray(), commands.Count, commands.All(command => command.MayBeLost));
 
     public Task<JobRow?> FindAsync(Guid job) => Readers.ReadAsync(database => SqliteQueries.Find(database, job));
 
@@ -59,7 +59,7 @@ internal sealed partial class SqliteJobStore(string folder, TimeProvider clock, 
         Readers.ReadAsync(database => SqliteQueries.Expired(database, now, limit));
 
     public Task<Guid[]> HeldBackAsync(DateTimeOffset now, int limit) =>
-        Readers.ReadAsync(database => new SqliteLimits(database).Free(now, limit));
+        Readers.ReadAsync(database => BlockedRows.Free(database, now, limit));
 
     public Task<ChildCount[]> ChildrenAsync(Guid parent) => Readers.ReadAsync(database => SqliteQueries.Children(database, parent));
 
@@ -77,6 +77,11 @@ internal sealed partial class SqliteJobStore(string folder, TimeProvider clock, 
     public Task<bool> CordonAsync(string owner, bool cordoned) => Writer.WriteAsync((tables, _) => tables.Cordon(owner, cordoned));
 
     public Task RemoveWorkerAsync(string owner) => Writer.WriteAsync(tables => tables.RemoveWorker(owner));
+
+    public Task AddTaskFiguresAsync(string owner, IReadOnlyList<TaskFigures> ended) =>
+        Writer.WriteAsync(tables => tables.AddTaskFigures(owner, ended), mayBeLost: true);
+
+    public Task<TaskFigures[]> EndedPoolsFiguresAsync() => Readers.ReadAsync(SqliteTables.EndedPoolsFigures);
 
     public Task<WorkerView[]> WorkersAsync() => Readers.ReadAsync(SqliteQueries.Workers);
 

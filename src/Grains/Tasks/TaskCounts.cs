@@ -9,7 +9,21 @@ internal sealed class TaskCounts(SiloIdentity silo)
 {
     private readonly ConcurrentDictionary<string, TaskFigures> _figures = new();
 
+    private readonly Dictionary<string, TaskFigures> _saved = [];
+
     public TaskFigures[] All => [.. _figures.Values];
+
+    /// <summary>Has a store add what was counted since the last time. A failure loses nothing: the next time adds it. Not to be called twice at once.</summary>
+    public async Task SaveAsync(Func<TaskFigures[], Task> add)
+    {
+        var now = All;
+        var unsaved = Array.FindAll(Array.ConvertAll(now, task => _saved.TryGetValue(task.Task, out var saved) ? task.Since(saved) : task), task => task.Ended > 0);
+        if (unsaved.Length == 0)
+            return;
+        await add(unsaved);
+        foreach (var task in now)
+            _saved[task.Task] = task;
+    }
 
     public void Started(string task) => Change(task, figures => figures with { Running = figures.Running + 1 });
 

@@ -3,6 +3,7 @@ using Gristmill.Hosting;
 using Gristmill.Jobs;
 using Gristmill.Plugins;
 using Gristmill.Storage;
+using Gristmill.Tasks;
 using Gristmill.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -15,7 +16,7 @@ namespace Gristmill.Workers;
 /// after its runs. A pool whose heartbeat has not reached the store for a <see cref="Lease.Length"/> gives up its runs: others take them.
 /// </summary>
 internal sealed partial class PoolService(
-    WorkerPool pool, RunningJobs runs, RunJournal journal, CatalogueReplica catalogue, PluginHost plugins, IJobStore store, JobMoves moves, JobCounts counts, SiloIdentity silo,
+    WorkerPool pool, RunningJobs runs, RunJournal journal, CatalogueReplica catalogue, PluginHost plugins, IJobStore store, JobMoves moves, JobCounts counts, TaskCounts figures, SiloIdentity silo,
     SiloOptions options, GrainActivity activity, IGrainFactory grains, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<PoolService> log) : IHostedLifecycleService
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -53,6 +54,7 @@ internal sealed partial class PoolService(
         try
         {
             await catalogue.LeaveAsync();
+            await SaveFiguresAsync();
             await store.RemoveWorkerAsync(silo.Owner);
         }
         catch (Exception e)
@@ -69,6 +71,7 @@ internal sealed partial class PoolService(
         if (pool.Cordon(await store.SaveWorkerAsync(View())))
             await store.SaveWorkerAsync(View());
         KeepLease();
+        await SaveFiguresAsync();
         var held = await store.HeldByAsync(silo.Owner);
         foreach (var run in held)
             if (run.Status is JobStatus.Canceling)
@@ -80,6 +83,8 @@ internal sealed partial class PoolService(
                 pool.Abandon(run);
         pool.NudgeQueues();
     }
+
+    private Task SaveFiguresAsync() => figures.SaveAsync(ended => store.AddTaskFiguresAsync(silo.Owner, ended));
 
     // A person's cancel does not wait for what a job may take past its time limit.
     private TimeSpan Grace(JobRun run) => (run.Reason is CancelReason.TimeLimit ? run.HardTimeLimit : null) ?? options.CancelGrace;

@@ -95,9 +95,9 @@ public partial class JobCommandsTests
     [Fact]
     public void A_claim_before_the_wake_time_is_refused_and_at_it_accepted()
     {
-        var row = TestJobs.In(JobStatus.Queued) with { WakeAt = Now, Asleep = 1 };
+        var row = TestJobs.In(JobStatus.Queued) with { WakeAt = Now, Readiness = Readiness.Delayed };
         Refused(Claim(row).Decide(row, Now.AddMicroseconds(-1)), "wake time has not come");
-        Assert.True(Claim(row).Decide(row with { Asleep = 0 }, Now.AddHours(-1)).Saves);
+        Assert.True(Claim(row).Decide(row with { Readiness = Readiness.Ready }, Now.AddHours(-1)).Saves);
         Assert.Equal(JobStatus.Running, Saved(Claim(row).Decide(row, Now)).Status);
     }
 

@@ -28,6 +28,24 @@ public abstract partial class JobStoreConformance
         Assert.Equal((24, 30 * 24), ((await Store.HistoryAsync(HistoryStep.Minute)).Length, (await Store.HistoryAsync(HistoryStep.Hour)).Length));
     }
 
+    [Fact]
+    public async Task What_a_pool_has_counted_of_its_tasks_outlives_it()
+    {
+        var (one, two) = (Counted("one", "task", 3), Counted("two", "task", 4));
+        await Store.AddTaskFiguresAsync(one.Silo, [one]);
+        await Store.AddTaskFiguresAsync(one.Silo, [one, Counted("one", "other", 1)]);
+        await Store.AddTaskFiguresAsync(two.Silo, [two]);
+        Assert.Empty(await Store.EndedPoolsFiguresAsync());
+
+        await Store.RemoveWorkerAsync(one.Silo);
+        Assert.Equal([Counted("", "other", 1), Counted("", "task", 6)], await Store.EndedPoolsFiguresAsync());
+        await Store.RemoveWorkerAsync(two.Silo);
+        await Store.RemoveWorkerAsync(one.Silo);
+        Assert.Equal([Counted("", "other", 1), Counted("", "task", 10)], await Store.EndedPoolsFiguresAsync());
+
+        static TaskFigures Counted(string owner, string task, int runs) => new(owner, task, 0, runs, 2 * runs, 3 * runs, TimeSpan.FromMilliseconds(runs));
+    }
+
     private static ClusterFigures Figures(DateTimeOffset at, long succeeded, long[]? latencies = null) => new()
     {
         At = at,

@@ -65,7 +65,7 @@ public sealed class SqliteJobStoreTests : JobStoreConformance
         {
             database.Execute("BEGIN IMMEDIATE");
             tables.Begin(Clock.GetUtcNow());
-            Assert.True(tables.Execute(command, Clock.GetUtcNow()).Accepted);
+            Assert.True(JobCommandExecutor.Execute(command, tables).Accepted);
             database.Execute("COMMIT");
             return tables.NeedsDisk;
         }

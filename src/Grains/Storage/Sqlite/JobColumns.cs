@@ -41,7 +41,7 @@ internal static class JobColumns
         new("owner", (before, after) => before.Owner != after.Owner, (row, to) => to.With(row.Owner)),
         new("silo", (before, after) => before.Silo != after.Silo, (row, to) => to.With(row.Silo)),
         new("wake_at", (before, after) => before.WakeAt != after.WakeAt, (row, to) => to.With(row.WakeAt)),
-        new("asleep", (before, after) => before.Asleep != after.Asleep, (row, to) => to.With(row.Asleep)),
+        new("asleep", (before, after) => before.Readiness != after.Readiness, (row, to) => to.With((long)row.Readiness)),
         new("waits", (before, after) => before.Waits != after.Waits, (row, to) => to.With(row.Waits)),
         new("expires_at", (before, after) => ExpiresAt(before) != ExpiresAt(after), (row, to) => to.With(ExpiresAt(row))),
         new("unique_key", (before, after) => before.UniqueKey() != after.UniqueKey(), (row, to) => to.With(row.UniqueKey())),
@@ -87,7 +87,7 @@ internal static class JobColumns
         Error = StoredJson.ReadError(row.ReadTextOrNull()),
         Result = row.ReadTextOrNull(),
         Arguments = row.ReadText(),
-        Asleep = row.ReadInt32(),
+        Readiness = (Readiness)row.ReadInt32(),
         Attempt = row.ReadInt32(),
         Earlier = StoredJson.ReadEarlier(row.ReadTextOrNull()),
     };

@@ -164,5 +164,18 @@ internal static class SqliteSchema
         CREATE INDEX jobs_ended        ON jobs (finished)              WHERE finished IS NOT NULL;
         CREATE INDEX jobs_failed_ended ON jobs (finished, seq, status) WHERE status IN (4, 5);
         """,
+
+        // 5: what each worker pool has counted of its tasks; under the owner '', what those have that are gone. busy: microseconds.
+        """
+        CREATE TABLE task_figures (
+            owner     TEXT    NOT NULL,
+            task      TEXT    NOT NULL,
+            succeeded INTEGER NOT NULL,
+            failed    INTEGER NOT NULL,
+            canceled  INTEGER NOT NULL,
+            busy      INTEGER NOT NULL,
+            PRIMARY KEY (owner, task)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 }

@@ -16,7 +16,7 @@ internal sealed partial class SqliteTables
         var same = kept.FirstOrDefault(other => other.Name == row.Name);
         if (same?.Content == row.Content)
             return (null, null);
-        if (ArtifactRules.Refuse(row, owner, Find(row.Job), kept, limits) is { } refusal)
+        if (ArtifactRules.Refuse(row, owner, FindRow(row.Job), kept, limits) is { } refusal)
             return (null, refusal);
         database.Statement("INSERT OR REPLACE INTO artifacts (job, name, content, bytes, run, created) VALUES (?,?,?,?,?,?)")
             .With(row.Job).With(row.Name).With(row.Content).With(row.Bytes).With(row.Run).With(row.Created).Run();
@@ -25,7 +25,7 @@ internal sealed partial class SqliteTables
 
     public Guid[] RemoveArtifacts(IEnumerable<Guid> jobs, bool onlyWithoutJob)
     {
-        var removed = jobs.Where(job => !onlyWithoutJob || Find(job) is null).ToArray();
+        var removed = jobs.Where(job => !onlyWithoutJob || FindRow(job) is null).ToArray();
         foreach (var job in removed)
             database.Statement("DELETE FROM artifacts WHERE job=?").With(job).Run();
         return removed;

@@ -36,6 +36,5 @@ internal sealed partial class SqliteTables
 
     public bool Cordon(string owner, bool cordoned) => _cordon.With(cordoned).With(owner).ReadAll(row => row.ReadBoolean()).Length > 0;
 
-    private string? RefusedByQueue(JobRow? before, JobRow after) =>
-        _closed.Count > 0 && _closed.TryGetValue(after.Queue, out var mode) ? QueueRules.Refuse(before, after, mode) : null;
+    public QueueMode ModeOf(string queue) => _closed.Count > 0 && _closed.TryGetValue(queue, out var mode) ? mode : QueueMode.Open;
 }

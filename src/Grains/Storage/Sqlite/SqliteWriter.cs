@@ -65,8 +65,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     }
 
     /// <summary>The same for what has no answer but that it is on disk.</summary>
-    public Task WriteAsync(Action<SqliteTables> body, int weight = 1) =>
-        WriteAsync((tables, _) => { body(tables); return true; }, weight);
+    public Task WriteAsync(Action<SqliteTables> body, int weight = 1, bool mayBeLost = false) =>
+        WriteAsync((tables, _) => { body(tables); return true; }, weight, mayBeLost);
 
     /// <summary>Does what is waiting, and closes the file.</summary>
     public async ValueTask DisposeAsync()
