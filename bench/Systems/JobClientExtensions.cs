@@ -33,7 +33,7 @@ internal static class JobClientExtensions
     }
 
     /// <summary>Waits until a silo has reported so many ended runs, and answers that report.</summary>
-    public static async Task<WorkerView> EndedAsync(this JobClient client, string silo, long count)
+    public static async Task<SiloView> EndedAsync(this JobClient client, string silo, long count)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (true)

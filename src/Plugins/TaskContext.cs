@@ -16,7 +16,7 @@ public abstract class TaskContext
     public abstract int Attempt { get; }
 
     /// <summary>Whether the task should stop as soon as it can. Free to read; once true it stays true.</summary>
-    public bool Cancelled => CancellationToken.IsCancellationRequested;
+    public bool IsCancellationRequested => CancellationToken.IsCancellationRequested;
 
     /// <summary>Why the task should stop, or <see langword="null"/> while it should not.</summary>
     public abstract CancelReason? CancelReason { get; }
@@ -62,24 +62,24 @@ public abstract class TaskContext
     /// <param name="name">Its name: see <see cref="Artifact.IsName"/>.</param>
     /// <param name="content">The content; read to its end, and left open.</param>
     /// <exception cref="Exception">The name cannot be, the content is too large, or the job is no longer this run's; says which.</exception>
-    public abstract Task<Artifact> Keep(string name, Stream content);
+    public abstract Task<Artifact> SaveArtifact(string name, Stream content);
 
     /// <summary>Keeps a file with the job, on disk when it answers, in place of what the job has kept under that name before.</summary>
     /// <param name="name">Its name: see <see cref="Artifact.IsName"/>.</param>
     /// <param name="path">The file, which is copied.</param>
     /// <exception cref="Exception">The name cannot be, the file is too large or cannot be read, or the job is no longer this run's; says which.</exception>
-    public async Task<Artifact> Keep(string name, string path)
+    public async Task<Artifact> SaveArtifact(string name, string path)
     {
         var file = File.OpenRead(path);
         await using (file)
-            return await Keep(name, file);
+            return await SaveArtifact(name, file);
     }
 
     /// <summary>Opens what is kept with the job: what it has kept itself, or a file that came with it.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The content, for the caller to dispose of.</returns>
     /// <exception cref="Exception">The job has nothing of that name.</exception>
-    public abstract Task<Stream> OpenKept(string name);
+    public abstract Task<Stream> OpenArtifact(string name);
 
     private static TimeSpan Positive(TimeSpan time)
     {

@@ -154,12 +154,12 @@ public sealed class OperationsTests
 
     private static void NeverStarted(JobView job) => Assert.Equal([JobStatus.Queued], job.History.Select(change => change.Status));
 
-    private sealed class FirstReport : IProgress<WorkerView>
+    private sealed class FirstReport : IProgress<SiloView>
     {
         private readonly TaskCompletionSource<(int, string)> _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<(int Running, string State)> Seen => _seen.Task;
 
-        public void Report(WorkerView value) => _seen.TrySetResult((value.Running, value.State));
+        public void Report(SiloView value) => _seen.TrySetResult((value.Running, value.State));
     }
 }

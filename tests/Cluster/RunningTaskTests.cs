@@ -64,7 +64,7 @@ public sealed class RunningTaskTests : IDisposable
     {
         await using var cluster = await StartAsync("""
             [JobTask(Name = "try.fill")] public static Task Fill(TaskContext task) =>
-                Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Task.Run(() => { while (!task.Cancelled) { } })));
+                Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Task.Run(() => { while (!task.IsCancellationRequested) { } })));
             """);
         var job = await cluster.Jobs.SubmitAsync("try.fill");
         await MainJobTests.RunningAsync(job);

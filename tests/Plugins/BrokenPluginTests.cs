@@ -176,8 +176,8 @@ public sealed class BrokenPluginTests : IDisposable
     }
 
     [Theory]
-    [InlineData("System.IO.Stream", "System.IO.Stream is a stream; keep it with the job, by task.Keep(name, stream), and return its name")]
-    [InlineData("Task<System.IO.MemoryStream[]>", "System.IO.MemoryStream is a stream; keep it with the job, by task.Keep(name, stream), and return its name")]
+    [InlineData("System.IO.Stream", "System.IO.Stream is a stream; keep it with the job, by task.SaveArtifact(name, stream), and return its name")]
+    [InlineData("Task<System.IO.MemoryStream[]>", "System.IO.MemoryStream is a stream; keep it with the job, by task.SaveArtifact(name, stream), and return its name")]
     [InlineData("Secretive", "Secretive has no public members, so that nothing of it would be kept")]
     [InlineData("Exception", "Exception.TargetSite: System.Reflection.MethodBase cannot be written as JSON")]
     [InlineData("List<Task<int>>", "System.Threading.Tasks.Task`1[System.Int32] is waited for only where it is what the task itself returns")]

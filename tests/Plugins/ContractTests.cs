@@ -14,7 +14,7 @@ public sealed class ContractTests
         Assert.False(delay.IsCompleted);
         task.Clock.Advance(TimeSpan.FromMilliseconds(1));
         await delay;
-        Assert.False(task.Cancelled);
+        Assert.False(task.IsCancellationRequested);
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class ContractTests
         task.Cancel(CancelReason.Shutdown);
 
         await delay;
-        Assert.True(task.Cancelled);
+        Assert.True(task.IsCancellationRequested);
         Assert.Equal(CancelReason.Shutdown, task.CancelReason);
         await task.Delay(50); // and so does every later one
     }

@@ -136,7 +136,7 @@ public sealed class HotPluginTests : IDisposable
     public void Of_a_disabled_plugin_nothing_is_loaded()
     {
         Add("p", "1.0");
-        File.WriteAllText(Path.Combine(_folders.Root, "p", PluginChoice.FileName), """{"Disabled":true}""");
+        File.WriteAllText(Path.Combine(_folders.Root, "p", PluginPin.FileName), """{"Disabled":true}""");
 
         _plugins.Refresh();
 

@@ -214,8 +214,8 @@ public sealed class InstalledPluginsTests : IDisposable
         await _installed.AddAsync(Build("2.0.0"));
         var older = Build("1.0.0");
         await _installed.AddAsync(older);
-        File.Delete(Path.Combine(Root, "p", PluginChoice.FileName)); // What is written last.
-        await File.WriteAllTextAsync(Path.Combine(Root, "p", PluginChoice.FileName + ".draft"), "{\"Disa", TestContext.Current.CancellationToken);
+        File.Delete(Path.Combine(Root, "p", PluginPin.FileName)); // What is written last.
+        await File.WriteAllTextAsync(Path.Combine(Root, "p", PluginPin.FileName + ".draft"), "{\"Disa", TestContext.Current.CancellationToken);
         Assert.Equal("2.0.0", Used());
 
         await _installed.AddAsync(older);
@@ -277,7 +277,7 @@ public sealed class InstalledPluginsTests : IDisposable
 
         await _installed.EnableAsync("p", null);
 
-        Assert.Equal(PluginChoice.None, _installed.Find("p").Choice);
+        Assert.Equal(PluginPin.None, _installed.Find("p").Choice);
     }
 
     [Fact]

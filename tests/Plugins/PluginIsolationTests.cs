@@ -228,7 +228,7 @@ public sealed class PluginIsolationTests : IDisposable
             public enum Color { Red }
             public sealed class Tasks(Microsoft.Extensions.Logging.ILogger<Tasks> log)
             {
-                [JobTask] public async Task<Options> Wait(TaskContext task, Options options) { Note(log); while (!task.Cancelled) await task.Delay(50); return options; }
+                [JobTask] public async Task<Options> Wait(TaskContext task, Options options) { Note(log); while (!task.IsCancellationRequested) await task.Delay(50); return options; }
                 static void Note(Microsoft.Extensions.Logging.ILogger log) => log.BeginScope("waiting");
             }
             """);

@@ -33,9 +33,9 @@ internal sealed class TestTaskContext : TaskContext, IDisposable
 
     public override string Folder => throw new NotSupportedException("a test has no folder");
 
-    public override Task<Artifact> Keep(string name, Stream content) => throw new NotSupportedException("a test keeps nothing");
+    public override Task<Artifact> SaveArtifact(string name, Stream content) => throw new NotSupportedException("a test keeps nothing");
 
-    public override Task<Stream> OpenKept(string name) => throw new NotSupportedException("a test keeps nothing");
+    public override Task<Stream> OpenArtifact(string name) => throw new NotSupportedException("a test keeps nothing");
 
     public void Cancel(CancelReason reason)
     {

@@ -14,7 +14,7 @@ internal sealed class QueuePurgeCommand : Verb
     public override async Task<int> RunAsync(Session session)
     {
         var jobs = await session.ConnectAsync();
-        session.Farewell = $"left; the silo goes on with it for {Words.Span(HeldCall.Patience)} at most, and what waits then waits on";
+        session.Farewell = $"left; the silo goes on with it for {Words.Span(LongPoll.Timeout)} at most, and what waits then waits on";
         var name = session.Typed.GetRequiredValue(_name);
         var canceled = await jobs.PurgeQueueAsync(name);
         if (session.Json)

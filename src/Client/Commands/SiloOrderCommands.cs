@@ -20,35 +20,35 @@ internal abstract class SiloOrderCommand : Verb
         return Judge(session, silo);
     }
 
-    protected abstract Task<WorkerView> OrderAsync(Session session, JobClient jobs, string silo);
+    protected abstract Task<SiloView> OrderAsync(Session session, JobClient jobs, string silo);
 
     /// <summary>Whether it was done.</summary>
-    protected virtual int Judge(Session session, WorkerView silo) => ExitCodes.Success;
+    protected virtual int Judge(Session session, SiloView silo) => ExitCodes.Success;
 }
 
 /// <summary>Has a silo take no more jobs.</summary>
 internal sealed class CordonCommand()
     : SiloOrderCommand("cordon", "Has a silo take no more jobs; running ones go on. Holds until it is uncordoned, or its process ends.")
 {
-    protected override Task<WorkerView> OrderAsync(Session session, JobClient jobs, string silo) => jobs.CordonAsync(silo);
+    protected override Task<SiloView> OrderAsync(Session session, JobClient jobs, string silo) => jobs.CordonAsync(silo);
 }
 
 /// <summary>Has a silo take jobs again.</summary>
 internal sealed class UncordonCommand() : SiloOrderCommand("uncordon", "Has a silo take jobs again.")
 {
-    protected override Task<WorkerView> OrderAsync(Session session, JobClient jobs, string silo) => jobs.UncordonAsync(silo);
+    protected override Task<SiloView> OrderAsync(Session session, JobClient jobs, string silo) => jobs.UncordonAsync(silo);
 }
 
 /// <summary>Cordons a silo and waits for what it runs.</summary>
 internal sealed class DrainCommand() : SiloOrderCommand("drain", "Cordons a silo, and waits until the jobs it runs have ended.")
 {
-    protected override Task<WorkerView> OrderAsync(Session session, JobClient jobs, string silo)
+    protected override Task<SiloView> OrderAsync(Session session, JobClient jobs, string silo)
     {
         session.Farewell = $"left; {silo} stays cordoned";
         return jobs.DrainAsync(silo, new Progress(session), session.Interrupts.Leaving);
     }
 
-    protected override int Judge(Session session, WorkerView silo)
+    protected override int Judge(Session session, SiloView silo)
     {
         if (silo.Running == 0)
             return ExitCodes.Success;
@@ -57,9 +57,9 @@ internal sealed class DrainCommand() : SiloOrderCommand("drain", "Cordons a silo
     }
 
     /// <summary>Says it at once and in order, which the framework's own does not.</summary>
-    private sealed class Progress(Session session) : IProgress<WorkerView>
+    private sealed class Progress(Session session) : IProgress<SiloView>
     {
-        public void Report(WorkerView value)
+        public void Report(SiloView value)
         {
             if (value.Running > 0)
                 session.Say($"{value.Silo} still runs {Words.Count(value.Running, "job")}");

@@ -20,7 +20,7 @@ internal sealed class SilosCommand() : Verb("silos", "Lists the live silos and w
         return ExitCodes.Success;
     }
 
-    private static Ink[] Row(WorkerView silo, TimeProvider clock) =>
+    private static Ink[] Row(SiloView silo, TimeProvider clock) =>
     [
         new(silo.Silo, Tone.Strong),
         State(silo),
@@ -35,7 +35,7 @@ internal sealed class SilosCommand() : Verb("silos", "Lists the live silos and w
     ];
 
     /// <summary>A pool's state in its colour.</summary>
-    public static Ink State(WorkerView silo) => new(silo.State, silo.State == "Accepting" ? Tone.Good : Tone.Warning);
+    public static Ink State(SiloView silo) => new(silo.State, silo.State == "Accepting" ? Tone.Good : Tone.Warning);
 
     private static string Count(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

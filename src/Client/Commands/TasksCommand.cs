@@ -25,7 +25,7 @@ internal sealed class TasksCommand : Verb
         return ExitCodes.Success;
     }
 
-    private static void Print(Session session, OfferedTask task, TaskFigures[] figures)
+    private static void Print(Session session, OfferedTask task, TaskStats[] figures)
     {
         if (session.Json)
             session.Out.Raw(Json.Line(TaskView.Of(task, figures)));

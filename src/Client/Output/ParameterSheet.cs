@@ -23,7 +23,7 @@ internal static class ParameterSheet
     {
         using var schema = JsonDocument.Parse(parameter.JsonSchema);
         yield return new(
-            parameter.Name, parameter.TypeName, JsonWords.Limits(JsonShapeReader.Read(parameter.JsonSchema)), DefaultOf(parameter.Required, parameter.Default), parameter.Help);
+            parameter.Name, parameter.TypeName, SchemaText.Limits(JsonShapeReader.Read(parameter.JsonSchema)), DefaultOf(parameter.Required, parameter.Default), parameter.Help);
         var (type, path) = schema.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("items", out var items)
             ? (items, $"{parameter.Name}[]") : (schema.RootElement, parameter.Name);
         if (type.ValueKind is not JsonValueKind.Object || !type.TryGetProperty("properties", out var members))
@@ -33,7 +33,7 @@ internal static class ParameterSheet
         {
             var shape = JsonShapeReader.Read(member.Value.GetRawText());
             yield return new(
-                $"{path}.{member.Name}", shape.Choices is null ? shape.Noun : "", JsonWords.Limits(shape),
+                $"{path}.{member.Name}", shape.Choices is null ? shape.Noun : "", SchemaText.Limits(shape),
                 DefaultOf(required.Contains(member.Name), Text(member.Value, "default", value => value.GetRawText())), Text(member.Value, "description", value => value.GetString()));
         }
     }

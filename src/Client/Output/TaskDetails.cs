@@ -14,7 +14,7 @@ internal static class TaskDetails
         return sheet;
     }
 
-    public static void Print(OfferedTask offered, TaskFigures[] figures, Screen screen)
+    public static void Print(OfferedTask offered, TaskStats[] figures, Screen screen)
     {
         var task = offered.Task;
         screen.Print(Fields(offered));
@@ -65,13 +65,13 @@ internal static class TaskDetails
     }
 
     // Of every silo that offers the task; one that has not run it has no figures. Then of those that do not run any more.
-    private static Sheet Figures(OfferedTask offered, TaskFigures[] figures)
+    private static Sheet Figures(OfferedTask offered, TaskStats[] figures)
     {
         var sheet = new Sheet("silo", "running", "succeeded", "failed", "canceled", "mean time");
         var gone = figures.Any(known => known.Silo.Length == 0) ? [""] : Array.Empty<string>();
         foreach (var silo in offered.Silos.Concat(gone))
         {
-            var seen = figures.FirstOrDefault(known => known.Silo == silo) ?? new TaskFigures(silo, offered.Task.Name, 0, 0, 0, 0, TimeSpan.Zero);
+            var seen = figures.FirstOrDefault(known => known.Silo == silo) ?? new TaskStats(silo, offered.Task.Name, 0, 0, 0, 0, TimeSpan.Zero);
             sheet.Add(
                 silo.Length == 0 ? new Ink("(earlier silos)", Tone.Dim) : new Ink(silo, Tone.Strong), new Ink(Words.Number(seen.Running), seen.Running > 0 ? Tone.Active : Tone.Plain), Words.Number(seen.Succeeded),
                 new Ink(Words.Number(seen.Failed), seen.Failed > 0 ? Tone.Bad : Tone.Plain), Words.Number(seen.Canceled),

@@ -64,7 +64,7 @@ internal static class ClusterEndpoints
         return Problem.Of(404, $"There is no task '{name}'; {hint}");
     }
 
-    private static async Task<WorkerView> SiloAsync(JobClient jobs, string name)
+    private static async Task<SiloView> SiloAsync(JobClient jobs, string name)
     {
         var silos = await jobs.SilosAsync();
         return silos.FirstOrDefault(silo => silo.Silo == name) ?? throw new UnknownSiloException(name, [.. silos.Select(silo => silo.Silo)]);

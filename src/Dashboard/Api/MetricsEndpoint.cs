@@ -34,7 +34,7 @@ internal sealed class MetricsEndpoint(JobClient jobs, HttpSettings settings)
         return text.ToString();
     }
 
-    private static void Pool(MetricsText text, WorkerView pool)
+    private static void Pool(MetricsText text, SiloView pool)
     {
         text.Gauge("gristmill_slots", "How many jobs the silo runs at once.").Value(pool.Slots);
         text.Gauge("gristmill_slots_busy", "How many of its slots are busy.").Value(pool.Running);
@@ -43,7 +43,7 @@ internal sealed class MetricsEndpoint(JobClient jobs, HttpSettings settings)
         text.Counter("gristmill_stale_reports_total", "Reports of runs that were refused: another silo had the job.").Value(pool.Stale);
     }
 
-    private static void Runs(MetricsText text, TaskFigures[] tasks)
+    private static void Runs(MetricsText text, TaskStats[] tasks)
     {
         text.Gauge("gristmill_running", "Runs that have started and not ended.");
         foreach (var task in tasks)
@@ -87,7 +87,7 @@ internal sealed class MetricsEndpoint(JobClient jobs, HttpSettings settings)
         text.Gauge("dotnet_threads", "Threads of the thread pool.").Value(ThreadPool.ThreadCount);
     }
 
-    private async Task<TaskFigures[]> FiguresAsync()
+    private async Task<TaskStats[]> FiguresAsync()
     {
         var offered = (await jobs.TasksAsync()).Where(offered => offered.Silos.Contains(settings.Silo)).Select(offered => offered.Task.Name).ToHashSet();
         return [.. (await jobs.TaskFiguresAsync()).Where(each => each.Silo == settings.Silo && offered.Contains(each.Task)).OrderBy(each => each.Task, StringComparer.Ordinal)];

@@ -7,12 +7,12 @@ namespace Gristmill.Dashboard.Jobs;
 /// <param name="count">How many they were when they were counted.</param>
 /// <param name="changed">Called when it has come further.</param>
 /// <param name="left">Nobody looks any more: it goes no further.</param>
-internal sealed class OrderRun(JobOrder order, long count, Action changed, CancellationToken left) : IProgress<JobsOrdered>, IDisposable
+internal sealed class OrderRun(BulkAction order, long count, Action changed, CancellationToken left) : IProgress<JobsOrdered>, IDisposable
 {
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(left);
     private JobsOrdered _sum = new(0, 0, null);
 
-    public JobOrder Order => order;
+    public BulkAction Order => order;
 
     public JobProgress Progress => new(_sum.Done + _sum.Refused, count, null);
 
@@ -39,7 +39,7 @@ internal sealed class OrderRun(JobOrder order, long count, Action changed, Cance
         {
             rest = "; stopped, the others are as they were";
         }
-        var done = order switch { JobOrder.Cancel => "told to stop", JobOrder.Retry => "opened again", _ => "deleted" };
+        var done = order switch { BulkAction.Cancel => "told to stop", BulkAction.Retry => "opened again", _ => "deleted" };
         var refused = _sum.Refused == 0 ? "" : $", {Words.Number(_sum.Refused)} not: {_sum.Reason}";
         return new($"{Words.Plural(_sum.Done, "job")} {done}{refused}{rest}", IsNothing: _sum.Done == 0);
     }

@@ -24,7 +24,7 @@ internal sealed class Feeds(JobClient jobs, TimeProvider clock)
         async () => new(await jobs.TasksAsync(), await jobs.InstalledPluginsAsync(), await jobs.TaskFiguresAsync()), clock, 2 * Second);
 
     /// <summary>What the silos offer, and how it went.</summary>
-    internal sealed record Catalogue(OfferedTask[] Tasks, PluginView[] Plugins, TaskFigures[] Figures);
+    internal sealed record Catalogue(OfferedTask[] Tasks, PluginView[] Plugins, TaskStats[] Figures);
 
     private static async Task<JobView[]> ListAsync(JobClient jobs, JobQuery query) => (await jobs.ListAsync(query)).Jobs;
 }

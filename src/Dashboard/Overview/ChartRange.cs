@@ -21,12 +21,12 @@ public sealed record ChartRange(string Name, string Title, HistoryStep? Step, in
     /// <summary>The points up to a time; those of which nothing is kept are gaps.</summary>
     /// <param name="until">The last point ends with the step that this time is in: an hour that is not over has figures, too.</param>
     /// <param name="kept">What is kept, by the range's step.</param>
-    internal Sample[] Read(DateTimeOffset until, IEnumerable<ClusterFigures> kept)
+    internal Sample[] Read(DateTimeOffset until, IEnumerable<ClusterStats> kept)
     {
         var step = Step!.Value;
         var length = Together * step.Length();
         var first = step.Begin(until) + step.Length() - Points * length;
-        var points = new ClusterFigures?[Points];
+        var points = new ClusterStats?[Points];
         foreach (var figures in kept)
             if ((figures.At - first) / length is >= 0 and var at && at < Points)
                 points[(int)at] = points[(int)at]?.Plus(figures) ?? figures;

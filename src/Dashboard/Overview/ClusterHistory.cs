@@ -16,9 +16,9 @@ internal sealed class ClusterHistory(JobClient jobs, TimeProvider clock) : IFeed
     private readonly Lock _gate = new();
     private readonly Viewers _viewers = new();
     private readonly Queue<Sample> _seconds = new();
-    private Dictionary<HistoryStep, ClusterFigures[]> _kept = [];
+    private Dictionary<HistoryStep, ClusterStats[]> _kept = [];
     private DateTimeOffset _keptUntil;
-    private Dictionary<string, (WorkerView Silo, PoolRates Rates)> _silos = [];
+    private Dictionary<string, (SiloView Silo, PoolRates Rates)> _silos = [];
     private QueueView[] _queues = [];
 
     public string? Fault { get; private set; }
@@ -27,7 +27,7 @@ internal sealed class ClusterHistory(JobClient jobs, TimeProvider clock) : IFeed
     public bool IsWatched => _viewers.Any;
 
     /// <summary>The live silos with what they do now, by name; null before the first reading.</summary>
-    public (WorkerView Silo, PoolRates Rates)[]? Silos { get; private set; }
+    public (SiloView Silo, PoolRates Rates)[]? Silos { get; private set; }
 
     /// <summary>The newest sample; null before the first.</summary>
     public Sample? Last { get; private set; }
@@ -51,7 +51,7 @@ internal sealed class ClusterHistory(JobClient jobs, TimeProvider clock) : IFeed
         var until = HistoryStep.Minute.Begin(clock.GetUtcNow() - Written) - HistoryStep.Minute.Length();
         if (until == _keptUntil)
             return;
-        var kept = new Dictionary<HistoryStep, ClusterFigures[]>();
+        var kept = new Dictionary<HistoryStep, ClusterStats[]>();
         foreach (var step in Enum.GetValues<HistoryStep>())
             kept[step] = await jobs.HistoryAsync(step);
         lock (_gate)

@@ -6,7 +6,7 @@ internal sealed record PoolRates(
 {
     public static readonly PoolRates None = new(0, 0, 0, 0, 0, 0, 0, []);
 
-    public static PoolRates Between(WorkerView before, WorkerView after)
+    public static PoolRates Between(SiloView before, SiloView after)
     {
         var seconds = (after.Seen - before.Seen).TotalSeconds;
         if (seconds <= 0 || before.Load is not { } old || after.Load is not { } now)

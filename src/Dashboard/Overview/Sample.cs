@@ -25,7 +25,7 @@ public sealed record Sample
     /// <summary>In seconds.</summary>
     public double? Latency(double part) => LatencyClasses.Quantile(Latencies, part)?.TotalSeconds;
 
-    internal static Sample Of(DateTimeOffset at, IReadOnlyCollection<(WorkerView Silo, PoolRates Rates)> silos, QueueView[] queues) => new()
+    internal static Sample Of(DateTimeOffset at, IReadOnlyCollection<(SiloView Silo, PoolRates Rates)> silos, QueueView[] queues) => new()
     {
         At = at,
         In = silos.Sum(silo => silo.Rates.Submitted),
@@ -41,7 +41,7 @@ public sealed record Sample
         Latencies = silos.Select(silo => silo.Rates.Latencies).Aggregate(Array.Empty<long>(), LatencyClasses.Add),
     };
 
-    internal static Sample Of(DateTimeOffset at, ClusterFigures figures)
+    internal static Sample Of(DateTimeOffset at, ClusterStats figures)
     {
         var seconds = Math.Max(figures.Seconds, 1);
         return new()

@@ -3,10 +3,10 @@ namespace Gristmill.Dashboard.Silos;
 /// <summary>The calls a second of grains by type, between the last two reports of each silo.</summary>
 internal sealed class GrainRates
 {
-    private readonly Dictionary<string, (WorkerView Before, WorkerView Now)> _reports = [];
+    private readonly Dictionary<string, (SiloView Before, SiloView Now)> _reports = [];
 
     /// <summary>What the grains of a silo do, by type.</summary>
-    public (GrainLoad Grain, double Calls)[] Of(WorkerView silo)
+    public (GrainLoad Grain, double Calls)[] Of(SiloView silo)
     {
         var (before, now) = _reports.GetValueOrDefault(silo.Owner, (silo, silo));
         if (now.Seen != silo.Seen)

@@ -15,7 +15,7 @@ public sealed partial class JobClient
     /// is not in it; times at which no silo was there are left out.
     /// </summary>
     /// <param name="step">By the minute or by the hour.</param>
-    public Task<ClusterFigures[]> HistoryAsync(HistoryStep step) => _retrying.RunAsync(() => Operations.HistoryAsync(step));
+    public Task<ClusterStats[]> HistoryAsync(HistoryStep step) => _retrying.RunAsync(() => Operations.HistoryAsync(step));
 
     /// <summary>
     /// Pauses a queue: it takes jobs, and once this answers no silo claims one. What a silo had claimed and not started is given back
@@ -67,15 +67,15 @@ public sealed partial class JobClient
     /// the end of the silo's process: one that starts again under the name takes jobs.
     /// </summary>
     /// <param name="silo">The silo's name.</param>
-    /// <returns>The silo; Cordoned unless it did not answer for <see cref="HeldCall.Patience"/>: then it will be once it does.</returns>
+    /// <returns>The silo; Cordoned unless it did not answer for <see cref="LongPoll.Timeout"/>: then it will be once it does.</returns>
     /// <exception cref="UnknownSiloException">No live silo has that name.</exception>
-    public Task<WorkerView> CordonAsync(string silo) => _retrying.RunAsync(() => Operations.CordonAsync(silo, cordoned: true));
+    public Task<SiloView> CordonAsync(string silo) => _retrying.RunAsync(() => Operations.CordonAsync(silo, cordoned: true));
 
     /// <summary>Has a silo take jobs again.</summary>
     /// <param name="silo">The silo's name.</param>
     /// <returns>The silo.</returns>
     /// <exception cref="UnknownSiloException">No live silo has that name.</exception>
-    public Task<WorkerView> UncordonAsync(string silo) => _retrying.RunAsync(() => Operations.CordonAsync(silo, cordoned: false));
+    public Task<SiloView> UncordonAsync(string silo) => _retrying.RunAsync(() => Operations.CordonAsync(silo, cordoned: false));
 
     /// <summary>Cordons a silo and waits until the jobs it runs have ended, however long they take.</summary>
     /// <param name="silo">The silo's name.</param>
@@ -85,9 +85,9 @@ public sealed partial class JobClient
     /// The silo as it was last seen: with nothing running, which is so too if it has left meanwhile, or Accepting if somebody uncordoned it.
     /// </returns>
     /// <exception cref="UnknownSiloException">No live silo has that name.</exception>
-    public async Task<WorkerView> DrainAsync(string silo, IProgress<WorkerView>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<SiloView> DrainAsync(string silo, IProgress<SiloView>? progress = null, CancellationToken cancellationToken = default)
     {
-        WorkerView view;
+        SiloView view;
         do view = await CordonAsync(silo);
         while (view.State == "Accepting");
         for (var seen = -1; ; seen = view.Running)
@@ -109,7 +109,7 @@ public sealed partial class JobClient
     /// <param name="jobs">The jobs' ids, any number.</param>
     /// <param name="reason">Why they are canceled, kept in their history; null for no reason.</param>
     /// <param name="cancellationToken">Goes no further; what was done stays done.</param>
-    public async Task<JobsOrdered> OrderAsync(JobOrder order, IEnumerable<Guid> jobs, string? reason = null, CancellationToken cancellationToken = default)
+    public async Task<JobsOrdered> OrderAsync(BulkAction order, IEnumerable<Guid> jobs, string? reason = null, CancellationToken cancellationToken = default)
     {
         var all = new JobsOrdered(0, 0, null);
         foreach (var some in jobs.Chunk(JobsAtOnce))
@@ -130,7 +130,7 @@ public sealed partial class JobClient
     /// <param name="reason">Why they are canceled, kept in their history; null for no reason.</param>
     /// <param name="cancellationToken">Goes no further; what was done stays done.</param>
     public async Task<JobsOrdered> OrderAllAsync(
-        JobOrder order, JobQuery query, IProgress<JobsOrdered>? progress = null, string? reason = null, CancellationToken cancellationToken = default)
+        BulkAction order, JobQuery query, IProgress<JobsOrdered>? progress = null, string? reason = null, CancellationToken cancellationToken = default)
     {
         var all = new JobsOrdered(0, 0, null);
         if (For(order, query) is not { } those)
@@ -147,12 +147,12 @@ public sealed partial class JobClient
     /// <param name="order">What to do.</param>
     /// <param name="query">Which jobs.</param>
     /// <returns>The query for those, newest first; null if it leaves none.</returns>
-    public static JobQuery? For(JobOrder order, JobQuery query)
+    public static JobQuery? For(BulkAction order, JobQuery query)
     {
-        if (order is JobOrder.Cancel && query.ByEnd)
+        if (order is BulkAction.Cancel && query.ByEnd)
             return null;
         var wanted = query.Statuses.Length > 0 ? query.Statuses : Enum.GetValues<JobStatus>();
-        JobStatus[] statuses = [.. wanted.Where(status => status.IsTerminal() == order is not JobOrder.Cancel && status is not JobStatus.Canceling)];
+        JobStatus[] statuses = [.. wanted.Where(status => status.IsTerminal() == order is not BulkAction.Cancel && status is not JobStatus.Canceling)];
         return statuses.Length == 0 ? null : query with { Statuses = statuses, Cursor = null, OldestFirst = false };
     }
 

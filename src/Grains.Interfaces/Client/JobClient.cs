@@ -123,13 +123,13 @@ public sealed partial class JobClient : IAsyncDisposable
 
     /// <summary>What each live silo has seen of a task since it started, if it has run it, by silo; at most about a second old.</summary>
     /// <param name="task">The task's full name; null for all tasks.</param>
-    public Task<TaskFigures[]> TaskFiguresAsync(string? task = null) => _retrying.RunAsync(() => Registry.FiguresAsync(task));
+    public Task<TaskStats[]> TaskFiguresAsync(string? task = null) => _retrying.RunAsync(() => Registry.FiguresAsync(task));
 
     /// <summary>The plugins of each live silo, by silo, with the reasons why some cannot be used; at most about a second old.</summary>
     public Task<SiloPlugins[]> PluginsAsync() => _retrying.RunAsync(() => Registry.PluginsAsync());
 
     /// <summary>The worker pools of the live silos, by name.</summary>
-    public Task<WorkerView[]> SilosAsync() => _retrying.RunAsync(() => Intake.SilosAsync());
+    public Task<SiloView[]> SilosAsync() => _retrying.RunAsync(() => Intake.SilosAsync());
 
     /// <summary>Ends the client once what it was given has been sent. Jobs go on.</summary>
     public ValueTask DisposeAsync() => _submits.DisposeAsync();

@@ -13,7 +13,7 @@ public interface IJobGrain : IGrainWithGuidKey
     Task<JobView> GetAsync();
 
     /// <summary>
-    /// Waits for any change past a view, for at most <see cref="HeldCall.Patience"/>: status, progress or log. Who only wants to know the end waits at
+    /// Waits for any change past a view, for at most <see cref="LongPoll.Timeout"/>: status, progress or log. Who only wants to know the end waits at
     /// <see cref="IJobWaitGrain"/>.
     /// </summary>
     /// <param name="seen">The <see cref="JobView.Version"/> last seen; 0 to get the view now.</param>

@@ -30,7 +30,7 @@ public interface IJobIntakeGrain : IGrainWithIntegerKey
     Task<OfferedTask[]> TasksAsync();
 
     /// <summary>Every worker pool whose silo still lives, by silo name.</summary>
-    Task<WorkerView[]> SilosAsync();
+    Task<SiloView[]> SilosAsync();
 }
 
 /// <summary>Which jobs to list.</summary>

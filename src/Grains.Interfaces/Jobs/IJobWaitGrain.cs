@@ -10,7 +10,7 @@ public interface IJobWaitGrain : IGrainWithIntegerKey
 {
     /// <summary>
     /// Waits for jobs too, beside those that the client waits for already, until one of all of them has ended, for at most
-    /// <see cref="HeldCall.Patience"/>. A call that comes while another of the same client is held takes its place; that one is answered at once.
+    /// <see cref="LongPoll.Timeout"/>. A call that comes while another of the same client is held takes its place; that one is answered at once.
     /// </summary>
     /// <param name="client">Who waits.</param>
     /// <param name="jobs">The jobs to wait for from now on; none to go on waiting.</param>

@@ -45,7 +45,7 @@ internal static class Json
         {
             try
             {
-                using var json = JsonDocument.Parse(HalfCharacters.Replaced(value));
+                using var json = JsonDocument.Parse(LoneSurrogates.Replaced(value));
                 json.RootElement.WriteTo(writer);
             }
             catch (JsonException)
@@ -62,7 +62,7 @@ internal static class Json
 [JsonSerializable(typeof(JobLogLine))]
 [JsonSerializable(typeof(ArtifactView))]
 [JsonSerializable(typeof(TaskView))]
-[JsonSerializable(typeof(WorkerView))]
+[JsonSerializable(typeof(SiloView))]
 [JsonSerializable(typeof(QueueView))]
 [JsonSerializable(typeof(PluginView))]
 [JsonSerializable(typeof(Packed))]
@@ -81,7 +81,7 @@ internal static class Json
 [JsonSerializable(typeof(JobProgress))]
 [JsonSerializable(typeof(TreeCanceled))]
 [JsonSerializable(typeof(TaskView[]))]
-[JsonSerializable(typeof(WorkerView[]))]
+[JsonSerializable(typeof(SiloView[]))]
 [JsonSerializable(typeof(QueueView[]))]
 [JsonSerializable(typeof(PluginView[]))]
 [JsonSerializable(typeof(ArtifactView[]))]

@@ -19,32 +19,32 @@ public interface IOperationsGrain : IGrainWithIntegerKey
     /// <exception cref="JobRefusedException">The name, reason or person cannot be; says why.</exception>
     Task<QueueView> SetQueueAsync(string queue, QueueMode mode, string? reason, string? by);
 
-    /// <summary>Cancels waiting jobs of a queue, for at most <see cref="HeldCall.Patience"/>; call again with <see cref="QueuePurge.Until"/> until it is done.</summary>
+    /// <summary>Cancels waiting jobs of a queue, for at most <see cref="LongPoll.Timeout"/>; call again with <see cref="QueuePurge.Until"/> until it is done.</summary>
     /// <param name="queue">The queue's name.</param>
     /// <param name="until">The <see cref="QueuePurge.Until"/> of the first call, so that jobs submitted since stay; null at first.</param>
     /// <exception cref="JobRefusedException">The name cannot be one of a queue; says why.</exception>
     Task<QueuePurge> PurgeQueueAsync(string queue, long? until);
 
-    /// <summary>Has a silo take no more jobs, or take them again. Answers once its pool has said so, or after <see cref="HeldCall.Patience"/>.</summary>
+    /// <summary>Has a silo take no more jobs, or take them again. Answers once its pool has said so, or after <see cref="LongPoll.Timeout"/>.</summary>
     /// <param name="silo">The silo's name.</param>
     /// <param name="cordoned">Whether it is to take none.</param>
     /// <exception cref="UnknownSiloException">No live silo has that name.</exception>
-    Task<WorkerView> CordonAsync(string silo, bool cordoned);
+    Task<SiloView> CordonAsync(string silo, bool cordoned);
 
     /// <summary>
-    /// Waits while a cordoned silo holds as many jobs as it did, for at most <see cref="HeldCall.Patience"/>. Answers the silo, with the jobs it
-    /// holds as <see cref="WorkerView.Running"/>; null once it has left.
+    /// Waits while a cordoned silo holds as many jobs as it did, for at most <see cref="LongPoll.Timeout"/>. Answers the silo, with the jobs it
+    /// holds as <see cref="SiloView.Running"/>; null once it has left.
     /// </summary>
     /// <param name="owner">The silo and its incarnation.</param>
     /// <param name="seen">How many jobs it held when last seen; -1 to be answered at once.</param>
     /// <param name="cancellationToken">Gives up waiting; the silo stays cordoned.</param>
-    Task<WorkerView?> WatchSiloAsync(string owner, int seen, CancellationToken cancellationToken);
+    Task<SiloView?> WatchSiloAsync(string owner, int seen, CancellationToken cancellationToken);
 
     /// <summary>Does the same to many jobs, to each as if it were alone; what cannot be done to one is no matter to the others.</summary>
     /// <param name="order">What to do.</param>
     /// <param name="jobs">At most <see cref="Limits.BatchJobs"/>.</param>
     /// <param name="reason">Why they are canceled; null for no reason.</param>
-    Task<JobsOrdered> OrderJobsAsync(JobOrder order, Guid[] jobs, string? reason);
+    Task<JobsOrdered> OrderJobsAsync(BulkAction order, Guid[] jobs, string? reason);
 
     /// <summary>The versions of all plugins: what is on disk, and what the live silos say of it; by name, newest first.</summary>
     Task<PluginView[]> PluginsAsync();
@@ -62,7 +62,7 @@ public interface IOperationsGrain : IGrainWithIntegerKey
 
     /// <summary>What the cluster did, oldest first, as long as it is kept; times at which no silo was there are left out.</summary>
     /// <param name="unit">By the minute or by the hour.</param>
-    Task<ClusterFigures[]> HistoryAsync(HistoryStep unit);
+    Task<ClusterStats[]> HistoryAsync(HistoryStep unit);
 }
 
 /// <summary>A part of a purge.</summary>

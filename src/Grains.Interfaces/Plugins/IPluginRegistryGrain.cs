@@ -30,7 +30,7 @@ public interface IPluginRegistryGrain : IGrainWithIntegerKey
     /// <summary>A task's figures on each silo that has run it, by silo; at most about a second old.</summary>
     /// <param name="task">The task's full name; null for all tasks.</param>
     [AlwaysInterleave]
-    Task<TaskFigures[]> FiguresAsync(string? task);
+    Task<TaskStats[]> FiguresAsync(string? task);
 
     /// <summary>The plugins of each silo, by silo.</summary>
     [AlwaysInterleave]
@@ -50,7 +50,7 @@ public sealed record SiloCatalogue(
     [property: Id(1)] string Silo,
     [property: Id(2)] long Stamp,
     [property: Id(3)] TaskDescriptor[]? Tasks,
-    [property: Id(4)] TaskFigures[] Figures,
+    [property: Id(4)] TaskStats[] Figures,
     [property: Id(5)] PluginInfo[]? Plugins = null);
 
 /// <summary>The plugins of one silo.</summary>

@@ -14,11 +14,11 @@ public interface IQueueGrain : IGrainWithStringKey
     Task EnqueuedAsync(QueueEntry[] entries);
 
     /// <summary>A pool says what it will take. Also its registration, its heartbeat, and its answer to what it was sent.</summary>
-    /// <param name="offer">The pool as it stands; an older <see cref="PoolOffer.Stamp"/> than the last one is ignored.</param>
+    /// <param name="offer">The pool as it stands; an older <see cref="CreditUpdate.Stamp"/> than the last one is ignored.</param>
     /// <param name="pool">Where to deliver.</param>
     /// <returns>How the queue stands, once it has sent what the offer allows.</returns>
     [AlwaysInterleave]
-    Task<OfferAnswer> OfferAsync(PoolOffer offer, IWorkerPool pool);
+    Task<OfferAnswer> OfferAsync(CreditUpdate offer, IWorkerPool pool);
 
     /// <summary>A pool leaves the queue; what it was sent and has not claimed is ready again.</summary>
     /// <param name="owner">The pool's silo and incarnation.</param>
@@ -65,7 +65,7 @@ public readonly record struct OfferAnswer([property: Id(0)] bool IsKnown, [prope
 /// the queue may have sent <see cref="Limit"/> entries since the pool joined, and the pool has seen <see cref="Received"/> of them.
 /// </summary>
 [GenerateSerializer, Immutable]
-public sealed record PoolOffer
+public sealed record CreditUpdate
 {
     /// <summary>The pool's silo and incarnation.</summary>
     [Id(0)] public required string Owner { get; init; }

@@ -25,7 +25,7 @@ public interface ITaskGrain : IGrainWithStringKey
 /// <param name="Canceled">Runs that ended because they were told to.</param>
 /// <param name="Busy">The time spent in ended runs, in all.</param>
 [GenerateSerializer, Immutable]
-public sealed record TaskFigures(
+public sealed record TaskStats(
     [property: Id(0)] string Silo,
     [property: Id(1)] string Task,
     [property: Id(2)] int Running,
@@ -41,7 +41,7 @@ public sealed record TaskFigures(
     public TimeSpan? Mean => Ended == 0 ? null : Busy / Ended;
 
     /// <summary>What was seen since an earlier look.</summary>
-    internal TaskFigures Since(TaskFigures earlier) => this with
+    internal TaskStats Since(TaskStats earlier) => this with
     {
         Succeeded = Succeeded - earlier.Succeeded,
         Failed = Failed - earlier.Failed,

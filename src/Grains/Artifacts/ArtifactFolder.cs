@@ -80,8 +80,8 @@ internal sealed class ArtifactFolder(string data)
         using (var file = part.Open(FileMode.Open, FileAccess.Write, FileShare.Read))
             file.Flush(flushToDisk: true);
         part.MoveTo(whole.FullName);
-        DiskFolder.Flush(Of(job));
-        DiskFolder.Flush(Path.GetDirectoryName(Of(job))!);
+        DirectorySync.Fsync(Of(job));
+        DirectorySync.Fsync(Path.GetDirectoryName(Of(job))!);
         return true;
     }
 

@@ -9,19 +9,19 @@ internal sealed class ClusterRecorder(TimeProvider clock)
     private Dictionary<string, PoolLoad>? _before;
     private DateTimeOffset _read;
     private long _since = clock.GetTimestamp();
-    private ClusterFigures? _open;
+    private ClusterStats? _open;
 
     /// <summary>Counts all that this silo does from its start: nobody else took it down. What older ones have done, another may have taken down.</summary>
     public void Begin(DateTimeOffset started, string owner) => (_read, _before) = (started, new() { [owner] = new PoolLoad() });
 
     /// <summary>Adds what has happened since the last reading; the first one, and the first of each silo, is what others are compared with.</summary>
-    public void Read(IReadOnlyCollection<WorkerView> silos)
+    public void Read(IReadOnlyCollection<SiloView> silos)
     {
         var now = clock.GetUtcNow();
         if (_before is { } before)
         {
             var seconds = clock.GetElapsedTime(_since).TotalSeconds;
-            var seen = new ClusterFigures
+            var seen = new ClusterStats
             {
                 At = HistoryStep.Minute.Begin(now < _read ? now : _read),
                 Seconds = seconds,
@@ -42,7 +42,7 @@ internal sealed class ClusterRecorder(TimeProvider clock)
     public bool IsDue() => _open is { } open && open.At != HistoryStep.Minute.Begin(clock.GetUtcNow());
 
     /// <summary>Gives away what was taken down, with how many jobs wait.</summary>
-    public ClusterFigures? Take(long ready, long delayed)
+    public ClusterStats? Take(long ready, long delayed)
     {
         var taken = _open is { } open ? open with { Ready = open.Seconds * ready, Delayed = open.Seconds * delayed } : null;
         _open = null;
@@ -52,7 +52,7 @@ internal sealed class ClusterRecorder(TimeProvider clock)
     /// <summary>Forgets the last reading: another silo took down what follows it.</summary>
     public void Forget() => (_before, _open) = (null, null);
 
-    private static ClusterFigures Between(PoolLoad old, PoolLoad now) => new()
+    private static ClusterStats Between(PoolLoad old, PoolLoad now) => new()
     {
         Submitted = now.Submitted - old.Submitted,
         Succeeded = now.Succeeded - old.Succeeded,

@@ -37,7 +37,7 @@ public static class GristmillServices
         services.AddSingleton<SiloIdentity>();
         services.AddSingleton<CatalogueReplica>();
         services.AddSingleton<JobCounts>();
-        services.AddSingleton<JobMoves>();
+        services.AddSingleton<JobCommandDispatcher>();
         services.AddSingleton<JobRemoval>();
         services.AddSingleton<WaitingReason>();
         services.AddSingleton<RetentionSweep>();
@@ -48,7 +48,7 @@ public static class GristmillServices
         services.AddSingleton<IIncomingGrainCallFilter>(provider => provider.GetRequiredService<GrainActivity>());
         services.AddSingleton<RunningJobs>();
         services.AddSingleton<TaskCounts>();
-        services.AddSingleton<RunJournal>();
+        services.AddSingleton<RunOutputBuffer>();
         services.AddSingleton(provider => new SlotScheduler(options.Concurrency, provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));
         services.AddSingleton<RunFolders>();
         services.AddSingleton<RunServices>();

@@ -4,7 +4,7 @@ namespace Gristmill.Hosting;
 internal static class Hints
 {
     /// <summary>Lets a call go without waiting for it. Whether it arrives is of no importance: whoever needs to know asks the store too.</summary>
-    public static void Forget(this Task hint) =>
+    public static void FireAndForget(this Task hint) =>
         hint.ContinueWith(static failed => _ = failed.Exception, CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 }

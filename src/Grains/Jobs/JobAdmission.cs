@@ -83,7 +83,7 @@ internal static class JobAdmission
         if (request.At - now > RequestRules.MostDelay)
             problems.Add($"at is {request.At:O}; it must be at most {RequestRules.MostDelay.TotalDays:N0} days from now");
         string? shown = null;
-        if (HalfCharacters.First(request.Arguments) is { } half)
+        if (LoneSurrogates.First(request.Arguments) is { } half)
         {
             // What is no text cannot be looked into.
             problems.Add(RequestRules.Half("arguments", half));

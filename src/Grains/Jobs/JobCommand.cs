@@ -23,7 +23,7 @@ internal abstract record JobCommand(Guid Job)
     public virtual JobDecision OnLimitReached(JobRow row, JobLimit limit)
     {
         var why = $"limit {limit.Key} is reached";
-        return row.Waits == limit.Key ? JobDecision.Refused(row, why) : JobDecision.HeldBack(row with { Waits = limit.Key }, why);
+        return row.BlockedBy == limit.Key ? JobDecision.Refused(row, why) : JobDecision.HeldBack(row with { BlockedBy = limit.Key }, why);
     }
 
     /// <summary>
@@ -53,7 +53,7 @@ internal abstract record JobCommand(Guid Job)
             Version = row.Version + 1,
             Owner = to.IsHeld() ? row.Owner : null,
             Finished = to.IsTerminal() ? now : null,
-            Waits = null,
+            BlockedBy = null,
             Earlier = to.IsHeld() ? row.Earlier : null,
         };
         next = also is null ? next : also(next);

@@ -84,7 +84,7 @@ internal static class JobCommandExecutor
     private static IEnumerable<JobRow> UnblockFirst(JobLimit limit, IJobTransaction transaction) =>
         limit.MaxConcurrent is null || Room(limit, transaction) <= 0
             ? []
-            : transaction.FirstBlocked(limit.Key, 1).Select(row => Save(transaction, row, row with { Waits = null }, null));
+            : transaction.FirstBlocked(limit.Key, 1).Select(row => Save(transaction, row, row with { BlockedBy = null }, null));
 
     private static JobRow Save(IJobTransaction transaction, JobRow? before, JobRow after, JobEvent? happened)
     {
@@ -95,7 +95,7 @@ internal static class JobCommandExecutor
     private static Readiness ReadinessOf(JobRow? before, JobRow after, DateTimeOffset now) => after switch
     {
         { Status: not JobStatus.Queued } => Readiness.Ready,
-        { Waits: not null } => Readiness.Blocked,
+        { BlockedBy: not null } => Readiness.Blocked,
         // What is ready stays so: the machine's clock may have been set back.
         _ when before is { Status: JobStatus.Queued, Readiness: Readiness.Ready } && before.WakeAt == after.WakeAt => Readiness.Ready,
         _ => after.WakeAt > now ? Readiness.Delayed : Readiness.Ready,

@@ -152,7 +152,7 @@ internal sealed record UndoClaim(Guid Job, string Owner, int Run) : JobCommand(J
 }
 
 /// <summary>A silo is gone: its run is lost. The job is queued again, up to its most deliveries; one being canceled ends.</summary>
-internal sealed record LoseJob(Guid Job, string Owner, int Run) : JobCommand(Job)
+internal sealed record RecoverLostRun(Guid Job, string Owner, int Run) : JobCommand(Job)
 {
     private const string LostWorker = "LostWorker";
 
@@ -203,7 +203,7 @@ internal sealed record ExpireJob(Guid Job) : JobCommand(Job)
 /// Opens an ended job again, as a new run with all its attempts. Not a move of <see cref="JobTransitions"/>, by which an ended job stays
 /// ended: somebody has to ask for it. One that has been opened since its attempt <paramref name="After"/> ended stays as it is: the order is given twice.
 /// </summary>
-internal sealed record ReopenJob(Guid Job, int? After = null) : JobCommand(Job)
+internal sealed record RetryJob(Guid Job, int? After = null) : JobCommand(Job)
 {
     public override JobDecision Decide(JobRow? row, DateTimeOffset now)
     {
@@ -234,10 +234,10 @@ internal sealed record ReopenJob(Guid Job, int? After = null) : JobCommand(Job)
 }
 
 /// <summary>Puts a job that a limit held back into its queue's line again. A hint: its claim asks the limit.</summary>
-internal sealed record WakeJob(Guid Job) : JobCommand(Job)
+internal sealed record UnblockJob(Guid Job) : JobCommand(Job)
 {
-    public override JobDecision Decide(JobRow? row, DateTimeOffset now) => row is { Status: JobStatus.Queued, Waits: not null }
-        ? JobDecision.Changed(row with { Waits = null }, null)
+    public override JobDecision Decide(JobRow? row, DateTimeOffset now) => row is { Status: JobStatus.Queued, BlockedBy: not null }
+        ? JobDecision.Changed(row with { BlockedBy = null }, null)
         : JobDecision.Refused(row, "no limit holds the job back");
 }
 

@@ -12,7 +12,7 @@ namespace Gristmill.Jobs;
 /// </summary>
 [Reentrant]
 internal sealed class JobGrain(
-    IJobStore store, JobMoves moves, JobRemoval removal, WaitingReason waits, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IJobGrain
+    IJobStore store, JobCommandDispatcher dispatcher, JobRemoval removal, WaitingReason waits, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IJobGrain
 {
     private JobView? _view;
     private bool _told;
@@ -40,12 +40,12 @@ internal sealed class JobGrain(
         _waiting++;
         try
         {
-            for (var doubt = Doubt.First; view.Version == seen && clock.GetElapsedTime(since) < HeldCall.Patience; view = _view!)
+            for (var doubt = PollBackoff.First; view.Version == seen && clock.GetElapsedTime(since) < LongPoll.Timeout; view = _view!)
             {
                 if (await ChangesWithinAsync(doubt, cancellationToken))
                     continue;
                 await ReadAsync();
-                doubt = Doubt.After(doubt);
+                doubt = PollBackoff.After(doubt);
             }
             return view;
         }
@@ -59,7 +59,7 @@ internal sealed class JobGrain(
     public async Task<JobView> CancelAsync(string? reason)
     {
         RequestRules.CheckReason(reason);
-        var answer = await moves.ExecuteAsync(new CancelJob(Job, reason));
+        var answer = await dispatcher.ExecuteAsync(new CancelJob(Job, reason));
         Take((answer.Row ?? throw Unknown()).ToView());
         Rest();
         return _view!;
@@ -67,7 +67,7 @@ internal sealed class JobGrain(
 
     public async Task<JobView> RetryAsync(int? after)
     {
-        var answer = await moves.ExecuteAsync(new ReopenJob(Job, after));
+        var answer = await dispatcher.ExecuteAsync(new RetryJob(Job, after));
         Take((answer.Row ?? throw Unknown()).ToView());
         Rest();
         return answer.Refusal is null ? _view! : throw new JobRefusedException([answer.Refusal]);
@@ -105,7 +105,7 @@ internal sealed class JobGrain(
     {
         var row = await store.FindAsync(Job);
         if (row is { Watch: < JobWatch.Changes } && !row.Status.IsTerminal())
-            row = (await moves.ExecuteAsync(new WatchJob(Job, JobWatch.Changes))).Row;
+            row = (await dispatcher.ExecuteAsync(new WatchJob(Job, JobWatch.Changes))).Row;
         Take((row ?? throw Unknown()).ToView());
         _told = true;
         return _view!;

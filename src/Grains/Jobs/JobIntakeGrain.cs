@@ -10,7 +10,7 @@ namespace Gristmill.Jobs;
 /// <summary>Checks requests against the silo's replica of the catalogue and stores them; answers the questions about all jobs and silos.</summary>
 [StatelessWorker(1, false), Reentrant]
 internal sealed class JobIntakeGrain(
-    IJobStore store, JobMoves moves, CatalogueReplica catalogue, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IJobIntakeGrain
+    IJobStore store, JobCommandDispatcher dispatcher, CatalogueReplica catalogue, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IJobIntakeGrain
 {
     private static readonly HashSet<string> NoUploads = [];
 
@@ -38,7 +38,7 @@ internal sealed class JobIntakeGrain(
             places.Add(i);
         }
 
-        var answers = accepted.Count > 0 ? await moves.ExecuteAsync(accepted) : [];
+        var answers = accepted.Count > 0 ? await dispatcher.ExecuteAsync(accepted) : [];
         for (var i = 0; i < answers.Length; i++)
             receipts[places[i]] = Receipt(receipts[places[i]], answers[i]);
         return receipts;
@@ -104,5 +104,5 @@ internal sealed class JobIntakeGrain(
         return [.. catalogue.Tasks.OrderBy(offered => offered.Task.Name, StringComparer.Ordinal)];
     }
 
-    public Task<WorkerView[]> SilosAsync() => store.LiveWorkersAsync(clock);
+    public Task<SiloView[]> SilosAsync() => store.LiveWorkersAsync(clock);
 }

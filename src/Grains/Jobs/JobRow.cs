@@ -42,7 +42,7 @@ internal sealed record JobRow
     public DateTimeOffset WakeAt { get; init; }
 
     /// <summary>The key of the limit that holds a queued job back; null while none does, and it is then in its queue's line.</summary>
-    public string? Waits { get; init; }
+    public string? BlockedBy { get; init; }
 
     /// <summary>Whether a queued row may be claimed. Kept by <see cref="JobCommandExecutor"/>; stores index it.</summary>
     public Readiness Readiness { get; init; }

@@ -40,7 +40,7 @@ internal static class JobViews
         Unique = row.Options.Unique,
         HoldsKey = row.UniqueKey() is not null,
         Limits = row.Options.Limits ?? [],
-        WaitsFor = row.Waits,
+        WaitsFor = row.BlockedBy,
         ResultTransforms = row.Options.Transforms?.ResultsShown,
         NotBefore = row.Options.NotBefore,
         HardTimeLimit = row.Options.HardTimeLimit,

@@ -17,7 +17,7 @@ internal sealed class JobWaitGrain(
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(0.5);
 
     /// <summary>How long a client is remembered that makes no call. It makes the next one at once, if it still waits.</summary>
-    private static readonly TimeSpan Silence = HeldCall.Patience * 2;
+    private static readonly TimeSpan ClientTimeout = LongPoll.Timeout * 2;
 
     private readonly Dictionary<Guid, WaitedJob> _jobs = [];
     private readonly Dictionary<Guid, WaitingClient> _clients = [];
@@ -40,7 +40,7 @@ internal sealed class JobWaitGrain(
         // A timer of the grain would stop when the grain is about to leave, and that waits for this call.
         while (!await EndsWithinAsync(end, Period))
         {
-            if (members.CurrentStatus is not SiloStatus.Active || clock.GetElapsedTime(waiting.Since) >= HeldCall.Patience)
+            if (members.CurrentStatus is not SiloStatus.Active || clock.GetElapsedTime(waiting.Since) >= LongPoll.Timeout)
                 waiting.Release();
             else
                 await LookAsync();
@@ -58,7 +58,7 @@ internal sealed class JobWaitGrain(
     private void Add(Guid job, WaitingClient client)
     {
         if (!_jobs.TryGetValue(job, out var waited))
-            _jobs.Add(job, waited = new WaitedJob { Asked = clock.GetTimestamp(), Doubt = Doubt.First });
+            _jobs.Add(job, waited = new WaitedJob { Asked = clock.GetTimestamp(), PollDelay = PollBackoff.First });
         if (!waited.Clients.Contains(client))
             waited.Clients.Add(client);
     }
@@ -101,16 +101,16 @@ internal sealed class JobWaitGrain(
             return;
         _looked = clock.GetTimestamp();
         foreach (var (id, client) in _clients)
-            if (!client.IsHeld && clock.GetElapsedTime(client.Since) >= Silence)
+            if (!client.IsHeld && clock.GetElapsedTime(client.Since) >= ClientTimeout)
                 Forget(id, client);
 
         var doubtful = new List<Guid>();
         foreach (var (job, waited) in _jobs)
         {
-            if (clock.GetElapsedTime(waited.Asked) < waited.Doubt)
+            if (clock.GetElapsedTime(waited.Asked) < waited.PollDelay)
                 continue;
             waited.Asked = clock.GetTimestamp();
-            waited.Doubt = Doubt.After(waited.Doubt);
+            waited.PollDelay = PollBackoff.After(waited.PollDelay);
             doubtful.Add(job);
             if (doubtful.Count == MostDoubts)
                 break;
@@ -132,6 +132,6 @@ internal sealed class JobWaitGrain(
     {
         public List<WaitingClient> Clients { get; } = new(1);
         public long Asked { get; set; }
-        public TimeSpan Doubt { get; set; }
+        public TimeSpan PollDelay { get; set; }
     }
 }

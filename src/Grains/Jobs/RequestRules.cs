@@ -61,7 +61,7 @@ internal static class RequestRules
             problems.Add($"meta has {size:N0} bytes; at most {Limits.MetaBytes:N0} are taken");
         else if (!IsObject(request.Meta))
             problems.Add("meta is no JSON object; give one such as {\"colour\": \"blue\"}");
-        else if (HalfCharacters.First(request.Meta) is { } half)
+        else if (LoneSurrogates.First(request.Meta) is { } half)
             problems.Add(Half("meta", half));
     }
 

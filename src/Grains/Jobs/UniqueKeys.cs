@@ -25,7 +25,7 @@ internal static class UniqueKeys
             Version = holder.Version + 1,
             Finished = now,
             CancelReason = Replaced,
-            Waits = null,
+            BlockedBy = null,
         };
         return canceled.UniqueKey() is null
             ? new JobChange(holder, canceled, new JobEvent(now, JobStatus.Canceled, holder.Attempt, holder.Silo, Replaced))

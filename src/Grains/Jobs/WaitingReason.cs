@@ -20,17 +20,17 @@ internal sealed class WaitingReason(IJobStore store, CatalogueReplica catalogue,
             return $"No silo offers {row.Task}; the job waits until one does.";
         if (await store.QueueOrderAsync(row.Queue) is { Mode: QueueMode.Paused } order)
             return $"The queue {row.Queue} is paused{Why(order)}; the job waits until it is resumed.";
-        WorkerView[] serving = [.. (await store.LiveWorkersAsync(clock)).Where(silo => silo.Queues.Contains(row.Queue))];
+        SiloView[] serving = [.. (await store.LiveWorkersAsync(clock)).Where(silo => silo.Queues.Contains(row.Queue))];
         if (serving.Length == 0)
             return $"No silo serves the queue {row.Queue}; the job waits until one does.";
         if (!serving.Any(silo => silo.IsAccepting()))
             return $"No silo that serves the queue {row.Queue} takes jobs now: {string.Join(", ", serving.Select(silo => $"{silo.Silo} is {silo.State}"))}.";
-        if (row.Waits is { } limit)
+        if (row.BlockedBy is { } limit)
             return $"Limit {limit} is reached; the job waits until it has room.";
         return row.Readiness is not Readiness.Ready && row.WakeAt > clock.GetUtcNow() ? null : await BusyAsync(row, serving);
     }
 
-    private async Task<string?> BusyAsync(JobRow row, WorkerView[] serving)
+    private async Task<string?> BusyAsync(JobRow row, SiloView[] serving)
     {
         var accepting = serving.Where(silo => silo.IsAccepting()).ToArray();
         if (accepting.Any(silo => silo.Running < silo.Slots))
@@ -47,6 +47,6 @@ internal sealed class WaitingReason(IJobStore store, CatalogueReplica catalogue,
             };
     }
 
-    private static string Why(QueueOrder order) =>
+    private static string Why(QueueState order) =>
         (order.By is { } by ? $" by {by}" : "") + (order.Reason is { } reason ? $" ({reason})" : "");
 }

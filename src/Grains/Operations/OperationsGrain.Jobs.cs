@@ -5,16 +5,16 @@ namespace Gristmill.Operations;
 /// <summary>Orders to many jobs: the commands that one job would get, in one transaction.</summary>
 internal sealed partial class OperationsGrain
 {
-    public async Task<JobsOrdered> OrderJobsAsync(JobOrder order, Guid[] jobs, string? reason)
+    public async Task<JobsOrdered> OrderJobsAsync(BulkAction order, Guid[] jobs, string? reason)
     {
         if (jobs.Length > Limits.BatchJobs)
             throw new ArgumentException($"{jobs.Length} jobs in one call; at most {Limits.BatchJobs} are taken. Send them in several calls.");
         RequestRules.CheckReason(reason);
         return order switch
         {
-            JobOrder.Cancel => Sum(Outcomes(await moves.ExecuteAsync([.. jobs.Select(job => new CancelJob(job, reason))]))),
-            JobOrder.Retry => Sum(Outcomes(await moves.ExecuteAsync([.. jobs.Select(job => new ReopenJob(job))]))),
-            JobOrder.Delete => Sum((await removal.RemoveAsync(jobs)).Select(removed => (removed.Refusal is null, removed.Refusal))),
+            BulkAction.Cancel => Sum(Outcomes(await dispatcher.ExecuteAsync([.. jobs.Select(job => new CancelJob(job, reason))]))),
+            BulkAction.Retry => Sum(Outcomes(await dispatcher.ExecuteAsync([.. jobs.Select(job => new RetryJob(job))]))),
+            BulkAction.Delete => Sum((await removal.RemoveAsync(jobs)).Select(removed => (removed.Refusal is null, removed.Refusal))),
             _ => throw new ArgumentException($"there is no order {order}"),
         };
     }

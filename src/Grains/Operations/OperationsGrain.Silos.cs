@@ -7,7 +7,7 @@ internal sealed partial class OperationsGrain
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
-    public async Task<WorkerView> CordonAsync(string silo, bool cordoned)
+    public async Task<SiloView> CordonAsync(string silo, bool cordoned)
     {
         var since = clock.GetTimestamp();
         var live = await LiveAsync();
@@ -16,7 +16,7 @@ internal sealed partial class OperationsGrain
         if (view is null || !await store.CordonAsync(view.Owner, cordoned))
             throw new UnknownSiloException(silo, [.. live.Select(worker => worker.Silo).Distinct()]);
 
-        for (var owner = view.Owner; view.IsAccepting() == cordoned && clock.GetElapsedTime(since) < HeldCall.Patience;)
+        for (var owner = view.Owner; view.IsAccepting() == cordoned && clock.GetElapsedTime(since) < LongPoll.Timeout;)
         {
             await Task.Delay(Look, clock);
             view = await FindAsync(owner) ?? throw new UnknownSiloException(silo, [.. (await LiveAsync()).Select(worker => worker.Silo)]);
@@ -24,7 +24,7 @@ internal sealed partial class OperationsGrain
         return view;
     }
 
-    public async Task<WorkerView?> WatchSiloAsync(string owner, int seen, CancellationToken cancellationToken)
+    public async Task<SiloView?> WatchSiloAsync(string owner, int seen, CancellationToken cancellationToken)
     {
         for (var since = clock.GetTimestamp(); ;)
         {
@@ -32,13 +32,13 @@ internal sealed partial class OperationsGrain
                 return null;
             // The pool's own number is of busy slots, which are free before their jobs' ends are on disk.
             view = view with { Running = (await store.HeldByAsync(owner)).Length };
-            if (view.Running != seen || view.IsAccepting() || clock.GetElapsedTime(since) >= HeldCall.Patience)
+            if (view.Running != seen || view.IsAccepting() || clock.GetElapsedTime(since) >= LongPoll.Timeout)
                 return view;
             await Task.Delay(Look, clock, cancellationToken);
         }
     }
 
-    private async Task<WorkerView?> FindAsync(string owner) => (await LiveAsync()).FirstOrDefault(worker => worker.Owner == owner);
+    private async Task<SiloView?> FindAsync(string owner) => (await LiveAsync()).FirstOrDefault(worker => worker.Owner == owner);
 
-    private Task<WorkerView[]> LiveAsync() => store.LiveWorkersAsync(clock);
+    private Task<SiloView[]> LiveAsync() => store.LiveWorkersAsync(clock);
 }

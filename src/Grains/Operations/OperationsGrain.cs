@@ -11,7 +11,7 @@ namespace Gristmill.Operations;
 /// <summary>Writes orders into the store, and waits there until they have been followed.</summary>
 [StatelessWorker(1, false), Reentrant]
 internal sealed partial class OperationsGrain(
-    IJobStore store, JobMoves moves, JobRemoval removal, SiloOptions options, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IOperationsGrain
+    IJobStore store, JobCommandDispatcher dispatcher, JobRemoval removal, SiloOptions options, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IOperationsGrain
 {
     private const int PurgedAtOnce = 500;
 
@@ -27,12 +27,12 @@ internal sealed partial class OperationsGrain(
         ];
     }
 
-    public Task<ClusterFigures[]> HistoryAsync(HistoryStep unit) => store.HistoryAsync(unit);
+    public Task<ClusterStats[]> HistoryAsync(HistoryStep unit) => store.HistoryAsync(unit);
 
     public async Task<QueueView> SetQueueAsync(string queue, QueueMode mode, string? reason, string? by)
     {
         Check(queue, reason, by);
-        await store.OrderQueueAsync(new QueueOrder(queue, mode, reason, by, clock.Now()));
+        await store.OrderQueueAsync(new QueueState(queue, mode, reason, by, clock.Now()));
         await GrainFactory.GetGrain<IQueueGrain>(queue).ModeChangedAsync();
         return (await QueuesAsync()).FirstOrDefault(view => view.Name == queue) ?? View(queue, null, default, []);
     }
@@ -45,16 +45,16 @@ internal sealed partial class OperationsGrain(
         for (var canceled = 0L; ;)
         {
             var waiting = await store.WaitingAsync(queue, last, PurgedAtOnce);
-            var answers = await moves.ExecuteAsync([.. waiting.Select(job => new PurgeJob(job))]);
+            var answers = await dispatcher.ExecuteAsync([.. waiting.Select(job => new PurgeJob(job))]);
             canceled += answers.Count(answer => answer.Moved);
-            if (waiting.Length < PurgedAtOnce || clock.GetElapsedTime(since) >= HeldCall.Patience)
+            if (waiting.Length < PurgedAtOnce || clock.GetElapsedTime(since) >= LongPoll.Timeout)
                 return new QueuePurge(canceled, last, waiting.Length < PurgedAtOnce);
         }
     }
 
     private async Task<long> LastAsync() => (await store.ListAsync(new JobQuery { Limit = 1 })).Rows is [var newest] ? newest.Sequence : 0;
 
-    private static QueueView View(string queue, QueueOrder? order, QueueCount count, IEnumerable<string> silos) => new()
+    private static QueueView View(string queue, QueueState? order, QueueCount count, IEnumerable<string> silos) => new()
     {
         Name = queue,
         Mode = order?.Mode ?? QueueMode.Open,

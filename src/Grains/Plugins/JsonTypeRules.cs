@@ -71,7 +71,7 @@ internal sealed class JsonTypeRules
     private string? WrongWith(Type type)
     {
         if (type.IsAssignableTo(typeof(Stream)))
-            return _isRead ? "is a stream; take text, byte[] or the FileInfo of a path" : "is a stream; keep it with the job, by task.Keep(name, stream), and return its name";
+            return _isRead ? "is a stream; take text, byte[] or the FileInfo of a path" : "is a stream; keep it with the job, by task.SaveArtifact(name, stream), and return its name";
         if (type.IsAssignableTo(typeof(Task)) || type == typeof(ValueTask) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>)))
             return "is waited for only where it is what the task itself returns";
         if (SequenceOf(type) is not null)

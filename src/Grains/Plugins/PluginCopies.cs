@@ -24,7 +24,7 @@ internal sealed class PluginCopies(string root)
     /// <returns>The plugin in its copy, and what keeps the copy until it is disposed of.</returns>
     public (PluginFolder Copy, IDisposable Hold) Take(PluginFolder plugin)
     {
-        DiskFolder.MakePrivate(root);
+        DirectorySync.MakePrivate(root);
         // Whoever sweeps is alone: neither a draft nor a copy that is about to be held goes.
         using var turn = Enter();
         var hash = HashOf(plugin.Path);
@@ -74,7 +74,7 @@ internal sealed class PluginCopies(string root)
             }
             files.Flush();
             File.WriteAllBytes(Path.Combine(draft, LockName), []);
-            DiskFolder.Flush(draft);
+            DirectorySync.Fsync(draft);
             var hash = HashOf(content);
             TryPlace(draft, Path.Combine(root, hash));
             return hash;
@@ -91,7 +91,7 @@ internal sealed class PluginCopies(string root)
         try
         {
             Directory.Move(draft, copy);
-            DiskFolder.Flush(root);
+            DirectorySync.Fsync(root);
         }
         catch (IOException) when (Directory.Exists(copy))
         {

@@ -61,12 +61,12 @@ internal sealed class PluginHost(
     }
 
     /// <summary>A task for a run, and its plugin's version with it until the answer is disposed of; null if no plugin offers it.</summary>
-    public PluginUse? Use(string name)
+    public PluginLease? Use(string name)
     {
         // One that has closed meanwhile was replaced before.
         while (_plugins.Tasks.TryGetValue(name, out var offered))
             if (offered.Uses.TryEnter())
-                return new PluginUse(offered.Task, offered.Uses);
+                return new PluginLease(offered.Task, offered.Uses);
         return null;
     }
 
@@ -94,7 +94,7 @@ internal sealed class PluginHost(
         lock (_changing)
         {
             TakeLate();
-            var families = PluginFamily.Find(_cluster, _others);
+            var families = PluginVersions.Find(_cluster, _others);
             Load(families.Where(family => !family.Choice.Disabled).Select(family => family.Tried.First()));
             var next = new PluginSet();
             foreach (var plugin in _assemblies)
@@ -164,7 +164,7 @@ internal sealed class PluginHost(
     }
 
     // The first version that works, and those that were tried before it.
-    private IEnumerable<KeyValuePair<PluginFolder, LoadedPlugin>> Choose(PluginFamily family, PluginSet next)
+    private IEnumerable<KeyValuePair<PluginFolder, LoadedPlugin>> Choose(PluginVersions family, PluginSet next)
     {
         if (family.Choice.Disabled)
         {

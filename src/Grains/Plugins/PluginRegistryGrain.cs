@@ -8,7 +8,7 @@ namespace Gristmill.Grains.Plugins;
 [Reentrant]
 internal sealed class PluginRegistryGrain(IJobStore store, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IPluginRegistryGrain
 {
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HeartbeatTimeout = TimeSpan.FromSeconds(10);
 
     private readonly SteadyClock _steady = new(clock);
     private readonly Dictionary<string, Report> _reports = [];
@@ -42,7 +42,7 @@ internal sealed class PluginRegistryGrain(IJobStore store, [FromKeyedServices(Cl
 
     public Task<Catalogue?> GetAsync(long version) => Task.FromResult(version == _catalogue.Version ? null : _catalogue);
 
-    public async Task<TaskFigures[]> FiguresAsync(string? task) =>
+    public async Task<TaskStats[]> FiguresAsync(string? task) =>
     [
         .. (await store.EndedPoolsFiguresAsync()).Concat(_reports.Values.SelectMany(report => report.Silo.Figures))
             .Where(figures => task is null || figures.Task == task).OrderBy(figures => figures.Silo, StringComparer.Ordinal),
@@ -55,7 +55,7 @@ internal sealed class PluginRegistryGrain(IJobStore store, [FromKeyedServices(Cl
     {
         var now = _steady.GetUtcNow();
         foreach (var (owner, report) in _reports)
-            if (now - report.Seen > Silence)
+            if (now - report.Seen > HeartbeatTimeout)
                 changed |= _reports.Remove(owner);
         if (!changed)
             return;

@@ -52,7 +52,7 @@ internal sealed class PluginUses(params IDisposable?[] held)
 }
 
 /// <summary>A task in use: the version of the plugin that it comes from stays until this is disposed of.</summary>
-internal sealed class PluginUse(PluginTask task, PluginUses uses) : IDisposable
+internal sealed class PluginLease(PluginTask task, PluginUses uses) : IDisposable
 {
     public PluginTask Task => task;
 

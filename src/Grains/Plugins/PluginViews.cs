@@ -6,7 +6,7 @@ internal static class PluginViews
     private const string Installed = "Installed";
 
     /// <summary>All of them, by name; newest first. One is there twice if silos do not agree.</summary>
-    public static PluginView[] Of(IEnumerable<PluginFamily> onDisk, IReadOnlyCollection<SiloPlugins> silos)
+    public static PluginView[] Of(IEnumerable<PluginVersions> onDisk, IReadOnlyCollection<SiloPlugins> silos)
     {
         var told = silos.SelectMany(silo => silo.Plugins.Select(plugin => (silo.Silo, Plugin: plugin)))
             .GroupBy(told => (told.Plugin.Name, told.Plugin.Version, told.Plugin.State, told.Plugin.Reason))

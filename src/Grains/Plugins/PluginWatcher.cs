@@ -22,7 +22,7 @@ internal sealed partial class PluginWatcher(
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1.5);
     private const int Attempts = 8;
 
-    private readonly Signal _signal = new();
+    private readonly AsyncAutoResetEvent _signal = new();
     private Task<bool>? _pending;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

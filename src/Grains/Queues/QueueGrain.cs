@@ -17,7 +17,7 @@ internal sealed class QueueGrain(
     IJobStore store, ISiloStatusOracle members, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IQueueGrain
 {
     private const int WindowCapacity = 4_000;
-    private static readonly TimeSpan Silence = Lease.Heartbeat * 5;
+    private static readonly TimeSpan HeartbeatTimeout = Lease.Heartbeat * 5;
 
     private readonly SteadyClock _steady = new(clock);
     private readonly QueueSchedule _schedule = new(WindowCapacity);
@@ -39,7 +39,7 @@ internal sealed class QueueGrain(
         return DispatchAsync();
     }
 
-    public async Task<OfferAnswer> OfferAsync(PoolOffer offer, IWorkerPool pool)
+    public async Task<OfferAnswer> OfferAsync(CreditUpdate offer, IWorkerPool pool)
     {
         if (!_schedule.Offer(offer, pool, _steady.GetUtcNow()))
             return OfferAnswer.Unknown;
@@ -57,30 +57,30 @@ internal sealed class QueueGrain(
     {
         await ReadModeAsync();
         // What was sent while the queue was paused has been refused, and is in the store alone.
-        _schedule.Doubt();
+        _schedule.Invalidate();
         await DispatchAsync();
     }
 
     public Task CancelRunAsync(string owner, Guid job, int run, string? reason)
     {
         // A pool that is not known here finds the cancellation in the store with its next heartbeat.
-        _schedule.Find(owner)?.Pool.CancelAsync(job, run, reason).Forget();
+        _schedule.Find(owner)?.Pool.CancelAsync(job, run, reason).FireAndForget();
         return Task.CompletedTask;
     }
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
         var now = _steady.GetUtcNow();
-        Forget(link => now - link.Seen > Silence);
+        Forget(link => now - link.Seen > HeartbeatTimeout);
         _schedule.TakeBack(before: now - Lease.Length);
         await ReadModeAsync();
-        _schedule.Doubt();
+        _schedule.Invalidate();
         await DispatchAsync();
     }
 
-    private void Forget(Func<PoolLink, bool> isGone)
+    private void Forget(Func<PoolConnection, bool> isGone)
     {
-        List<PoolLink>? gone = null;
+        List<PoolConnection>? gone = null;
         foreach (var link in _schedule.Pools)
             if (isGone(link))
                 (gone ??= []).Add(link);
@@ -107,7 +107,7 @@ internal sealed class QueueGrain(
         if (_paused)
             return;
         foreach (var (link, entries) in _schedule.Send(_steady.GetUtcNow()))
-            link.Pool.DeliverAsync(Queue, [.. entries]).Forget();
+            link.Pool.DeliverAsync(Queue, [.. entries]).FireAndForget();
     }
 
     private async Task ReadAsync(HashSet<string> tasks)

@@ -6,30 +6,30 @@ namespace Gristmill.Queues;
 /// </summary>
 internal sealed class QueueSchedule(int capacity)
 {
-    private static readonly Dictionary<PoolLink, List<QueueEntry>> Nothing = [];
+    private static readonly Dictionary<PoolConnection, List<QueueEntry>> Nothing = [];
 
     private readonly ReadyWindow _window = new(capacity);
-    private readonly Dictionary<string, PoolLink> _pools = [];
+    private readonly Dictionary<string, PoolConnection> _pools = [];
 
     // What pools have dealt with while the store was read: its answer may still say that it is ready.
     private HashSet<Guid>? _settled;
 
     /// <summary>The pools that lend the queue slots.</summary>
-    public IReadOnlyCollection<PoolLink> Pools => _pools.Values;
+    public IReadOnlyCollection<PoolConnection> Pools => _pools.Values;
 
-    public PoolLink? Find(string owner) => _pools.GetValueOrDefault(owner);
+    public PoolConnection? Find(string owner) => _pools.GetValueOrDefault(owner);
 
     /// <summary>A job is ready.</summary>
     public void Add(QueueEntry entry) => _window.Add(entry);
 
     /// <summary>A pool says how it stands. False: it is not known here, and has to name its tasks.</summary>
-    public bool Offer(PoolOffer offer, IWorkerPool pool, DateTimeOffset now)
+    public bool Offer(CreditUpdate offer, IWorkerPool pool, DateTimeOffset now)
     {
         if (!_pools.TryGetValue(offer.Owner, out var link))
         {
             if (offer.Tasks is null)
                 return false;
-            _pools.Add(offer.Owner, link = new PoolLink(offer.Owner, pool, offer.Received));
+            _pools.Add(offer.Owner, link = new PoolConnection(offer.Owner, pool, offer.Received));
         }
         if (!link.Take(offer, pool, now))
             return true;
@@ -63,15 +63,15 @@ internal sealed class QueueSchedule(int capacity)
     }
 
     /// <summary>What is known of the queue may have become wrong: the store is asked before anything more is sent.</summary>
-    public void Doubt() => _window.Doubt();
+    public void Invalidate() => _window.Invalidate();
 
     /// <summary>Whether jobs wait here that a pool offers and has no room for.</summary>
     public bool HasMoreFor(string owner) => Find(owner) is { } link && _window.HasAny(link.Tasks);
 
     /// <summary>What goes to whom now. It counts as sent.</summary>
-    public IReadOnlyDictionary<PoolLink, List<QueueEntry>> Send(DateTimeOffset now)
+    public IReadOnlyDictionary<PoolConnection, List<QueueEntry>> Send(DateTimeOffset now)
     {
-        Dictionary<PoolLink, List<QueueEntry>>? sends = null;
+        Dictionary<PoolConnection, List<QueueEntry>>? sends = null;
         var hasRoom = HasRoom;
         while (_window.TryPeek(hasRoom, out var entry))
         {
@@ -110,7 +110,7 @@ internal sealed class QueueSchedule(int capacity)
 
     private void Serve() => _window.Serve(_pools.Values.SelectMany(link => link.Tasks).ToHashSet());
 
-    private void TakeBack(PoolLink link, DateTimeOffset before)
+    private void TakeBack(PoolConnection link, DateTimeOffset before)
     {
         foreach (var entry in link.TakeBack(before))
             Add(entry);
@@ -118,9 +118,9 @@ internal sealed class QueueSchedule(int capacity)
 
     private bool HasRoom(string task) => Roomiest(task) is not null;
 
-    private PoolLink? Roomiest(string task)
+    private PoolConnection? Roomiest(string task)
     {
-        PoolLink? best = null;
+        PoolConnection? best = null;
         foreach (var link in _pools.Values)
             if (link.Credit > 0 && link.Credit > (best?.Credit ?? 0) && link.Tasks.Contains(task))
                 best = link;

@@ -60,7 +60,7 @@ internal sealed class ReadyWindow(int capacity)
     }
 
     /// <summary>What is known may have become wrong: messages can be lost, and the time of delayed jobs comes.</summary>
-    public void Doubt()
+    public void Invalidate()
     {
         foreach (var line in _lines.Values)
             line.Horizon = ReadyOrder.First;

@@ -10,7 +10,7 @@ namespace Gristmill.Retention;
 internal sealed class JobRemoval(IJobStore store, JobArtifacts artifacts)
 {
     /// <summary>Deletes those that may be, and answers them.</summary>
-    public async Task<Guid[]> RemoveAsync(IReadOnlyList<JobPlace> ended)
+    public async Task<Guid[]> RemoveAsync(IReadOnlyList<JobPosition> ended)
     {
         var deleted = await store.DeleteAsync(ended);
         await artifacts.DeleteAsync(deleted);
@@ -26,7 +26,7 @@ internal sealed class JobRemoval(IJobStore store, JobArtifacts artifacts)
         [
             .. from row in rows
                where row?.Status.IsTerminal() == true
-               select new JobPlace(row.Sequence, row.Id, row.Status, row.Created, row.Finished, row.Result is not null),
+               select new JobPosition(row.Sequence, row.Id, row.Status, row.Created, row.Finished, row.Result is not null),
         ]);
         var gone = deleted.ToHashSet();
         return await Task.WhenAll(rows.Select(async row => (row, row switch

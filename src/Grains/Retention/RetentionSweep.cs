@@ -34,7 +34,7 @@ internal sealed class RetentionSweep(
     }
 
     private async Task WalkAsync(
-        Walk walk, TimeSpan age, long excess, Func<IReadOnlyList<JobPlace>, Task> dispose, CancellationToken cancellationToken)
+        Walk walk, TimeSpan age, long excess, Func<IReadOnlyList<JobPosition>, Task> dispose, CancellationToken cancellationToken)
     {
         if (clock.GetElapsedTime(walk.Begun) >= FromTheBeginning)
             (walk.Begun, walk.Place) = (clock.GetTimestamp(), 0);
@@ -44,7 +44,7 @@ internal sealed class RetentionSweep(
             cancellationToken.ThrowIfCancellationRequested();
             var jobs = await store.PlacesAsync(walk.Failed, walk.Place, ReadAtOnce);
             isOver = jobs.Length < ReadAtOnce;
-            var due = new List<JobPlace>();
+            var due = new List<JobPosition>();
             foreach (var job in jobs)
             {
                 // What was submitted after this one has not been kept for long enough either.
@@ -71,6 +71,6 @@ internal sealed class RetentionSweep(
 
         public long Place { get; set; }
 
-        public bool Concerns(JobPlace job) => Failed || (job.Status is JobStatus.Success && (job.HasResult || !Results));
+        public bool Concerns(JobPosition job) => Failed || (job.Status is JobStatus.Success && (job.HasResult || !Results));
     }
 }

@@ -66,7 +66,7 @@ internal interface IJobStore : ISiloHealth, IAsyncDisposable
     /// Rows in the order of their submission, behind a place in it: of all jobs, or of those that ended as Error or Canceled. For walking
     /// through all of them piece by piece.
     /// </summary>
-    Task<JobPlace[]> PlacesAsync(bool failed, long after, int limit);
+    Task<JobPosition[]> PlacesAsync(bool failed, long after, int limit);
 
     /// <summary>How many jobs have ended, as Success and otherwise. Cheap while no more jobs are stored than <paramref name="most"/>: then not counted.</summary>
     Task<EndedCount> CountEndedAsync(long most);
@@ -75,13 +75,13 @@ internal interface IJobStore : ISiloHealth, IAsyncDisposable
     /// Deletes jobs with their history and log, in one transaction. Kept is a job that has changed since its end was read, that has
     /// children which have not ended, or that is the newest: its number gives the next one. Answers those that were deleted.
     /// </summary>
-    Task<Guid[]> DeleteAsync(IReadOnlyList<JobPlace> ended);
+    Task<Guid[]> DeleteAsync(IReadOnlyList<JobPosition> ended);
 
     /// <summary>Drops the results of jobs that have not changed since their end was read, and notes when.</summary>
-    Task DropResultsAsync(IReadOnlyList<JobPlace> ended);
+    Task DropResultsAsync(IReadOnlyList<JobPosition> ended);
 
     /// <summary>Writes a worker pool's row: its heartbeat. Answers whether the pool is to be cordoned; a new row asks for what it says of itself.</summary>
-    Task<bool> SaveWorkerAsync(WorkerView worker);
+    Task<bool> SaveWorkerAsync(SiloView worker);
 
     /// <summary>Asks a worker pool to be cordoned, or no longer. False: it has no row.</summary>
     Task<bool> CordonAsync(string owner, bool cordoned);
@@ -94,31 +94,31 @@ internal interface IJobStore : ISiloHealth, IAsyncDisposable
     /// <summary>Adds runs that have ended to what a pool has counted of its tasks. May be lost with the power of the machine.</summary>
     /// <param name="owner">The pool.</param>
     /// <param name="ended">Of each task, what is to be added.</param>
-    Task AddTaskFiguresAsync(string owner, IReadOnlyList<TaskFigures> ended);
+    Task AddTaskFiguresAsync(string owner, IReadOnlyList<TaskStats> ended);
 
-    /// <summary>What all pools together have counted that have no row any more; <see cref="TaskFigures.Silo"/> is empty.</summary>
-    Task<TaskFigures[]> EndedPoolsFiguresAsync();
+    /// <summary>What all pools together have counted that have no row any more; <see cref="TaskStats.Silo"/> is empty.</summary>
+    Task<TaskStats[]> EndedPoolsFiguresAsync();
 
     /// <summary>Every worker pool's row.</summary>
-    Task<WorkerView[]> WorkersAsync();
+    Task<SiloView[]> WorkersAsync();
 
     /// <summary>
     /// Orders a queue to be open, paused or draining. No command that is answered later makes a new job in a draining queue, or claims one
     /// of a paused queue: such a command is refused.
     /// </summary>
-    Task OrderQueueAsync(QueueOrder order);
+    Task OrderQueueAsync(QueueState order);
 
     /// <summary>A queue's order; null while it is open.</summary>
-    Task<QueueOrder?> QueueOrderAsync(string queue);
+    Task<QueueState?> QueueOrderAsync(string queue);
 
     /// <summary>The orders of all queues that are not open, by name.</summary>
-    Task<QueueOrder[]> QueueOrdersAsync();
+    Task<QueueState[]> QueueOrdersAsync();
 
     /// <summary>Adds what the cluster did during a part of a minute to that minute's and that hour's, and drops what is older than it is kept.</summary>
-    Task AddFiguresAsync(ClusterFigures figures);
+    Task AddFiguresAsync(ClusterStats figures);
 
     /// <summary>What the cluster did, oldest first.</summary>
-    Task<ClusterFigures[]> HistoryAsync(HistoryStep step);
+    Task<ClusterStats[]> HistoryAsync(HistoryStep step);
 
     /// <summary>Counts the jobs of every queue that has unfinished ones, by name.</summary>
     Task<QueueCount[]> CountQueuesAsync(DateTimeOffset now);
@@ -145,13 +145,13 @@ internal interface IJobStore : ISiloHealth, IAsyncDisposable
 }
 
 /// <summary>What was ordered of a queue.</summary>
-internal sealed record QueueOrder(string Name, QueueMode Mode, string? Reason, string? By, DateTimeOffset Since);
+internal sealed record QueueState(string Name, QueueMode Mode, string? Reason, string? By, DateTimeOffset Since);
 
 /// <summary>How many jobs of a queue are ready, waiting for their time or a limit, and held, and since when the first of the ready ones has been.</summary>
 internal readonly record struct QueueCount(string Name, long Ready, long Delayed, long Running, DateTimeOffset? OldestReady);
 
 /// <summary>A job's place in the order of submissions, and its end; with <paramref name="Finished"/> as the fence of whoever deletes it.</summary>
-internal readonly record struct JobPlace(long Sequence, Guid Job, JobStatus Status, DateTimeOffset Created, DateTimeOffset? Finished, bool HasResult);
+internal readonly record struct JobPosition(long Sequence, Guid Job, JobStatus Status, DateTimeOffset Created, DateTimeOffset? Finished, bool HasResult);
 
 /// <summary>How many jobs have ended well and otherwise.</summary>
 internal readonly record struct EndedCount(long Succeeded, long Failed);

@@ -3,8 +3,8 @@ namespace Gristmill.Storage;
 /// <summary>What the cluster did.</summary>
 internal sealed partial class SqliteJobStore
 {
-    public Task AddFiguresAsync(ClusterFigures figures) => Writer.WriteAsync(tables => tables.AddFigures(figures));
+    public Task AddFiguresAsync(ClusterStats figures) => Writer.WriteAsync(tables => tables.AddFigures(figures));
 
-    public Task<ClusterFigures[]> HistoryAsync(HistoryStep step) => Readers.ReadAsync(database =>
+    public Task<ClusterStats[]> HistoryAsync(HistoryStep step) => Readers.ReadAsync(database =>
         database.Statement("SELECT body FROM history WHERE step=? ORDER BY at").With((long)step).ReadAll(row => StoredJson.ReadFigures(row.ReadText())));
 }

@@ -3,11 +3,11 @@ namespace Gristmill.Storage;
 /// <summary>The queues' own rows, and what the job table says of queues.</summary>
 internal sealed partial class SqliteJobStore
 {
-    public Task OrderQueueAsync(QueueOrder order) => Writer.WriteAsync(tables => tables.OrderQueue(order));
+    public Task OrderQueueAsync(QueueState order) => Writer.WriteAsync(tables => tables.OrderQueue(order));
 
-    public Task<QueueOrder?> QueueOrderAsync(string queue) => Readers.ReadAsync(database => QueueRows.Find(database, queue));
+    public Task<QueueState?> QueueOrderAsync(string queue) => Readers.ReadAsync(database => QueueRows.Find(database, queue));
 
-    public Task<QueueOrder[]> QueueOrdersAsync() => Readers.ReadAsync(QueueRows.All);
+    public Task<QueueState[]> QueueOrdersAsync() => Readers.ReadAsync(QueueRows.All);
 
     public Task<QueueCount[]> CountQueuesAsync(DateTimeOffset now) => Readers.ReadAsync(database => QueueRows.Count(database, now));
 

@@ -3,16 +3,16 @@ namespace Gristmill.Storage;
 /// <summary>How jobs leave the store.</summary>
 internal sealed partial class SqliteJobStore
 {
-    public Task<JobPlace[]> PlacesAsync(bool failed, long after, int limit) =>
+    public Task<JobPosition[]> PlacesAsync(bool failed, long after, int limit) =>
         Readers.ReadAsync(database => EndedRows.Places(database, failed, after, limit));
 
     public Task<EndedCount> CountEndedAsync(long most) => Readers.ReadAsync(database => EndedRows.Count(database, most));
 
-    public Task<Guid[]> DeleteAsync(IReadOnlyList<JobPlace> ended) => ended.Count == 0
+    public Task<Guid[]> DeleteAsync(IReadOnlyList<JobPosition> ended) => ended.Count == 0
         ? Task.FromResult<Guid[]>([])
         : Writer.WriteAsync((tables, _) => tables.Delete(ended), ended.Count);
 
-    public Task DropResultsAsync(IReadOnlyList<JobPlace> ended) => ended.Count == 0
+    public Task DropResultsAsync(IReadOnlyList<JobPosition> ended) => ended.Count == 0
         ? Task.CompletedTask
         : Writer.WriteAsync((tables, now) => tables.DropResults(ended, now), ended.Count);
 }

@@ -72,18 +72,18 @@ internal sealed partial class SqliteJobStore(string folder, TimeProvider clock, 
     public Task<JobLogLine[]> LogAsync(Guid job, long after, int limit) =>
         Readers.ReadAsync(database => SqliteQueries.Log(database, job, after, limit));
 
-    public Task<bool> SaveWorkerAsync(WorkerView worker) => Writer.WriteAsync((tables, _) => tables.SaveWorker(worker));
+    public Task<bool> SaveWorkerAsync(SiloView worker) => Writer.WriteAsync((tables, _) => tables.SaveWorker(worker));
 
     public Task<bool> CordonAsync(string owner, bool cordoned) => Writer.WriteAsync((tables, _) => tables.Cordon(owner, cordoned));
 
     public Task RemoveWorkerAsync(string owner) => Writer.WriteAsync(tables => tables.RemoveWorker(owner));
 
-    public Task AddTaskFiguresAsync(string owner, IReadOnlyList<TaskFigures> ended) =>
+    public Task AddTaskFiguresAsync(string owner, IReadOnlyList<TaskStats> ended) =>
         Writer.WriteAsync(tables => tables.AddTaskFigures(owner, ended), mayBeLost: true);
 
-    public Task<TaskFigures[]> EndedPoolsFiguresAsync() => Readers.ReadAsync(SqliteTables.EndedPoolsFigures);
+    public Task<TaskStats[]> EndedPoolsFiguresAsync() => Readers.ReadAsync(SqliteTables.EndedPoolsFigures);
 
-    public Task<WorkerView[]> WorkersAsync() => Readers.ReadAsync(SqliteQueries.Workers);
+    public Task<SiloView[]> WorkersAsync() => Readers.ReadAsync(SqliteQueries.Workers);
 
     /// <summary>Completes what was begun, and closes the file.</summary>
     public async ValueTask DisposeAsync()

@@ -7,14 +7,14 @@ namespace Gristmill.Tasks;
 /// <summary>The figures of this silo's tasks: of each that has run since the silo started.</summary>
 internal sealed class TaskCounts(SiloIdentity silo)
 {
-    private readonly ConcurrentDictionary<string, TaskFigures> _figures = new();
+    private readonly ConcurrentDictionary<string, TaskStats> _figures = new();
 
-    private readonly Dictionary<string, TaskFigures> _saved = [];
+    private readonly Dictionary<string, TaskStats> _saved = [];
 
-    public TaskFigures[] All => [.. _figures.Values];
+    public TaskStats[] All => [.. _figures.Values];
 
     /// <summary>Has a store add what was counted since the last time. A failure loses nothing: the next time adds it. Not to be called twice at once.</summary>
-    public async Task SaveAsync(Func<TaskFigures[], Task> add)
+    public async Task SaveAsync(Func<TaskStats[], Task> add)
     {
         var now = All;
         var unsaved = Array.FindAll(Array.ConvertAll(now, task => _saved.TryGetValue(task.Task, out var saved) ? task.Since(saved) : task), task => task.Ended > 0);
@@ -36,6 +36,6 @@ internal sealed class TaskCounts(SiloIdentity silo)
         Busy = figures.Busy + busy,
     });
 
-    private void Change(string task, Func<TaskFigures, TaskFigures> change) =>
-        _figures.AddOrUpdate(task, name => change(new TaskFigures(silo.Name, name, 0, 0, 0, 0, TimeSpan.Zero)), (_, known) => change(known));
+    private void Change(string task, Func<TaskStats, TaskStats> change) =>
+        _figures.AddOrUpdate(task, name => change(new TaskStats(silo.Name, name, 0, 0, 0, 0, TimeSpan.Zero)), (_, known) => change(known));
 }

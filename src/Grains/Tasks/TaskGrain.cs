@@ -23,18 +23,18 @@ internal sealed class TaskGrain(PluginHost plugins, RunningJobs runs, TaskCounts
             return Task.FromResult(false);
 
         counts.Started(Name);
-        RunAsync(claimed, use).Forget();
+        RunAsync(claimed, use).FireAndForget();
         return Task.FromResult(true);
     }
 
-    private async Task RunAsync(JobRun run, PluginUse use)
+    private async Task RunAsync(JobRun run, PluginLease use)
     {
         var started = clock.GetTimestamp();
         using (use)
         {
             var outcome = await run.StartAsync(use.Task);
             var busy = clock.GetElapsedTime(started);
-            Measures.Ended(Name, outcome, busy);
+            RunMetrics.Ended(Name, outcome, busy);
             counts.Ended(Name, outcome, busy);
         }
     }

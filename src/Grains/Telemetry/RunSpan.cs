@@ -29,7 +29,7 @@ internal sealed class RunSpan(JobRow row)
     {
         if (Interlocked.Exchange(ref _running, null) is not { } span)
             return;
-        span.SetTag("gristmill.outcome", Measures.Of(outcome));
+        span.SetTag("gristmill.outcome", RunMetrics.Of(outcome));
         if (outcome is RunOutcome.Failed { Error: var error })
         {
             span.SetTag("error.type", error.Type).SetStatus(ActivityStatusCode.Error, error.Message);

@@ -74,7 +74,7 @@ internal sealed class SiloMeter : BackgroundService
     private static IEnumerable<Measurement<long>> Finished(PoolLoad totals) =>
         [Of(totals.Succeeded, "status", "Success"), Of(totals.Failed, "status", "Error"), Of(totals.Canceled, "status", "Canceled")];
 
-    private IEnumerable<Measurement<long>> OfTasks(Func<TaskFigures, long> figure, string? outcome = null) => _tasks.All.Select(task => outcome is null
+    private IEnumerable<Measurement<long>> OfTasks(Func<TaskStats, long> figure, string? outcome = null) => _tasks.All.Select(task => outcome is null
         ? Of(figure(task), "task", task.Task)
         : new Measurement<long>(figure(task), new("task", task.Task), new("outcome", outcome)));
 

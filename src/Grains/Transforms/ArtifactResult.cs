@@ -35,7 +35,7 @@ internal sealed class ArtifactResult : ResultTransform
     {
         var content = Open(result, task);
         await using (content)
-            return await task.Keep(Artifact, content);
+            return await task.SaveArtifact(Artifact, content);
     }
 
     private Stream Open(JsonElement result, TaskContext task) => Content switch

@@ -17,7 +17,7 @@ internal sealed class FileArgument : ArgumentTransform
 
     public override async ValueTask<object?> Fetch(TaskContext task)
     {
-        var kept = await task.OpenKept(File);
+        var kept = await task.OpenArtifact(File);
         await using (kept)
         {
             // A folder of its own, so that the file keeps its name however often it is an argument.

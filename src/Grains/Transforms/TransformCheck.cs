@@ -16,7 +16,7 @@ internal static class TransformCheck
 {
     private const string Hidden = "***";
 
-    private static readonly ConditionalWeakTable<TransformDescriptor, JsonShape> Shapes = [];
+    private static readonly ConditionalWeakTable<TransformDescriptor, CompiledSchema> Shapes = [];
 
     /// <summary>Checks the transforms in arguments that fit the task otherwise.</summary>
     /// <param name="arguments">The arguments, as JSON text.</param>
@@ -60,7 +60,7 @@ internal static class TransformCheck
             return [];
         if (Encoding.UTF8.GetByteCount(results) is > Limits.MetaBytes and var bytes)
             return [$"resultTransforms has {bytes:N0} bytes; at most {Limits.MetaBytes:N0} are taken"];
-        if (HalfCharacters.First(results) is { } half)
+        if (LoneSurrogates.First(results) is { } half)
             return [RequestRules.Half("resultTransforms", half)];
         if (Parse(results, "resultTransforms", out var json) is { } wrong)
             return [wrong];
@@ -118,10 +118,10 @@ internal static class TransformCheck
             JsonMismatch.Explain(shape, parameters, place with { Transform = name }, problems);
     }
 
-    private static JsonShape ShapeOf(TransformDescriptor transform) => Shapes.GetValue(transform, transform =>
+    private static CompiledSchema ShapeOf(TransformDescriptor transform) => Shapes.GetValue(transform, transform =>
     {
         var shape = JsonShapeReader.Read(transform.JsonSchema);
-        shape.Members[TransformNodes.Key] = JsonShape.Anything;
+        shape.Members[TransformNodes.Key] = CompiledSchema.Anything;
         return shape;
     });
 

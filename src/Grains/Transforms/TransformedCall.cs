@@ -111,7 +111,7 @@ internal sealed class TransformedCall(
             context.CancellationToken.ThrowIfCancellationRequested();
             return value;
         }
-        catch (Exception e) when (!context.Cancelled)
+        catch (Exception e) when (!context.IsCancellationRequested)
         {
             context.Log.Error($"transform '{made.Name}' failed while the job was {phase}: {ExceptionTree.Message(e)}");
             throw;

@@ -19,7 +19,7 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
 
     private static readonly TimeSpan StoreTrouble = TimeSpan.FromMilliseconds(250);
 
-    private readonly RunJournal _journal = services.Journal;
+    private readonly RunOutputBuffer _outputBuffer = services.OutputBuffer;
     private readonly TimeProvider _clock = services.Clock;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
@@ -32,10 +32,10 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
     public int Run => row.Run;
     public int Attempt => row.Attempt;
     public string Owner => row.Owner!;
-    public string Task => row.Task;
+    public string TaskName => row.Task;
 
     /// <summary>How the silo's log calls it.</summary>
-    public string Name => $"task {Task}, job {Job}";
+    public string Name => $"task {TaskName}, job {Job}";
     public TimeSpan? TimeLimit { get; } = row.Options.TimeLimit ?? services.Options.TimeLimit;
     public TimeSpan? HardTimeLimit => row.Options.HardTimeLimit;
     public bool AtMostOnce => row.Options.AtMostOnce;
@@ -51,7 +51,7 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
     public CancelReason? Reason { get; private set; }
 
     /// <summary>When it was told to stop; null before.</summary>
-    public long? Told { get; private set; }
+    public long? StopRequestedAt { get; private set; }
 
     /// <summary>It was given an outcome although its code still runs; its slot is still taken.</summary>
     public bool Abandoned { get; private set; }
@@ -74,8 +74,8 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
         RunContext? context = null;
         try
         {
-            Measures.Started(row, _clock);
-            var log = _log = new RunLog(this, _journal, services.Options);
+            RunMetrics.Started(row, _clock);
+            var log = _log = new RunLog(this, _outputBuffer, services.Options);
             if (TimeLimit is { } limit)
                 _limit = _clock.CreateTimer(_ => Stop(CancelReason.TimeLimit), null, limit, Timeout.InfiniteTimeSpan);
             context = new RunContext(this, row, log, services);
@@ -83,11 +83,11 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
                 () => CallAsync(task, context, log, Span), CancellationToken.None, TaskCreationOptions.DenyChildAttach, services.Slots);
             // Not on the slot's thread: what follows is the silo's own work.
             var result = await (await call.ConfigureAwait(ConfigureAwaitOptions.ForceYielding)).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            outcome = Judge(HalfCharacters.Replaced(result ?? "null"), null);
+            outcome = DetermineOutcome(LoneSurrogates.Replaced(result ?? "null"), null);
         }
         catch (Exception e)
         {
-            outcome = Judge(null, e);
+            outcome = DetermineOutcome(null, e);
         }
         _limit?.Dispose();
         context?.RemoveFolder();
@@ -107,10 +107,10 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
     {
         lock (_gate)
         {
-            if (Told is not null || _ended)
+            if (StopRequestedAt is not null || _ended)
                 return;
             Reason = reason;
-            Told = _clock.GetTimestamp();
+            StopRequestedAt = _clock.GetTimestamp();
         }
         // Sets the flag at once; the task's own callbacks run on other threads and may take their time.
         _stop.CancelAsync();
@@ -128,7 +128,7 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
                 return null;
             Abandoned = true;
         }
-        var outcome = Judge(null, new OperationCanceledException(_stop.Token), "abandoned: the task ignored its cancellation");
+        var outcome = DetermineOutcome(null, new OperationCanceledException(_stop.Token), "abandoned: the task ignored its cancellation");
         EndLog(outcome);
         Span.End(outcome);
         return outcome;
@@ -141,7 +141,7 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
             _progress = new JobProgress(
                 Number(current) ?? _progress?.Current ?? 0, Number(total) ?? _progress?.Total ?? 0, Text(message) ?? _progress?.Message);
         }
-        _journal.Touch(this);
+        _outputBuffer.Touch(this);
     }
 
     // 0/0 of a task that has nothing to do is no progress, and JSON has no way to say it.
@@ -158,8 +158,8 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
             Stopping.ThrowIfCancellationRequested();
             try
             {
-                await _journal.FlushAsync();
-                var answer = await services.Moves.ExecuteAsync(new PhaseJob(Job, Owner, Run, phase));
+                await _outputBuffer.FlushAsync();
+                var answer = await services.Dispatcher.ExecuteAsync(new EnterPhase(Job, Owner, Run, phase));
                 if (answer.Accepted)
                     return;
                 Stop(answer.Row is { Status: JobStatus.Canceling } now && now.Run == Run ? CancelReason.Requested : CancelReason.Lost);
@@ -188,12 +188,12 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
     {
         var failure = (outcome as RunOutcome.Failed)?.Error;
         if (failure is not null)
-            _log ??= new RunLog(this, _journal, services.Options);
+            _log ??= new RunLog(this, _outputBuffer, services.Options);
         _log?.End(failure);
     }
 
     // A cancellation is one only if it was us who canceled; else it is an error like any other.
-    private RunOutcome Judge(string? result, Exception? thrown, string? remark = null) => (Reason, thrown) switch
+    private RunOutcome DetermineOutcome(string? result, Exception? thrown, string? remark = null) => (Reason, thrown) switch
     {
         (CancelReason.Shutdown or CancelReason.Lost, _) when AtMostOnce => new RunOutcome.Failed(
             new JobError(Reason.Value.ToString(), "its silo stopped; the task asks to run at most once"), Final: true),

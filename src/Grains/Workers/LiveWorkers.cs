@@ -6,7 +6,7 @@ namespace Gristmill.Workers;
 internal static class LiveWorkers
 {
     /// <summary>By silo name.</summary>
-    public static async Task<WorkerView[]> LiveWorkersAsync(this IJobStore store, TimeProvider clock)
+    public static async Task<SiloView[]> LiveWorkersAsync(this IJobStore store, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var workers = await store.WorkersAsync();
@@ -14,5 +14,5 @@ internal static class LiveWorkers
     }
 
     /// <summary>Whether it takes jobs, as far as it has told.</summary>
-    public static bool IsAccepting(this WorkerView silo) => silo.State == nameof(PoolState.Accepting);
+    public static bool IsAccepting(this SiloView silo) => silo.State == nameof(PoolState.Accepting);
 }

@@ -16,11 +16,11 @@ namespace Gristmill.Workers;
 /// after its runs. A pool whose heartbeat has not reached the store for a <see cref="Lease.Length"/> gives up its runs: others take them.
 /// </summary>
 internal sealed partial class PoolService(
-    WorkerPool pool, RunningJobs runs, RunJournal journal, CatalogueReplica catalogue, PluginHost plugins, IJobStore store, JobMoves moves, JobCounts counts, TaskCounts figures, SiloIdentity silo,
+    WorkerPool pool, RunningJobs runs, RunOutputBuffer outputBuffer, CatalogueReplica catalogue, PluginHost plugins, IJobStore store, JobCommandDispatcher dispatcher, JobCounts counts, TaskCounts figures, SiloIdentity silo,
     SiloOptions options, GrainActivity activity, IGrainFactory grains, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<PoolService> log) : IHostedLifecycleService
 {
     private readonly CancellationTokenSource _stopping = new();
-    private readonly StrayRuns _strays = new(runs, clock);
+    private readonly OrphanedRuns _strays = new(runs, clock);
     private long _lastBeat;
     private Task _loops = Task.CompletedTask;
 
@@ -33,7 +33,7 @@ internal sealed partial class PoolService(
         _loops = Task.WhenAll(
             EveryAsync(Lease.Heartbeat, BeatAsync),
             EveryAsync(Lease.Heartbeat, catalogue.RefreshAsync),
-            EveryAsync(RunJournal.Interval, journal.FlushAsync),
+            EveryAsync(RunOutputBuffer.Interval, outputBuffer.FlushAsync),
             FlushWhenFullAsync());
     }
 
@@ -49,7 +49,7 @@ internal sealed partial class PoolService(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        journal.Close();
+        outputBuffer.Close();
         await _loops;
         try
         {
@@ -77,9 +77,9 @@ internal sealed partial class PoolService(
             if (run.Status is JobStatus.Canceling)
                 pool.Stop(run.Job, run.Run, CancelReason.Requested);
         if (_strays.Among(held) is { Count: > 0 } strays)
-            await moves.ExecuteAsync([.. strays.Select(run => new UndoClaim(run.Job, silo.Owner, run.Run))]);
+            await dispatcher.ExecuteAsync([.. strays.Select(run => new UndoClaim(run.Job, silo.Owner, run.Run))]);
         foreach (var run in runs.All)
-            if (run is { Started: true, Told: { } told } && clock.GetElapsedTime(told) > Grace(run))
+            if (run is { Started: true, StopRequestedAt: { } told } && clock.GetElapsedTime(told) > Grace(run))
                 pool.Abandon(run);
         pool.NudgeQueues();
     }
@@ -99,7 +99,7 @@ internal sealed partial class PoolService(
             run.Stop(CancelReason.Lost);
     }
 
-    private WorkerView View() => new()
+    private SiloView View() => new()
     {
         Silo = silo.Name,
         Owner = silo.Owner,
@@ -121,8 +121,8 @@ internal sealed partial class PoolService(
 
     private async Task FlushWhenFullAsync()
     {
-        while (await journal.FullAsync())
-            await TryAsync(journal.FlushAsync);
+        while (await outputBuffer.FullAsync())
+            await TryAsync(outputBuffer.FlushAsync);
     }
 
     private async Task EveryAsync(TimeSpan period, Func<Task> work)

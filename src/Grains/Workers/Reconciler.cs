@@ -13,17 +13,17 @@ namespace Gristmill.Workers;
 /// lease is over. Also cancels jobs that have not started in their time, and wakes those whose limit has room again. Every silo looks; the commands are fenced, so that the second to find a run finds it returned.
 /// </summary>
 internal sealed partial class Reconciler(
-    IJobStore store, JobMoves moves, WorkerPool pool, SiloIdentity silo, ISiloStatusOracle members,
+    IJobStore store, JobCommandDispatcher dispatcher, WorkerPool pool, SiloIdentity silo, ISiloStatusOracle members,
     [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<Reconciler> log) : BackgroundService, ISiloStatusListener
 {
     private const int ExpiredAtOnce = 1_000;
     private const int WokenAtOnce = 1_000;
-    private static readonly TimeSpan Silence = Lease.Length + Lease.Heartbeat;
+    private static readonly TimeSpan HeartbeatTimeout = Lease.Length + Lease.Heartbeat;
 
     // Of one that was silent already when this silo came: if the clock was set ahead, its next heartbeat tells.
-    private static readonly TimeSpan KnownSilence = Lease.Heartbeat * 3;
+    private static readonly TimeSpan KnownHeartbeatTimeout = Lease.Heartbeat * 3;
 
-    private readonly Signal _look = new();
+    private readonly AsyncAutoResetEvent _look = new();
 
     // What each owner's row said of its heartbeat, since when, and for how long it may, by a clock that stands still while the machine sleeps:
     // nobody is late then.
@@ -73,11 +73,11 @@ internal sealed partial class Reconciler(
 
         var expired = await store.ExpiredAsync(clock.GetUtcNow(), ExpiredAtOnce);
         if (expired.Length > 0)
-            await moves.ExecuteAsync([.. expired.Select(job => new ExpireJob(job))]);
+            await dispatcher.ExecuteAsync([.. expired.Select(job => new ExpireJob(job))]);
 
         var free = await store.HeldBackAsync(clock.GetUtcNow(), WokenAtOnce);
         if (free.Length > 0)
-            await moves.ExecuteAsync([.. free.Select(job => new WakeJob(job))]);
+            await dispatcher.ExecuteAsync([.. free.Select(job => new UnblockJob(job))]);
     }
 
     private bool IsLost(string owner, DateTimeOffset? seen)
@@ -87,7 +87,7 @@ internal sealed partial class Reconciler(
         var isKnown = _beats.TryGetValue(owner, out var last);
         if (isKnown && last.Seen == seen)
             return clock.GetElapsedTime(last.Since) > last.May;
-        _beats[owner] = (seen, clock.GetTimestamp(), !isKnown && clock.GetUtcNow() - seen > Silence ? KnownSilence : Silence);
+        _beats[owner] = (seen, clock.GetTimestamp(), !isKnown && clock.GetUtcNow() - seen > HeartbeatTimeout ? KnownHeartbeatTimeout : HeartbeatTimeout);
         return false;
     }
 
@@ -96,7 +96,7 @@ internal sealed partial class Reconciler(
         var held = await store.HeldByAsync(owner);
         if (held.Length > 0)
         {
-            var answers = await moves.ExecuteAsync([.. held.Select(run => new LoseJob(run.Job, owner, run.Run))]);
+            var answers = await dispatcher.ExecuteAsync([.. held.Select(run => new RecoverLostRun(run.Job, owner, run.Run))]);
             LogReturned(answers.Count(answer => answer.Moved), owner);
         }
         await store.RemoveWorkerAsync(owner);

@@ -35,14 +35,14 @@ internal sealed class RunContext(JobRun run, JobRow row, RunLog log, RunServices
         return child.Id;
     }
 
-    public override async Task<Artifact> Keep(string name, Stream content)
+    public override async Task<Artifact> SaveArtifact(string name, Stream content)
     {
         RunLog.Leave();
         var kept = await services.Artifacts.KeepAsync(row.Id, row.Attempt, run.Owner, name, content, CancellationToken.None);
         return new Artifact(row.Id, kept.Name, kept.Bytes);
     }
 
-    public override async Task<Stream> OpenKept(string name)
+    public override async Task<Stream> OpenArtifact(string name)
     {
         RunLog.Leave();
         return await services.Artifacts.OpenAsync(row.Id, name);

@@ -8,7 +8,7 @@ namespace Gristmill.Workers;
 /// What one run logs, by whatever way: <see cref="TaskContext.Log"/>, an ILogger, the console. Keeps the lines in order, cuts those that are
 /// too long, and drops, counts and finally reports those that are too many. It never waits for the store.
 /// </summary>
-internal sealed class RunLog(JobRun run, RunJournal journal, SiloOptions limits) : TaskLog
+internal sealed class RunLog(JobRun run, RunOutputBuffer outputBuffer, SiloOptions limits) : TaskLog
 {
     private static readonly AsyncLocal<RunLog?> Flow = new(change =>
     {
@@ -32,7 +32,7 @@ internal sealed class RunLog(JobRun run, RunJournal journal, SiloOptions limits)
     public static RunLog? OfThisFlow => Flow.Value;
 
     /// <summary>The full name of the task that logs.</summary>
-    public string Task => run.Task;
+    public string Task => run.TaskName;
 
     /// <summary>Whose log it is, for the silo's.</summary>
     public string Owner => run.Name;
@@ -118,7 +118,7 @@ internal sealed class RunLog(JobRun run, RunJournal journal, SiloOptions limits)
             Mark(TaskLogLevel.Warning, $"… the job's log is full ({Limit}): what follows is dropped");
             Add(level, line, gone);
         }
-        else if (ReportTooFast() && journal.TryWrite(run, level, text, bytes))
+        else if (ReportTooFast() && outputBuffer.TryWrite(run, level, text, bytes))
         {
             _lines++;
             _bytes += bytes;
@@ -141,5 +141,5 @@ internal sealed class RunLog(JobRun run, RunJournal journal, SiloOptions limits)
     }
 
     private bool Mark(TaskLogLevel level, string text, bool always = true) =>
-        journal.TryWrite(run, level, text, Encoding.UTF8.GetByteCount(text), always);
+        outputBuffer.TryWrite(run, level, text, Encoding.UTF8.GetByteCount(text), always);
 }

@@ -7,5 +7,5 @@ namespace Gristmill.Workers;
 
 /// <summary>What every run of a silo uses.</summary>
 internal sealed record RunServices(
-    SiloOptions Options, SlotScheduler Slots, RunJournal Journal, JobMoves Moves, JobClient Jobs, JobArtifacts Artifacts, RunFolders Folders,
+    SiloOptions Options, SlotScheduler Slots, RunOutputBuffer OutputBuffer, JobCommandDispatcher Dispatcher, JobClient Jobs, JobArtifacts Artifacts, RunFolders Folders,
     [FromKeyedServices(Clock.Key)] TimeProvider Clock);

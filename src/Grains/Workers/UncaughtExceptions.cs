@@ -57,7 +57,7 @@ internal sealed partial class UncaughtExceptions(RunningJobs runs, ILogger<Uncau
     // The silo's log would not be written any more.
     private void NameWhoExits()
     {
-        var ran = runs.All.Where(run => run is { Started: true, Told: null }).Select(run => run.Name).ToArray();
+        var ran = runs.All.Where(run => run is { Started: true, StopRequestedAt: null }).Select(run => run.Name).ToArray();
         if (ran.Length > 0)
             Console.Error.WriteLine(
                 $"The silo ends with {Environment.ExitCode}: something has called Environment.Exit while these ran: {string.Join("; ", ran.Take(MostNamed))}"

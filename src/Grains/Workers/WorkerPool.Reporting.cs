@@ -45,7 +45,7 @@ internal sealed partial class WorkerPool
         {
             try
             {
-                await _journal.FlushAsync();
+                await _outputBuffer.FlushAsync();
                 await ReportAsync(batch);
                 return;
             }
@@ -78,7 +78,7 @@ internal sealed partial class WorkerPool
 
     private async Task ReportAsync(List<(JobRun Run, JobCommand Command)> batch)
     {
-        var answers = await _moves.ExecuteAsync([.. batch.Select(report => report.Command)]);
+        var answers = await _dispatcher.ExecuteAsync([.. batch.Select(report => report.Command)]);
         for (var i = 0; i < answers.Length; i++)
         {
             batch[i].Run.Span.Recorded(answers[i]);

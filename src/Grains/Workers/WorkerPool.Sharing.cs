@@ -10,10 +10,10 @@ internal sealed partial class WorkerPool
     /// How many more jobs a queue may send. If several have more than they may send, each its part of what there is room for; one that is not known to
     /// have more may use all of it, since most have nothing.
     /// </summary>
-    public int RoomFor(QueueLine line)
+    public int RoomFor(QueueConnection line)
     {
         var room = Math.Max(0, Room() - Count(other => other.Delivered));
-        QueueLine[] contenders = line.HasMore ? [.. _lines.Values.Where(other => other.HasMore)] : [line];
+        QueueConnection[] contenders = line.HasMore ? [.. _lines.Values.Where(other => other.HasMore)] : [line];
         if (contenders.Length == 1)
             return room;
         var levels = Array.ConvertAll(contenders, one => one.Share.NextLevel + (one.Delivered + one.InClaim + one.Ready) * one.Share.Step);
@@ -33,7 +33,7 @@ internal sealed partial class WorkerPool
         ? 0
         : Math.Max(0, Slots - _busy + _prefetch.Jobs - Count(line => line.InClaim + line.Ready));
 
-    private int Count(Func<QueueLine, int> of)
+    private int Count(Func<QueueConnection, int> of)
     {
         var sum = 0;
         foreach (var line in _lines.Values)
@@ -42,9 +42,9 @@ internal sealed partial class WorkerPool
     }
 
     // The line that is farthest behind with its share.
-    private QueueLine? Next(Func<QueueLine, bool> wanted, Func<QueueLine, double> level)
+    private QueueConnection? Next(Func<QueueConnection, bool> wanted, Func<QueueConnection, double> level)
     {
-        QueueLine? next = null;
+        QueueConnection? next = null;
         foreach (var line in _lines.Values)
             if (wanted(line) && (next is null || level(line) < level(next)))
                 next = line;

@@ -19,9 +19,9 @@ internal sealed partial class WorkerPool : IWorkerPool
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(200);
     private const int MostUnreported = 5_000;
 
-    private readonly JobMoves _moves;
+    private readonly JobCommandDispatcher _dispatcher;
     private readonly RunningJobs _runs;
-    private readonly RunJournal _journal;
+    private readonly RunOutputBuffer _outputBuffer;
     private readonly IGrainFactory _grains;
     private readonly SiloIdentity _silo;
     private readonly TimeProvider _clock;
@@ -29,13 +29,13 @@ internal sealed partial class WorkerPool : IWorkerPool
     private readonly IReadOnlyList<ServedQueue> _queues;
     private readonly PluginHost _plugins;
     private readonly RunServices _services;
-    private OrderedDictionary<string, QueueLine> _lines = [];
+    private OrderedDictionary<string, QueueConnection> _lines = [];
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, (int Run, CancelReason Reason)> _earlyStops = [];
     private readonly Prefetch _prefetch;
-    private readonly Signal _claimable = new();
-    private readonly Signal _reportable = new();
+    private readonly AsyncAutoResetEvent _claimable = new();
+    private readonly AsyncAutoResetEvent _reportable = new();
     private List<(JobRun Run, JobCommand Command)> _reports = [];
     private Task _claiming = Task.CompletedTask;
     private Task _reporting = Task.CompletedTask;
@@ -47,10 +47,10 @@ internal sealed partial class WorkerPool : IWorkerPool
     private int _reportsInFlight;
 
     public WorkerPool(
-        SiloOptions options, JobMoves moves, RunningJobs runs, RunJournal journal, RunServices services, PluginHost plugins,
+        SiloOptions options, JobCommandDispatcher dispatcher, RunningJobs runs, RunOutputBuffer outputBuffer, RunServices services, PluginHost plugins,
         IGrainFactory grains, SiloIdentity silo, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<WorkerPool> log)
     {
-        (_moves, _runs, _journal, _grains, _silo, _clock, _log) = (moves, runs, journal, grains, silo, clock, log);
+        (_dispatcher, _runs, _outputBuffer, _grains, _silo, _clock, _log) = (dispatcher, runs, outputBuffer, grains, silo, clock, log);
         (_queues, _plugins, _services) = (options.ServedQueues, plugins, services);
         Slots = options.Concurrency;
         _prefetch = new Prefetch(clock, Slots);
@@ -80,9 +80,9 @@ internal sealed partial class WorkerPool : IWorkerPool
     /// <param name="self">The pool as queues reach it.</param>
     public void Start(IWorkerPool self)
     {
-        var lines = new OrderedDictionary<string, QueueLine>();
+        var lines = new OrderedDictionary<string, QueueConnection>();
         foreach (var (name, weight) in _queues)
-            lines.Add(name, new QueueLine(name, this, _silo.Owner, new SlotShare(weight, _clock), _grains, _plugins, _gate));
+            lines.Add(name, new QueueConnection(name, this, _silo.Owner, new SlotShare(weight, _clock), _grains, _plugins, _gate));
         _lines = lines;
         _claiming = Task.Run(ClaimAllAsync);
         _reporting = Task.Run(ReportAllAsync);
@@ -127,7 +127,7 @@ internal sealed partial class WorkerPool : IWorkerPool
         if (run.Abandon() is not { } outcome)
             return;
         Interlocked.Increment(ref _abandoned);
-        LogAbandoned(run.Job, run.Task);
+        LogAbandoned(run.Job, run.TaskName);
         Report(run, Closing(run, outcome));
     }
 
@@ -139,7 +139,7 @@ internal sealed partial class WorkerPool : IWorkerPool
     }
 
     /// <summary>The same, to all but one.</summary>
-    public void NudgeOthers(QueueLine but)
+    public void NudgeOthers(QueueConnection but)
     {
         foreach (var line in _lines.Values)
             if (line != but)
@@ -158,7 +158,7 @@ internal sealed partial class WorkerPool : IWorkerPool
             }
             try
             {
-                var answers = await _moves.ExecuteAsync([.. batch.Select(next => new ClaimJob(next.Entry.Job, _silo.Owner, _silo.Name))]);
+                var answers = await _dispatcher.ExecuteAsync([.. batch.Select(next => new ClaimJob(next.Entry.Job, _silo.Owner, _silo.Name))]);
                 Admit(batch, answers);
             }
             catch (Exception e)
@@ -178,11 +178,11 @@ internal sealed partial class WorkerPool : IWorkerPool
         }
     }
 
-    private List<(QueueLine Line, QueueEntry Entry)> TakeDelivered()
+    private List<(QueueConnection Line, QueueEntry Entry)> TakeDelivered()
     {
         lock (_gate)
         {
-            var batch = new List<(QueueLine, QueueEntry)>();
+            var batch = new List<(QueueConnection, QueueEntry)>();
             for (var room = Room(); room > 0; room--)
             {
                 if (Next(line => line.Delivered > 0, line => line.Share.NextLevel + (line.InClaim + line.Ready) * line.Share.Step) is not { } next)
@@ -195,7 +195,7 @@ internal sealed partial class WorkerPool : IWorkerPool
         }
     }
 
-    private void Admit(List<(QueueLine Line, QueueEntry Entry)> batch, JobAnswer[] answers)
+    private void Admit(List<(QueueConnection Line, QueueEntry Entry)> batch, JobAnswer[] answers)
     {
         lock (_gate)
         {
@@ -219,17 +219,17 @@ internal sealed partial class WorkerPool : IWorkerPool
     private void StartReady()
     {
         while (TakeReady() is var (line, run))
-            StartAsync(line, run).Forget();
+            StartAsync(line, run).FireAndForget();
     }
 
-    private (QueueLine Line, JobRun Run)? TakeReady()
+    private (QueueConnection Line, JobRun Run)? TakeReady()
     {
         lock (_gate)
         {
             while (_busy < Slots && Next(line => line.Ready > 0, line => line.Share.NextLevel) is { } next)
             {
                 var run = next.Take();
-                if (run.Told is not null)
+                if (run.StopRequestedAt is not null)
                 {
                     UndoClaim(run);
                     continue;
@@ -261,11 +261,11 @@ internal sealed partial class WorkerPool : IWorkerPool
                 UndoClaim(run);
     }
 
-    private async Task StartAsync(QueueLine line, JobRun run)
+    private async Task StartAsync(QueueConnection line, JobRun run)
     {
         try
         {
-            if (!await _grains.GetGrain<ITaskGrain>(run.Task).StartAsync(run.Job, run.Run))
+            if (!await _grains.GetGrain<ITaskGrain>(run.TaskName).StartAsync(run.Job, run.Run))
                 NotStarted(line, run);
         }
         catch (Exception e)
@@ -275,7 +275,7 @@ internal sealed partial class WorkerPool : IWorkerPool
     }
 
     // The task's plugin was removed since the run was claimed.
-    private void NotStarted(QueueLine line, JobRun run)
+    private void NotStarted(QueueConnection line, JobRun run)
     {
         UndoClaim(run);
         lock (_gate)
@@ -283,7 +283,7 @@ internal sealed partial class WorkerPool : IWorkerPool
         StartReady();
     }
 
-    private void Ended(QueueLine line, JobRun run, RunOutcome outcome)
+    private void Ended(QueueConnection line, JobRun run, RunOutcome outcome)
     {
         if (run.Abandoned)
             Interlocked.Decrement(ref _abandoned);
@@ -297,7 +297,7 @@ internal sealed partial class WorkerPool : IWorkerPool
         StartReady();
     }
 
-    private TimeSpan FreeSlot(QueueLine line, JobRun run)
+    private TimeSpan FreeSlot(QueueConnection line, JobRun run)
     {
         var took = _clock.GetElapsedTime(run.Taken);
         line.Share.End(took);

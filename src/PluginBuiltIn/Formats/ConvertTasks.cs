@@ -59,7 +59,7 @@ public sealed class ConvertTasks(BuiltInOptions options)
             };
         }
         if (keep is not null)
-            return new(rows, null, await task.Keep(keep, target));
+            return new(rows, null, await task.SaveArtifact(keep, target));
         return new FileInfo(target).Length <= MaxTextBytes
             ? new(rows, await File.ReadAllTextAsync(target, task.CancellationToken), null)
             : throw new TaskFailedException($"what comes out is larger than {MaxTextBytes:N0} bytes; give a name to keep it under");

@@ -173,7 +173,7 @@ public sealed class HttpTasks(BuiltInOptions options)
             throw new TaskFailedException($"the answer is {answer.Status} (tried {attempts} times)");
         return keep is null
             ? new(answer.Status, answer.Headers, await File.ReadAllTextAsync(answer.File, CancellationToken.None), null, attempts)
-            : new(answer.Status, answer.Headers, null, await task.Keep(keep, answer.File), attempts);
+            : new(answer.Status, answer.Headers, null, await task.SaveArtifact(keep, answer.File), attempts);
     }
 
     private Uri Check(string url)

@@ -19,7 +19,7 @@ internal static class OutputFiles
     {
         var kept = new List<Artifact>();
         foreach (var file in (outputs ?? []).SelectMany(output => Find(folder, output)).Distinct())
-            kept.Add(await task.Keep(Path.GetFileName(file), file));
+            kept.Add(await task.SaveArtifact(Path.GetFileName(file), file));
         return kept;
     }
 

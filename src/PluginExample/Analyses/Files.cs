@@ -36,7 +36,7 @@ public static class Files
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(texts);
         foreach (var (i, text) in texts.Index())
-            await task.Keep($"{i}.txt", new MemoryStream(Encoding.UTF8.GetBytes(text)));
+            await task.SaveArtifact($"{i}.txt", new MemoryStream(Encoding.UTF8.GetBytes(text)));
         return string.Join(' ', texts);
     }
 }
@@ -55,7 +55,7 @@ public sealed class Lines : ArgumentTransform
     public override async ValueTask<object?> Fetch(TaskContext task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        using var reader = new StreamReader(await task.OpenKept(Name));
+        using var reader = new StreamReader(await task.OpenArtifact(Name));
         return await reader.ReadToEndAsync(task.CancellationToken);
     }
 

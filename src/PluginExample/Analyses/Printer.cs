@@ -16,7 +16,7 @@ public sealed partial class Printer(ILogger<Printer> log)
     {
         ArgumentNullException.ThrowIfNull(task);
         var time = 0;
-        while (time < times && !task.Cancelled)
+        while (time < times && !task.IsCancellationRequested)
         {
             time++;
             Console.WriteLine($"printed {time}");

@@ -24,7 +24,7 @@ public static class Tasks
     {
         ArgumentNullException.ThrowIfNull(task);
         task.Log.Info("working until cancelled");
-        while (!task.Cancelled)
+        while (!task.IsCancellationRequested)
             await task.Delay(50);
         task.Log.Info($"told to stop: {task.CancelReason}");
         return task.Attempt;
@@ -40,7 +40,7 @@ public static class Tasks
     {
         ArgumentNullException.ThrowIfNull(task);
         var said = 0;
-        while (said < lines && !task.Cancelled)
+        while (said < lines && !task.IsCancellationRequested)
         {
             said++;
             task.Log.Info($"{text} {said}");
@@ -95,7 +95,7 @@ public static class Tasks
     {
         ArgumentNullException.ThrowIfNull(task);
         var time = Stopwatch.StartNew();
-        while (time.Elapsed.TotalSeconds < seconds && !task.Cancelled)
+        while (time.Elapsed.TotalSeconds < seconds && !task.IsCancellationRequested)
             Thread.SpinWait(1000);
         return time.Elapsed.TotalSeconds;
     }

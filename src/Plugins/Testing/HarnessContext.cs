@@ -30,7 +30,7 @@ internal sealed class HarnessContext(TaskHarness harness) : TaskContext
         return Task.FromResult(child.Id);
     }
 
-    public override async Task<Artifact> Keep(string name, Stream content)
+    public override async Task<Artifact> SaveArtifact(string name, Stream content)
     {
         using var copy = new MemoryStream();
         await content.CopyToAsync(copy);
@@ -38,7 +38,7 @@ internal sealed class HarnessContext(TaskHarness harness) : TaskContext
         return new Artifact(JobId, name, copy.Length);
     }
 
-    public override Task<Stream> OpenKept(string name) => harness.Find(name) is { } content
+    public override Task<Stream> OpenArtifact(string name) => harness.Find(name) is { } content
         ? Task.FromResult<Stream>(new MemoryStream(content, writable: false))
         : throw new FileNotFoundException($"the job has no artifact \"{name}\"; TaskHarness.{nameof(TaskHarness.Upload)} gives it one");
 }

@@ -24,7 +24,7 @@ internal sealed class LostSilos : IOutgoingGrainCallFilter
         }
         catch (OperationCanceledException) when (loss.IsCancellationRequested && !call.IsCompleted)
         {
-            call.Forget();
+            call.FireAndForget();
             throw new SiloLostException();
         }
     }

@@ -15,7 +15,7 @@ internal sealed partial class FakeCluster : IOperationsGrain
 
     public Task<QueueView[]> QueuesAsync() => Task.FromResult(Queues);
 
-    public Task<ClusterFigures[]> HistoryAsync(HistoryStep unit) => Task.FromResult<ClusterFigures[]>([]);
+    public Task<ClusterStats[]> HistoryAsync(HistoryStep unit) => Task.FromResult<ClusterStats[]>([]);
 
     public Task<QueueView> SetQueueAsync(string queue, QueueMode mode, string? reason, string? by)
     {
@@ -30,12 +30,12 @@ internal sealed partial class FakeCluster : IOperationsGrain
         return Task.FromResult(new QueuePurge(Purges[Purged.Count - 1], 4711, Purged.Count == Purges.Length));
     }
 
-    public Task<WorkerView> CordonAsync(string silo, bool cordoned) =>
+    public Task<SiloView> CordonAsync(string silo, bool cordoned) =>
         Silos.FirstOrDefault(known => known.Silo == silo) is { } found
             ? Task.FromResult(found with { State = cordoned ? "Cordoned" : "Accepting" })
-            : Task.FromException<WorkerView>(new UnknownSiloException(silo, [.. Silos.Select(known => known.Silo)]));
+            : Task.FromException<SiloView>(new UnknownSiloException(silo, [.. Silos.Select(known => known.Silo)]));
 
-    public Task<JobsOrdered> OrderJobsAsync(JobOrder order, Guid[] jobs, string? reason) => throw new NotSupportedException();
+    public Task<JobsOrdered> OrderJobsAsync(BulkAction order, Guid[] jobs, string? reason) => throw new NotSupportedException();
 
     Task<PluginView[]> IOperationsGrain.PluginsAsync() => throw new NotSupportedException();
 
@@ -43,6 +43,6 @@ internal sealed partial class FakeCluster : IOperationsGrain
 
     public Task DisablePluginAsync(string name) => throw new NotSupportedException();
 
-    public Task<WorkerView?> WatchSiloAsync(string owner, int seen, CancellationToken cancellationToken) => Task.FromResult(
+    public Task<SiloView?> WatchSiloAsync(string owner, int seen, CancellationToken cancellationToken) => Task.FromResult(
         Held.TryDequeue(out var held) ? Silos.Single(silo => silo.Owner == owner) with { State = "Cordoned", Running = held } : null);
 }

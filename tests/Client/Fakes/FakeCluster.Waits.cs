@@ -2,11 +2,11 @@ namespace Gristmill.Client.Tests.Fakes;
 
 internal sealed partial class FakeCluster
 {
-    private readonly Dictionary<Guid, HeldCall> _held = [];
+    private readonly Dictionary<Guid, PendingPoll> _held = [];
 
     public async Task<JobEnds> WaitAsync(Guid client, Guid[] jobs, bool first)
     {
-        var call = new HeldCall();
+        var call = new PendingPoll();
         lock (_held)
         {
             if (_held.Remove(client, out var before))
@@ -32,7 +32,7 @@ internal sealed partial class FakeCluster
 
     public Task EndedAsync(JobView[] jobs) => throw new NotSupportedException();
 
-    private sealed class HeldCall
+    private sealed class PendingPoll
     {
         public List<(Guid Job, Task<JobView> End)> Ends { get; } = [];
 

@@ -21,7 +21,7 @@ internal sealed partial class FakeCluster : IClusters, IJobIntakeGrain, IJobWait
     public Func<JobRequest, Guid?> Existing { get; init; } = _ => null;
 
     /// <summary>What silos have seen of their tasks.</summary>
-    public TaskFigures[] Figures { get; init; } = [];
+    public TaskStats[] Figures { get; init; } = [];
 
     /// <summary>Held by a call before it is answered.</summary>
     public Func<JobRequest[], Task> Hold { get; init; } = _ => Task.CompletedTask;
@@ -31,7 +31,7 @@ internal sealed partial class FakeCluster : IClusters, IJobIntakeGrain, IJobWait
     /// <summary>What silos say of their plugins, each time they are asked.</summary>
     public Func<SiloPlugins[]> Plugins { get; init; } = () => [];
 
-    public WorkerView[] Silos { get; init; } = [];
+    public SiloView[] Silos { get; init; } = [];
 
     /// <summary>What a job is that was just submitted: Success with the result 121393 unless set.</summary>
     public Func<JobRequest, FakeJob> Accept { get; init; } = request => new FakeJob(Samples.Job(request.Id) with { Task = request.Task, Arguments = request.Arguments });
@@ -82,9 +82,9 @@ internal sealed partial class FakeCluster : IClusters, IJobIntakeGrain, IJobWait
 
     public Task<OfferedTask[]> TasksAsync() => Task.FromResult(Tasks);
 
-    public Task<WorkerView[]> SilosAsync() => Task.FromResult(Silos);
+    public Task<SiloView[]> SilosAsync() => Task.FromResult(Silos);
 
-    public Task<TaskFigures[]> FiguresAsync(string? task) =>
+    public Task<TaskStats[]> FiguresAsync(string? task) =>
         Task.FromResult(Figures.Where(figures => task is null || figures.Task == task).ToArray());
 
 

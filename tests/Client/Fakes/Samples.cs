@@ -56,7 +56,7 @@ internal static class Samples
     public static ParameterDescriptor Parameter(string name, string type = "int", string? @default = null) =>
         new(name, type, """{"type":"integer"}""", @default is null, @default, $"What {name} means.");
 
-    public static WorkerView Silo(string name) => new()
+    public static SiloView Silo(string name) => new()
     {
         Silo = name,
         Owner = $"{name}@1",

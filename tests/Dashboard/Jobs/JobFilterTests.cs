@@ -26,8 +26,8 @@ public sealed class JobFilterTests
         Assert.Equal("jobs?endedSince=12h&endedUntil=2026-11-22T09%3A00", filter.Address);
         var query = filter.ToQuery(Now, 50, out _)!;
         Assert.Equal((Now.AddHours(-12), Now.AddHours(-3), true), (query.EndedSince, query.EndedUntil, query.ByEnd));
-        Assert.Null(JobClient.For(JobOrder.Cancel, query));
-        Assert.NotNull(JobClient.For(JobOrder.Retry, query));
+        Assert.Null(JobClient.For(BulkAction.Cancel, query));
+        Assert.NotNull(JobClient.For(BulkAction.Retry, query));
     }
 
     [Theory]

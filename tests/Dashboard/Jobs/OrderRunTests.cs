@@ -9,7 +9,7 @@ public sealed class OrderRunTests
     [InlineData(1, false, "1 job told to stop, 2 not: ended")]
     public async Task An_order_that_no_job_followed_is_told_as_nothing_done(int done, bool isNothing, string text)
     {
-        using var run = new OrderRun(JobOrder.Cancel, done + 2, () => { }, TestContext.Current.CancellationToken);
+        using var run = new OrderRun(BulkAction.Cancel, done + 2, () => { }, TestContext.Current.CancellationToken);
 
         var outcome = await run.RunAsync(_ => Task.FromResult(new JobsOrdered(done, 2, "ended")));
 

@@ -56,13 +56,13 @@ public sealed class SampleTests
     {
         var range = ChartRange.Find("30d")!;
 
-        var points = range.Read(Start.AddMinutes(20), [new ClusterFigures { At = Start, Seconds = 1_200, Submitted = 2_400 }]);
+        var points = range.Read(Start.AddMinutes(20), [new ClusterStats { At = Start, Seconds = 1_200, Submitted = 2_400 }]);
 
         Assert.Equal((360, 2, Start.AddHours(-1)), (points.Length, points[^1].In, points[^1].At));
     }
 
-    private static ClusterFigures Minute(int minute, double seconds, long submitted) =>
+    private static ClusterStats Minute(int minute, double seconds, long submitted) =>
         new() { At = Start.AddMinutes(minute), Seconds = seconds, Submitted = submitted, Latencies = [1] };
 
-    private static WorkerView Report(int second, PoolLoad? load) => new() { Silo = "one", Owner = "one@1", Seen = Start.AddSeconds(second), Load = load };
+    private static SiloView Report(int second, PoolLoad? load) => new() { Silo = "one", Owner = "one@1", Seen = Start.AddSeconds(second), Load = load };
 }

@@ -40,7 +40,7 @@ public sealed class JobsTests(Site site, Browser browser)
         told = Expect(page.GetByText("There are no jobs that fit the filter and have not ended.")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel all…" }).ClickAsync();
         await told;
-        await site.Jobs.OrderAllAsync(JobOrder.Cancel, new JobQuery { Queue = queue });
+        await site.Jobs.OrderAllAsync(BulkAction.Cancel, new JobQuery { Queue = queue });
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class JobsTests(Site site, Browser browser)
 
         await Expect(page.Locator("table.jobs tbody tr")).ToHaveCountAsync(10);
         await Expect(page.Locator("table.jobs tbody tr").Last).ToContainTextAsync("number 59");
-        await site.Jobs.OrderAllAsync(JobOrder.Cancel, new JobQuery { Queue = queue });
+        await site.Jobs.OrderAllAsync(BulkAction.Cancel, new JobQuery { Queue = queue });
     }
 
     [Fact]

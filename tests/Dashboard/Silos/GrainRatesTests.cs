@@ -24,7 +24,7 @@ public sealed class GrainRatesTests
         Assert.Empty(_rates.Of(Report(2, 0) with { Load = null }));
     }
 
-    private static WorkerView Report(int second, long calls, string silo = "one") => new()
+    private static SiloView Report(int second, long calls, string silo = "one") => new()
     {
         Silo = silo,
         Owner = $"{silo}/1",

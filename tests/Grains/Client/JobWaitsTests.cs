@@ -194,19 +194,19 @@ public sealed class JobWaitsTests
     /// <summary>Answers calls as a test says.</summary>
     private sealed class WaitGrain : IJobWaitGrain
     {
-        private readonly Channel<HeldCall> _calls = Channel.CreateUnbounded<HeldCall>();
+        private readonly Channel<PendingPoll> _calls = Channel.CreateUnbounded<PendingPoll>();
 
         /// <summary>What happens while a call is on its way.</summary>
         public Action? Calling { get; set; }
 
         public bool IsCalled => _calls.Reader.TryPeek(out _);
 
-        public Task<HeldCall> CalledAsync() => _calls.Reader.ReadAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token);
+        public Task<PendingPoll> CalledAsync() => _calls.Reader.ReadAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token);
 
         public Task<JobEnds> WaitAsync(Guid client, Guid[] jobs, bool first)
         {
             Calling?.Invoke();
-            var call = new HeldCall(client, jobs, first);
+            var call = new PendingPoll(client, jobs, first);
             _calls.Writer.TryWrite(call);
             return call.Ends;
         }
@@ -221,7 +221,7 @@ public sealed class JobWaitsTests
         }
     }
 
-    private sealed class HeldCall(Guid client, Guid[] jobs, bool first)
+    private sealed class PendingPoll(Guid client, Guid[] jobs, bool first)
     {
         private readonly TaskCompletionSource<JobEnds> _ends = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -85,7 +85,7 @@ public sealed class ClusterRecorderTests
     }
 
     // At a second after noon, as time passes.
-    private void Read(int second, params WorkerView[] pools)
+    private void Read(int second, params SiloView[] pools)
     {
         Pass(second);
         _recorder.Read(pools);
@@ -93,7 +93,7 @@ public sealed class ClusterRecorderTests
 
     private void Pass(int second) => _clock.Advance(TimeSpan.FromTicks(Noon.AddSeconds(second).Ticks - _clock.GetTimestamp()));
 
-    private static WorkerView Pool(string silo, long succeeded, int running = 0, DateTimeOffset? started = null) => new()
+    private static SiloView Pool(string silo, long succeeded, int running = 0, DateTimeOffset? started = null) => new()
     {
         Silo = silo,
         Owner = $"{silo}@1",

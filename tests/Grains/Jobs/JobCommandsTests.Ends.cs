@@ -77,7 +77,7 @@ public partial class JobCommandsTests
     public void An_order_to_open_a_job_again_that_is_given_twice_opens_it_once()
     {
         var ended = TestJobs.In(JobStatus.Error);
-        var order = new ReopenJob(ended.Id, After: ended.Attempt);
+        var order = new RetryJob(ended.Id, After: ended.Attempt);
 
         var open = Saved(order.Decide(ended, Now));
         Unchanged(open, order.Decide(open, Now));
@@ -117,10 +117,10 @@ public partial class JobCommandsTests
     public void A_run_that_was_lost_and_whose_job_was_then_canceled_or_given_up_takes_no_outcome()
     {
         var running = TestJobs.In(JobStatus.Running);
-        var queued = Saved(new LoseJob(running.Id, TestJobs.Owner, 1).Decide(running, Now));
+        var queued = Saved(new RecoverLostRun(running.Id, TestJobs.Owner, 1).Decide(running, Now));
         var canceled = Saved(new CancelJob(queued.Id, null).Decide(queued, Now));
         var last = running with { Options = new JobOptions { MaxDeliveries = 1 } };
-        var given = Saved(new LoseJob(last.Id, TestJobs.Owner, 1).Decide(last, Now));
+        var given = Saved(new RecoverLostRun(last.Id, TestJobs.Owner, 1).Decide(last, Now));
 
         foreach (var row in new[] { queued, canceled, given })
             Assert.All([Returned, Failed], outcome => Refused(Finish(row, outcome).Decide(row, Now), "run 1 has ended otherwise"));

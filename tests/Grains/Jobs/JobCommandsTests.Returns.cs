@@ -92,14 +92,14 @@ public partial class JobCommandsTests
     {
         var row = TestJobs.In(status);
         Refused(new ReleaseJob(row.Id, TestJobs.Owner, row.Run, "").Decide(row, Now), "not the job's run any more");
-        Refused(new LoseJob(row.Id, TestJobs.Owner, row.Run).Decide(row, Now), "not the job's run any more");
+        Refused(new RecoverLostRun(row.Id, TestJobs.Owner, row.Run).Decide(row, Now), "not the job's run any more");
     }
 
     [Theory, MemberData(nameof(HeldAndGoingOn))]
     public void A_run_lost_with_its_silo_is_queued_again_and_counted(JobStatus status)
     {
         var held = TestJobs.In(status);
-        var decision = new LoseJob(held.Id, TestJobs.Owner, 1).Decide(held, Now);
+        var decision = new RecoverLostRun(held.Id, TestJobs.Owner, 1).Decide(held, Now);
 
         var row = Saved(decision);
         Assert.Equal((JobStatus.Queued, null, 1, 0, Now), (row.Status, row.Owner, row.Deliveries, row.Failures, row.WakeAt));
@@ -110,7 +110,7 @@ public partial class JobCommandsTests
     public void A_job_that_was_being_canceled_ends_with_its_silo()
     {
         var canceling = TestJobs.In(JobStatus.Canceling) with { CancelReason = "typo" };
-        var row = Saved(new LoseJob(canceling.Id, TestJobs.Owner, 1).Decide(canceling, Now));
+        var row = Saved(new RecoverLostRun(canceling.Id, TestJobs.Owner, 1).Decide(canceling, Now));
         Assert.Equal((JobStatus.Canceled, 0), (row.Status, row.Deliveries));
     }
 
@@ -118,7 +118,7 @@ public partial class JobCommandsTests
     public void A_run_is_lost_once_and_a_new_one_is_not_lost_with_the_old()
     {
         var running = TestJobs.In(JobStatus.Running);
-        var lose = new LoseJob(running.Id, TestJobs.Owner, 1);
+        var lose = new RecoverLostRun(running.Id, TestJobs.Owner, 1);
         var queued = Saved(lose.Decide(running, Now));
         Refused(lose.Decide(queued, Now), "not the job's run any more");
 
@@ -136,7 +136,7 @@ public partial class JobCommandsTests
         {
             Assert.Equal(JobStatus.Queued, row.Status);
             row = Saved(Claim(row).Decide(row, Now));
-            row = Saved(new LoseJob(row.Id, TestJobs.Owner, row.Run).Decide(row, Now));
+            row = Saved(new RecoverLostRun(row.Id, TestJobs.Owner, row.Run).Decide(row, Now));
             Assert.Equal((lost, 0), (row.Deliveries, row.Failures));
         }
         Assert.Equal((JobStatus.Error, Now), (row.Status, row.Finished));
@@ -147,7 +147,7 @@ public partial class JobCommandsTests
     public void A_job_that_may_run_at_most_once_is_Error_when_its_silo_is_lost()
     {
         var running = TestJobs.In(JobStatus.Running) with { Options = new JobOptions { AtMostOnce = true } };
-        var row = Saved(new LoseJob(running.Id, TestJobs.Owner, 1).Decide(running, Now));
+        var row = Saved(new RecoverLostRun(running.Id, TestJobs.Owner, 1).Decide(running, Now));
         Assert.Equal((JobStatus.Error, "LostWorker"), (row.Status, row.Error!.Type));
         Assert.Contains("at most once", row.Error.Message, StringComparison.Ordinal);
     }

@@ -57,7 +57,7 @@ public sealed class JobLimitsTests
         var claim = new ClaimJob(row.Id, TestJobs.Owner, TestJobs.Silo);
 
         var first = claim.OnLimitReached(row, Rate(1, 1));
-        Assert.Equal((true, "limit k is reached", row with { Waits = "k" }), (first.Saves, first.Refusal, first.Row));
+        Assert.Equal((true, "limit k is reached", row with { BlockedBy = "k" }), (first.Saves, first.Refusal, first.Row));
         var second = claim.OnLimitReached(first.Row!, Rate(1, 1));
         Assert.Equal((false, "limit k is reached"), (second.Saves, second.Refusal));
     }
@@ -65,9 +65,9 @@ public sealed class JobLimitsTests
     [Fact]
     public void Whatever_moves_a_job_ends_its_waiting_for_a_limit()
     {
-        var row = TestJobs.In(JobStatus.Queued) with { Waits = "k", Options = new JobOptions { ExpiresAt = Now } };
-        JobCommand[] moves = [new ClaimJob(row.Id, TestJobs.Owner, TestJobs.Silo), new CancelJob(row.Id, null), new ExpireJob(row.Id), new WakeJob(row.Id)];
-        Assert.All(moves, move => Assert.Null(move.Decide(row, Now).Row!.Waits));
+        var row = TestJobs.In(JobStatus.Queued) with { BlockedBy = "k", Options = new JobOptions { ExpiresAt = Now } };
+        JobCommand[] moves = [new ClaimJob(row.Id, TestJobs.Owner, TestJobs.Silo), new CancelJob(row.Id, null), new ExpireJob(row.Id), new UnblockJob(row.Id)];
+        Assert.All(moves, move => Assert.Null(move.Decide(row, Now).Row!.BlockedBy));
     }
 
     public static TheoryData<JobLimit, string> Impossible => new()

@@ -89,7 +89,7 @@ public sealed class UniqueKeysTests
     public void A_job_whose_key_was_taken_is_not_opened_again()
     {
         var (ended, holder) = (In(JobStatus.Error, Options()), In(JobStatus.Queued, Options()));
-        var reopen = new ReopenJob(ended.Id);
+        var reopen = new RetryJob(ended.Id);
         var decision = reopen.OnKeyTaken(ended, reopen.Decide(ended, Now), holder, Now);
 
         Assert.False(decision.Saves);

@@ -14,7 +14,7 @@ public sealed class ManyJobsTests(SpecSilo silo)
         var other = await silo.Jobs.SubmitAsync(JobClient.Request("spec.add", 1, 2) with { Delay = TimeSpan.FromDays(1) });
         var parts = new Parts();
 
-        var ordered = await silo.Jobs.OrderAllAsync(JobOrder.Cancel, Mine, parts, "enough", TestContext.Current.CancellationToken);
+        var ordered = await silo.Jobs.OrderAllAsync(BulkAction.Cancel, Mine, parts, "enough", TestContext.Current.CancellationToken);
 
         Assert.Equal(new JobsOrdered(1_200, 0, null), ordered);
         Assert.Equal([500, 1_000, 1_200], parts.Told.Select(part => part.Done));
@@ -31,10 +31,10 @@ public sealed class ManyJobsTests(SpecSilo silo)
         using var stop = new CancellationTokenSource();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => silo.Jobs.OrderAllAsync(JobOrder.Cancel, Mine, new Parts(stop.Cancel), cancellationToken: stop.Token));
+            () => silo.Jobs.OrderAllAsync(BulkAction.Cancel, Mine, new Parts(stop.Cancel), cancellationToken: stop.Token));
 
         Assert.Equal(700, await silo.Jobs.CountAsync(Mine with { Statuses = [JobStatus.Queued] }));
-        await silo.Jobs.OrderAllAsync(JobOrder.Cancel, Mine);
+        await silo.Jobs.OrderAllAsync(BulkAction.Cancel, Mine);
     }
 
     [Fact]
@@ -45,18 +45,18 @@ public sealed class ManyJobsTests(SpecSilo silo)
         await silo.Jobs.Job(jobs[2].Id).CancelAsync();
         await silo.Jobs.SubmitAsync(JobClient.Request("spec.says")); // The newest job of all stays.
 
-        Assert.Equal(new JobsOrdered(1, 0, null), await silo.Jobs.OrderAllAsync(JobOrder.Retry, Mine));
+        Assert.Equal(new JobsOrdered(1, 0, null), await silo.Jobs.OrderAllAsync(BulkAction.Retry, Mine));
         Assert.Equal(JobStatus.Queued, (await silo.Jobs.Job(jobs[2].Id).GetAsync()).Status);
-        Assert.Equal(new JobsOrdered(0, 0, null), await silo.Jobs.OrderAllAsync(JobOrder.Delete, Mine with { Statuses = [JobStatus.Queued] }));
-        Assert.Equal(3, (await silo.Jobs.OrderAllAsync(JobOrder.Cancel, Mine)).Done);
-        Assert.Equal(new JobsOrdered(3, 0, null), await silo.Jobs.OrderAllAsync(JobOrder.Delete, Mine));
+        Assert.Equal(new JobsOrdered(0, 0, null), await silo.Jobs.OrderAllAsync(BulkAction.Delete, Mine with { Statuses = [JobStatus.Queued] }));
+        Assert.Equal(3, (await silo.Jobs.OrderAllAsync(BulkAction.Cancel, Mine)).Done);
+        Assert.Equal(new JobsOrdered(3, 0, null), await silo.Jobs.OrderAllAsync(BulkAction.Delete, Mine));
         Assert.Empty((await silo.Jobs.ListAsync(Mine)).Jobs);
     }
 
     [Theory]
-    [InlineData(JobOrder.Retry, "the job is Queued; only a job that has ended can be")]
-    [InlineData(JobOrder.Delete, "the job is Queued; only a job that has ended can be deleted")]
-    public async Task Chosen_ones_of_which_it_cannot_be_ordered_are_counted_with_the_reason(JobOrder order, string reason)
+    [InlineData(BulkAction.Retry, "the job is Queued; only a job that has ended can be")]
+    [InlineData(BulkAction.Delete, "the job is Queued; only a job that has ended can be deleted")]
+    public async Task Chosen_ones_of_which_it_cannot_be_ordered_are_counted_with_the_reason(BulkAction order, string reason)
     {
         await SubmitAsync(2);
         var jobs = (await silo.Jobs.ListAsync(Mine)).Jobs;
@@ -68,7 +68,7 @@ public sealed class ManyJobsTests(SpecSilo silo)
         Assert.Equal((1, 1), (ordered.Done, ordered.Refused));
         Assert.Contains(reason, ordered.Reason, StringComparison.Ordinal);
         Assert.Equal(new JobsOrdered(0, 1, "there is no such job"), await silo.Jobs.OrderAsync(order, [Guid.NewGuid()]));
-        await silo.Jobs.OrderAllAsync(JobOrder.Cancel, Mine);
+        await silo.Jobs.OrderAllAsync(BulkAction.Cancel, Mine);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class ManyJobsTests(SpecSilo silo)
     {
         var ended = await (await silo.Jobs.SubmitAsync(JobClient.Request("spec.says"))).WaitAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(new JobsOrdered(0, 0, null), await silo.Jobs.OrderAsync(JobOrder.Cancel, [ended.Id]));
+        Assert.Equal(new JobsOrdered(0, 0, null), await silo.Jobs.OrderAsync(BulkAction.Cancel, [ended.Id]));
     }
 
     private async Task SubmitAsync(int count) => Assert.All(

@@ -86,7 +86,7 @@ public static class SpecTasks
     public static void Refuses() => throw new TaskFailedException("the disk is full; free some", new IOException("no space"));
 
     [JobTask(Name = "spec.opens.nothing")]
-    public static Task OpensNothing(TaskContext task) => task.OpenKept("none.txt");
+    public static Task OpensNothing(TaskContext task) => task.OpenArtifact("none.txt");
 
     [JobTask(Name = "spec.asks.for.a.pause")]
     public static int AsksForAPause(TaskContext task) =>
@@ -151,12 +151,12 @@ public static class SpecTasks
     [JobTask(Name = "spec.keeps")]
     public static async Task<Artifact> Keeps(TaskContext task, string name, string text)
     {
-        await task.Keep(name, new MemoryStream(System.Text.Encoding.UTF8.GetBytes("replaced")));
-        return await task.Keep(name, new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)));
+        await task.SaveArtifact(name, new MemoryStream(System.Text.Encoding.UTF8.GetBytes("replaced")));
+        return await task.SaveArtifact(name, new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)));
     }
 
     [JobTask(Name = "spec.keeps.much")]
-    public static Task<Artifact> KeepsMuch(TaskContext task, int bytes) => task.Keep("much", new MemoryStream(new byte[bytes]));
+    public static Task<Artifact> KeepsMuch(TaskContext task, int bytes) => task.SaveArtifact("much", new MemoryStream(new byte[bytes]));
 
     [JobTask(Name = "spec.bytes")]
     public static byte[] Bytes() => [0, 1, 255];

@@ -40,6 +40,6 @@ public sealed class QueueGrainTests : IAsyncLifetime
 
         // All the others have to wait for their gates.
         Assert.Equal(JobStatus.Success, (await urgent.WaitAsync().WaitAsync(Patience, TimeProvider.System)).Status);
-        await _silos.Jobs.OrderAllAsync(JobOrder.Cancel, new JobQuery());
+        await _silos.Jobs.OrderAllAsync(BulkAction.Cancel, new JobQuery());
     }
 }

@@ -61,7 +61,7 @@ internal sealed class QueueModel
                 _ready.Remove(_ready.Keys.ElementAt(_random.Next(_ready.Count)));
                 break;
             case 9:
-                Doubt();
+                Invalidate();
                 break;
             case 10 when _random.Next(4) == 0:
                 Leave();
@@ -87,7 +87,7 @@ internal sealed class QueueModel
         foreach (var job in _delayed)
             Arrive(job, isTold: false);
         FinishReading();
-        Doubt();
+        Invalidate();
         for (var round = 0; _ready.Values.Any(job => _pools.Any(pool => pool.Tasks.Contains(job.Task))); round++)
         {
             Assert.True(round < 1_000, "jobs wait that could start");
@@ -121,9 +121,9 @@ internal sealed class QueueModel
         _schedule.Add(job);
     }
 
-    private void Doubt()
+    private void Invalidate()
     {
-        _schedule.Doubt();
+        _schedule.Invalidate();
         // A read that is under way may have seen the store before.
         if (_read is null)
             _told.UnionWith(_ready.Keys);
@@ -230,7 +230,7 @@ internal sealed class QueueModel
             _limit = Math.Max(_limit, _received + room);
             queue._told.UnionWith(_returned);
             var undone = _settled.Where(queue._ready.ContainsKey).ToArray();
-            var offer = new PoolOffer
+            var offer = new CreditUpdate
             {
                 Owner = owner,
                 Stamp = ++_stamp,

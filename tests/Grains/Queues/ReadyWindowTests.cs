@@ -133,7 +133,7 @@ public sealed class ReadyWindowTests
         var window = Complete(capacity: 3);
         window.Add(Entry());
 
-        window.Doubt();
+        window.Invalidate();
 
         Assert.False(window.TryPeek(_ => true, out _));
         Assert.Equal(Tasks.Order(), window.Missing(_ => true).Order());

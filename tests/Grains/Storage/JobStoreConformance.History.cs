@@ -43,10 +43,10 @@ public abstract partial class JobStoreConformance
         await Store.RemoveWorkerAsync(one.Silo);
         Assert.Equal([Counted("", "other", 1), Counted("", "task", 10)], await Store.EndedPoolsFiguresAsync());
 
-        static TaskFigures Counted(string owner, string task, int runs) => new(owner, task, 0, runs, 2 * runs, 3 * runs, TimeSpan.FromMilliseconds(runs));
+        static TaskStats Counted(string owner, string task, int runs) => new(owner, task, 0, runs, 2 * runs, 3 * runs, TimeSpan.FromMilliseconds(runs));
     }
 
-    private static ClusterFigures Figures(DateTimeOffset at, long succeeded, long[]? latencies = null) => new()
+    private static ClusterStats Figures(DateTimeOffset at, long succeeded, long[]? latencies = null) => new()
     {
         At = at,
         Seconds = 30,

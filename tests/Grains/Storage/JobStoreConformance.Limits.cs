@@ -29,7 +29,7 @@ public abstract partial class JobStoreConformance
         await ClaimAsync([true, false], jobs[0], jobs[1]);
 
         var held = (await Store.FindAsync(jobs[1].Id))!;
-        Assert.Equal((JobStatus.Queued, 0, "one", jobs[1].Version), (held.Status, held.Run, held.Waits, held.Version));
+        Assert.Equal((JobStatus.Queued, 0, "one", jobs[1].Version), (held.Status, held.Run, held.BlockedBy, held.Version));
         Assert.Equal([jobs[2].Id], await ReadyAsync());
         await ClaimAsync([false], jobs[1]);
         Assert.Empty(await Store.HeldBackAsync(Clock.GetUtcNow(), 10));
@@ -42,7 +42,7 @@ public abstract partial class JobStoreConformance
         await ClaimAllAsync(jobs);
         await Store.ExecuteAsync(new WatchJob(jobs[1].Id, JobWatch.End));
         Assert.Empty(await ReadyAsync());
-        Assert.Equal("one", (await Store.FindAsync(jobs[1].Id))!.Waits);
+        Assert.Equal("one", (await Store.FindAsync(jobs[1].Id))!.BlockedBy);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public abstract partial class JobStoreConformance
         await Store.ExecuteAsync([Finish(jobs[0], new RunOutcome.Returned("3")), new CancelJob(jobs[1].Id, null)]);
 
         Assert.Equal([jobs[2].Id], await Store.HeldBackAsync(Clock.GetUtcNow(), 10));
-        await Store.ExecuteAsync(new WakeJob(jobs[2].Id));
+        await Store.ExecuteAsync(new UnblockJob(jobs[2].Id));
         Assert.Equal([jobs[2].Id], await ReadyAsync());
         Assert.Empty(await Store.HeldBackAsync(Clock.GetUtcNow(), 10));
     }
@@ -113,7 +113,7 @@ public abstract partial class JobStoreConformance
 
         Clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal([jobs[2].Id], await Store.HeldBackAsync(Clock.GetUtcNow(), 10));
-        await Store.ExecuteAsync(new WakeJob(jobs[2].Id));
+        await Store.ExecuteAsync(new UnblockJob(jobs[2].Id));
         await ClaimAsync([true, false], jobs[2], jobs[3]);
 
         Clock.Advance(TimeSpan.FromMinutes(1));
@@ -138,9 +138,9 @@ public abstract partial class JobStoreConformance
         var starts = await LimitedAsync(2, TwoInTenSeconds);
         var slots = await LimitedAsync(1, OneAtATime);
         await ClaimAsync([true, true, false, true], starts[0], starts[1], both[0], slots[0]);
-        Assert.Equal("two", (await Store.FindAsync(both[0].Id))!.Waits);
+        Assert.Equal("two", (await Store.FindAsync(both[0].Id))!.BlockedBy);
         await ClaimAsync([false], both[1]);
-        Assert.Equal("one", (await Store.FindAsync(both[1].Id))!.Waits);
+        Assert.Equal("one", (await Store.FindAsync(both[1].Id))!.BlockedBy);
     }
 
     [Fact]
@@ -171,16 +171,16 @@ public abstract partial class JobStoreConformance
         var options = new JobOptions { MaxDeliveries = 2, Limits = [TwoInTenSeconds with { MaxStarts = 100 }] };
         JobRow[] jobs = [await SubmitAsync(TestJobs.New() with { Options = options }), await SubmitAsync(TestJobs.New() with { Options = options with { Limits = null } })];
         await ClaimAllAsync(jobs);
-        await Store.ExecuteAsync([.. jobs.Select(job => new LoseJob(job.Id, TestJobs.Owner, 1))]);
+        await Store.ExecuteAsync([.. jobs.Select(job => new RecoverLostRun(job.Id, TestJobs.Owner, 1))]);
 
         await ClaimAsync([true, false], jobs);
-        Assert.Equal("last delivery", (await Store.FindAsync(jobs[1].Id))!.Waits);
-        var given = await Store.ExecuteAsync(new LoseJob(jobs[0].Id, TestJobs.Owner, 2));
+        Assert.Equal("last delivery", (await Store.FindAsync(jobs[1].Id))!.BlockedBy);
+        var given = await Store.ExecuteAsync(new RecoverLostRun(jobs[0].Id, TestJobs.Owner, 2));
 
         Assert.Equal(JobStatus.Error, given.Row!.Status);
         Assert.Equal(jobs[1].Id, Assert.Single(given.Others).Id);
         await ClaimAsync([true], jobs[1]);
-        var reopened = (await Store.ExecuteAsync(new ReopenJob(jobs[0].Id))).Row!;
+        var reopened = (await Store.ExecuteAsync(new RetryJob(jobs[0].Id))).Row!;
         Assert.Equal(["two"], reopened.Options.Limits!.Select(limit => limit.Key));
         await ClaimAsync([true], reopened);
     }

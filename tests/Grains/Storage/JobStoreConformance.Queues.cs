@@ -5,7 +5,7 @@ namespace Gristmill.Storage;
 public abstract partial class JobStoreConformance
 {
     private Task OrderAsync(QueueMode mode, string queue = "default") =>
-        Store.OrderQueueAsync(new QueueOrder(queue, mode, "a reason", "a person", Clock.GetUtcNow()));
+        Store.OrderQueueAsync(new QueueState(queue, mode, "a reason", "a person", Clock.GetUtcNow()));
 
     private Task<JobAnswer> ClaimAsync(JobRow job) => Store.ExecuteAsync(new ClaimJob(job.Id, TestJobs.Owner, TestJobs.Silo));
 
@@ -96,7 +96,7 @@ public abstract partial class JobStoreConformance
         await OrderAsync(QueueMode.Draining, "a.queue");
         await OrderAsync(QueueMode.Open, "open");
 
-        var paused = new QueueOrder("default", QueueMode.Paused, "a reason", "a person", Clock.GetUtcNow());
+        var paused = new QueueState("default", QueueMode.Paused, "a reason", "a person", Clock.GetUtcNow());
         Assert.Equal(["a.queue", "default"], (await Store.QueueOrdersAsync()).Select(order => order.Name));
         Assert.Equal(paused, await (await OpenAsync()).QueueOrderAsync("default"));
         Assert.Null(await Store.QueueOrderAsync("open"));
@@ -143,7 +143,7 @@ public abstract partial class JobStoreConformance
     [Fact]
     public async Task A_pool_is_told_with_its_heartbeat_whether_it_is_cordoned()
     {
-        var worker = new WorkerView { Silo = TestJobs.Silo, Owner = TestJobs.Owner };
+        var worker = new SiloView { Silo = TestJobs.Silo, Owner = TestJobs.Owner };
         Assert.False(await Store.CordonAsync(TestJobs.Owner, true));
         Assert.False(await Store.SaveWorkerAsync(worker));
 
@@ -157,7 +157,7 @@ public abstract partial class JobStoreConformance
     [Fact]
     public async Task A_pool_whose_row_was_lost_keeps_its_own_cordon()
     {
-        var worker = new WorkerView { Silo = TestJobs.Silo, Owner = TestJobs.Owner };
+        var worker = new SiloView { Silo = TestJobs.Silo, Owner = TestJobs.Owner };
         await Store.SaveWorkerAsync(worker);
         await Store.CordonAsync(TestJobs.Owner, true);
         await Store.RemoveWorkerAsync(TestJobs.Owner);

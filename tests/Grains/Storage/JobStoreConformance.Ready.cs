@@ -84,7 +84,7 @@ public abstract partial class JobStoreConformance
         Clock.Advance(TimeSpan.FromMinutes(1));
         var running = (await Store.ExecuteAsync(new ClaimJob(job.Id, TestJobs.Owner, TestJobs.Silo))).Row!;
         await Store.ExecuteAsync(new FinishJob(job.Id, TestJobs.Owner, running.Run, new RunOutcome.Returned("1"), null));
-        await Store.ExecuteAsync(new ReopenJob(job.Id));
+        await Store.ExecuteAsync(new RetryJob(job.Id));
         var before = (await Store.FindWithHistoryAsync(job.Id))!.Value;
 
         for (var i = 0; i < 3; i++)

@@ -11,7 +11,7 @@ public abstract partial class JobStoreConformance
         return (await Store.ExecuteAsync(Finish(row, outcome ?? new RunOutcome.Returned("3")))).Row!;
     }
 
-    private static JobPlace Place(JobRow row) => new(row.Sequence, row.Id, row.Status, row.Created, row.Finished, row.Result is not null);
+    private static JobPosition Place(JobRow row) => new(row.Sequence, row.Id, row.Status, row.Created, row.Finished, row.Result is not null);
 
     [Fact]
     public async Task A_deleted_job_is_gone_with_its_history_and_its_log()
@@ -38,7 +38,7 @@ public abstract partial class JobStoreConformance
         var (waiting, running, ended) = (await SubmitAsync(), await RunningAsync(), await EndedAsync());
         await SubmitAsync();
         var seen = Place(ended);
-        await Store.ExecuteAsync(new ReopenJob(ended.Id));
+        await Store.ExecuteAsync(new RetryJob(ended.Id));
 
         Assert.Empty(await Store.DeleteAsync([Place(waiting), Place(running), seen]));
 
@@ -110,7 +110,7 @@ public abstract partial class JobStoreConformance
     {
         var (job, other) = (await EndedAsync(), await EndedAsync());
         var seen = Place(other);
-        await Store.ExecuteAsync(new ReopenJob(other.Id));
+        await Store.ExecuteAsync(new RetryJob(other.Id));
         Clock.Advance(TimeSpan.FromDays(1));
 
         await Store.DropResultsAsync([Place(job), seen]);
@@ -118,7 +118,7 @@ public abstract partial class JobStoreConformance
         var row = (await Store.FindAsync(job.Id))!;
         Assert.Equal((JobStatus.Success, null, Clock.GetUtcNow()), (row.Status, row.Result, row.ResultExpired));
         Assert.Null((await Store.FindAsync(other.Id))!.ResultExpired);
-        await Store.ExecuteAsync(new ReopenJob(job.Id));
+        await Store.ExecuteAsync(new RetryJob(job.Id));
         Assert.Null((await Store.FindAsync(job.Id))!.ResultExpired);
     }
 }

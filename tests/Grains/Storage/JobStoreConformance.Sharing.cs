@@ -84,7 +84,7 @@ public abstract partial class JobStoreConformance
     [Fact]
     public async Task A_pools_row_is_its_last_report_until_it_is_removed()
     {
-        var worker = new WorkerView
+        var worker = new SiloView
         {
             Silo = TestJobs.Silo,
             Owner = TestJobs.Owner,

@@ -93,7 +93,7 @@ public abstract partial class JobStoreConformance
         ["canceled while it runs"] = job => [Claim(job), new CancelJob(job.Id, null), Finish(job, new RunOutcome.Stopped())],
         ["canceled before it started"] = job => [Claim(job), new CancelJob(job.Id, null), new UndoClaim(job.Id, TestJobs.Owner, 1)],
         ["canceled and given back"] = job => [Claim(job), new CancelJob(job.Id, null), new ReleaseJob(job.Id, TestJobs.Owner, 1, "Shutdown")],
-        ["lost too often"] = job => [Claim(job), new LoseJob(job.Id, TestJobs.Owner, 1)],
+        ["lost too often"] = job => [Claim(job), new RecoverLostRun(job.Id, TestJobs.Owner, 1)],
         ["expired"] = job => [new ExpireJob(job.Id)],
         ["expired at its claim"] = job => [Claim(job)],
     };
@@ -129,7 +129,7 @@ public abstract partial class JobStoreConformance
     {
         var job = await SubmitAsync(Unique());
         await Store.ExecuteAsync(Claim(job));
-        await Store.ExecuteAsync(new LoseJob(job.Id, TestJobs.Owner, 1));
+        await Store.ExecuteAsync(new RecoverLostRun(job.Id, TestJobs.Owner, 1));
         Assert.False(await TakesKeyAsync());
     }
 
@@ -138,12 +138,12 @@ public abstract partial class JobStoreConformance
     {
         var job = await SubmitAsync(Unique());
         await Store.ExecuteAsync(new CancelJob(job.Id, null));
-        Assert.True((await Store.ExecuteAsync(new ReopenJob(job.Id))).Accepted);
+        Assert.True((await Store.ExecuteAsync(new RetryJob(job.Id))).Accepted);
         Assert.False(await TakesKeyAsync());
 
         await Store.ExecuteAsync(new CancelJob(job.Id, null));
         Assert.True(await TakesKeyAsync());
-        Assert.Contains("unique.key", (await Store.ExecuteAsync(new ReopenJob(job.Id))).Refusal, StringComparison.Ordinal);
+        Assert.Contains("unique.key", (await Store.ExecuteAsync(new RetryJob(job.Id))).Refusal, StringComparison.Ordinal);
         Assert.Equal(JobStatus.Canceled, (await Store.FindAsync(job.Id))!.Status);
     }
 
@@ -156,7 +156,7 @@ public abstract partial class JobStoreConformance
         var second = await SubmitAsync(Unique(states: waiting));
         Assert.False(await TakesKeyAsync());
 
-        var lost = await Store.ExecuteAsync(new LoseJob(first.Id, TestJobs.Owner, 1));
+        var lost = await Store.ExecuteAsync(new RecoverLostRun(first.Id, TestJobs.Owner, 1));
 
         Assert.Equal((true, JobStatus.Canceled, "Replaced"), (lost.Moved, lost.Row!.Status, lost.Row.CancelReason));
         Assert.Equal(JobStatus.Queued, (await Store.FindAsync(second.Id))!.Status);
@@ -172,7 +172,7 @@ public abstract partial class JobStoreConformance
         var answer = await Store.ExecuteAsync(new SubmitJob(Unique(UniquePolicy.ReturnExisting)));
 
         Assert.Equal((job.Id, "3"), (answer.Row!.Id, answer.Row.Result));
-        Assert.True((await Store.ExecuteAsync(new ReopenJob(job.Id))).Accepted);
+        Assert.True((await Store.ExecuteAsync(new RetryJob(job.Id))).Accepted);
         Assert.False(await TakesKeyAsync());
     }
 

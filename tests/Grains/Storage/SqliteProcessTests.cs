@@ -121,7 +121,7 @@ public sealed class SqliteProcessTests : IAsyncLifetime
         await store.OpenAsync(CancellationToken.None);
         await using var holder = TestProcess.Start(nameof(StoreRoles.KeepTurn), _folder["slow"]);
         Assert.Equal("has the turn", await holder.ReadLineAsync());
-        using var turn = new WriteTurn(_folder["slow"]);
+        using var turn = new WriteLock(_folder["slow"]);
 
         Assert.Empty(turn.KillStopped());
 

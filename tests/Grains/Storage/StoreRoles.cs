@@ -10,7 +10,7 @@ internal static class StoreRoles
     /// <summary>Takes the turn to write, says so, and keeps it.</summary>
     public static async Task<int> KeepTurn(string folder)
     {
-        using var turn = new WriteTurn(folder);
+        using var turn = new WriteLock(folder);
         turn.Take();
         Write("has the turn");
         await Console.In.ReadLineAsync(); // Until somebody says so, or it is killed.

@@ -22,7 +22,7 @@ public sealed class RunLogTests : IAsyncLifetime
             task.Log.Warning("two\nthree\r\n");
             return Task.CompletedTask;
         });
-        await _runs.Journal.FlushAsync();
+        await _runs.OutputBuffer.FlushAsync();
 
         var later = _runs.Clock.Start.AddSeconds(1);
         Assert.Equal(
@@ -175,12 +175,12 @@ public sealed class RunLogTests : IAsyncLifetime
         });
 
         await written.Task;
-        await _runs.Journal.FlushAsync();
+        await _runs.OutputBuffer.FlushAsync();
         flushed.SetResult();
         await played;
         var log = await _runs.LogOfAsync(run);
 
-        var kept = RunJournal.MostBytes / (8_000 + 64);
+        var kept = RunOutputBuffer.MostBytes / (8_000 + 64);
         Assert.Equal(kept + 2, log.Length);
         Assert.All(log[..kept], entry => Assert.Equal($"Info: {line}", entry));
         Assert.Equal(

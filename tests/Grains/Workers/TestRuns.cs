@@ -21,14 +21,14 @@ internal sealed class TestRuns : IAsyncDisposable
         var proxy = DispatchProxy.Create<IJobStore, SlowStore>();
         _slow = (SlowStore)(object)proxy;
         _slow.Real = _store;
-        Journal = new RunJournal(proxy, new JobMoves(proxy, null!, new JobCounts()), Clock);
+        OutputBuffer = new RunOutputBuffer(proxy, new JobCommandDispatcher(proxy, null!, new JobCounts()), Clock);
     }
 
     public FakeTimeProvider Clock { get; } = new(TestJobs.Start);
 
     public SiloOptions Options { get; } = new() { TimeLimit = TimeSpan.FromHours(1) };
 
-    public RunJournal Journal { get; }
+    public RunOutputBuffer OutputBuffer { get; }
 
     public static async Task<TestRuns> StartAsync()
     {
@@ -43,7 +43,7 @@ internal sealed class TestRuns : IAsyncDisposable
         var job = TestJobs.New();
         await _store.ExecuteAsync(new SubmitJob(job));
         var claimed = await _store.ExecuteAsync(new ClaimJob(job.Id, TestJobs.Owner, TestJobs.Silo));
-        var services = new RunServices(Options, _slots, Journal, null!, null!, null!, new RunFolders(Options, Clock), Clock);
+        var services = new RunServices(Options, _slots, OutputBuffer, null!, null!, null!, new RunFolders(Options, Clock), Clock);
         return new JobRun(claimed.Row!, services, (_, _) => { });
     }
 
@@ -57,7 +57,7 @@ internal sealed class TestRuns : IAsyncDisposable
 
     public async Task<string[]> LogOfAsync(JobRun run)
     {
-        await Journal.FlushAsync();
+        await OutputBuffer.FlushAsync();
         return [.. (await StoredAsync(run)).Select(line => $"{line.Level}: {line.Text}")];
     }
 

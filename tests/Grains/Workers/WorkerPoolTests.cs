@@ -41,7 +41,7 @@ public sealed class WorkerPoolTests() : OwnSiloTests(new SiloOptions { Name = "m
     }
 
     // Its row is written once a second.
-    private async Task<WorkerView> SiloAsync(Func<WorkerView, bool> wanted)
+    private async Task<SiloView> SiloAsync(Func<SiloView, bool> wanted)
     {
         while (true)
         {

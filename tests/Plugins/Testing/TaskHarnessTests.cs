@@ -45,7 +45,7 @@ public sealed class TaskHarnessTests
         harness.Cancel(CancelReason.Shutdown);
         harness.Cancel(CancelReason.Requested);
 
-        Assert.Equal((true, CancelReason.Shutdown), await harness.RunAsync(task => (task.Cancelled, task.CancelReason!.Value)));
+        Assert.Equal((true, CancelReason.Shutdown), await harness.RunAsync(task => (task.IsCancellationRequested, task.CancelReason!.Value)));
     }
 
     [Fact]
@@ -133,14 +133,14 @@ public sealed class TaskHarnessTests
 
         var kept = await harness.RunAsync(async task =>
         {
-            await using var content = await task.OpenKept("in.txt");
-            await task.Keep("out.txt", new MemoryStream("first"u8.ToArray()));
-            return await task.Keep("out.txt", content);
+            await using var content = await task.OpenArtifact("in.txt");
+            await task.SaveArtifact("out.txt", new MemoryStream("first"u8.ToArray()));
+            return await task.SaveArtifact("out.txt", content);
         });
 
         Assert.Equal(("out.txt", 10L), (kept.Name, kept.Bytes));
         Assert.Equal("came along"u8.ToArray(), harness.Artifacts["out.txt"]);
-        await Assert.ThrowsAsync<FileNotFoundException>(() => harness.Context.OpenKept("none"));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => harness.Context.OpenArtifact("none"));
         Assert.Throws<ArgumentException>(() => harness.Upload("../up", []));
     }
 

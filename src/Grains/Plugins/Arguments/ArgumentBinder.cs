@@ -14,7 +14,7 @@ namespace Gristmill.Grains.Plugins.Arguments;
 /// </summary>
 internal sealed class ArgumentBinder
 {
-    private sealed record Slot(int Index, JsonTypeInfo Type, bool Nullable, bool Required, object? Default, JsonShape? Rest);
+    private sealed record Slot(int Index, JsonTypeInfo Type, bool Nullable, bool Required, object? Default, CompiledSchema? Rest);
 
     private readonly Slot[] _slots;
     private readonly Dictionary<string, int> _byName;
@@ -135,7 +135,7 @@ internal sealed class ArgumentBinder
     }
 
     // The reader is a copy: what is read here is read again.
-    private static bool IsWhole(Utf8JsonReader reader, JsonShape rest)
+    private static bool IsWhole(Utf8JsonReader reader, CompiledSchema rest)
     {
         using var value = JsonDocument.ParseValue(ref reader);
         return reader.Read() && reader.TokenType == JsonTokenType.EndArray && ArgumentCheck.IsWholeRest(rest, value.RootElement);

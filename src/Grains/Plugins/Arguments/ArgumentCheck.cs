@@ -11,7 +11,7 @@ internal sealed class ArgumentCheck
 {
     private static readonly ConditionalWeakTable<TaskDescriptor, ArgumentCheck> Known = [];
 
-    private sealed record Slot(ParameterDescriptor Parameter, JsonShape Shape);
+    private sealed record Slot(ParameterDescriptor Parameter, CompiledSchema Shape);
 
     private readonly Slot[] _slots;
 
@@ -61,7 +61,7 @@ internal sealed class ArgumentCheck
         foreach (var argument in arguments.EnumerateArray())
         {
             if (rest >= 0 && i >= rest && !(count == _slots.Length && IsWholeRest(_slots[rest].Shape, argument)))
-                Check(_slots[rest].Shape.Items ?? JsonShape.Anything, argument, new($"{_slots[rest].Parameter.Name}[{i - rest}]", $" ({Ordinal(i + 1)})", null), problems);
+                Check(_slots[rest].Shape.Items ?? CompiledSchema.Anything, argument, new($"{_slots[rest].Parameter.Name}[{i - rest}]", $" ({Ordinal(i + 1)})", null), problems);
             else if (i < _slots.Length)
                 Check(_slots[i], argument, $" ({Ordinal(i + 1)})", problems);
             else
@@ -69,13 +69,13 @@ internal sealed class ArgumentCheck
             i++;
         }
         if (rest >= 0 && count != _slots.Length && _slots[rest].Shape is var shape && !shape.HasRightCount(Math.Max(0, count - rest)))
-            problems.Add($"argument '{_slots[rest].Parameter.Name}': expected {JsonWords.Expect(shape, article: true, _slots[rest].Parameter.TypeName)}, received {Math.Max(0, count - rest)}");
+            problems.Add($"argument '{_slots[rest].Parameter.Name}': expected {SchemaText.Expect(shape, article: true, _slots[rest].Parameter.TypeName)}, received {Math.Max(0, count - rest)}");
         for (; i < _slots.Length; i++)
             CheckGiven(_slots[i], problems);
     }
 
     /// <summary>Whether the only argument at the place of <c>params</c> is all of it, as in C#: it fits as such, or is nothing that its elements could be.</summary>
-    public static bool IsWholeRest(JsonShape rest, JsonElement argument) =>
+    public static bool IsWholeRest(CompiledSchema rest, JsonElement argument) =>
         rest.Accepts(argument) || (argument.ValueKind == JsonValueKind.Array && rest.Items?.AcceptsKind(argument) == false);
 
     private void CheckObject(JsonElement arguments, Problems problems)
@@ -114,7 +114,7 @@ internal sealed class ArgumentCheck
     private static void Check(Slot slot, JsonElement argument, string position, Problems problems) =>
         Check(slot.Shape, argument, new(slot.Parameter.Name, position, slot.Parameter.TypeName), problems);
 
-    private static void Check(JsonShape shape, JsonElement argument, Place place, Problems problems)
+    private static void Check(CompiledSchema shape, JsonElement argument, Place place, Problems problems)
     {
         if (!shape.Accepts(argument))
             JsonMismatch.Explain(shape, argument, place, problems);

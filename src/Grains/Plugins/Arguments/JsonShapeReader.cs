@@ -3,11 +3,11 @@ using System.Text.Json;
 namespace Gristmill.Grains.Plugins.Arguments;
 
 /// <summary>
-/// Reads a JSON Schema into a <see cref="JsonShape"/>. References lead to shapes already read, so that recursive types end.
+/// Reads a JSON Schema into a <see cref="CompiledSchema"/>. References lead to shapes already read, so that recursive types end.
 /// </summary>
 internal sealed class JsonShapeReader
 {
-    private readonly Dictionary<string, JsonShape> _byPath = [];
+    private readonly Dictionary<string, CompiledSchema> _byPath = [];
     private readonly JsonElement _root;
 
     private readonly bool _takesTransforms;
@@ -16,28 +16,28 @@ internal sealed class JsonShapeReader
 
     /// <param name="schema">The schema, as JSON text.</param>
     /// <param name="takesTransforms">Whether transforms may stand for the value and for all that is in it.</param>
-    public static JsonShape Read(string schema, bool takesTransforms = false)
+    public static CompiledSchema Read(string schema, bool takesTransforms = false)
     {
         using var document = JsonDocument.Parse(schema);
         return new JsonShapeReader(document.RootElement, takesTransforms).Read(document.RootElement, "#");
     }
 
-    private JsonShape Read(JsonElement schema, string path)
+    private CompiledSchema Read(JsonElement schema, string path)
     {
         if (_byPath.TryGetValue(path, out var known))
             return known;
         if (schema.ValueKind != JsonValueKind.Object)
-            return schema.ValueKind == JsonValueKind.False ? new JsonShape { Kinds = JsonKinds.None } : JsonShape.Anything;
+            return schema.ValueKind == JsonValueKind.False ? new CompiledSchema { Kinds = JsonKinds.None } : CompiledSchema.Anything;
         if (schema.TryGetProperty("$ref", out var reference))
             return Follow(reference.GetString()!);
 
-        var shape = _byPath[path] = new JsonShape { TakesTransforms = _takesTransforms };
+        var shape = _byPath[path] = new CompiledSchema { TakesTransforms = _takesTransforms };
         foreach (var keyword in schema.EnumerateObject())
             Apply(shape, keyword.Name, keyword.Value, $"{path}/{keyword.Name}");
         return shape;
     }
 
-    private void Apply(JsonShape shape, string keyword, JsonElement value, string path)
+    private void Apply(CompiledSchema shape, string keyword, JsonElement value, string path)
     {
         switch (keyword)
         {
@@ -107,7 +107,7 @@ internal sealed class JsonShapeReader
         }
     }
 
-    private JsonShape Follow(string pointer)
+    private CompiledSchema Follow(string pointer)
     {
         if (_byPath.TryGetValue(pointer, out var known))
             return known;
@@ -119,7 +119,7 @@ internal sealed class JsonShapeReader
             else if (target.ValueKind == JsonValueKind.Object && target.TryGetProperty(step, out var member))
                 target = member;
             else
-                return JsonShape.Anything;
+                return CompiledSchema.Anything;
         }
         return Read(target, pointer);
     }

@@ -19,7 +19,7 @@ internal sealed class InstalledPlugins(string root, params string[] others)
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     /// <summary>All plugins that silos of the cluster find, but for those in folders that a silo was given by itself.</summary>
-    public IReadOnlyList<PluginFamily> All => PluginFamily.Find(root, others);
+    public IReadOnlyList<PluginVersions> All => PluginVersions.Find(root, others);
 
     /// <summary>Installs a plugin, and has silos use this version of it.</summary>
     /// <param name="source">A package, or a folder with what a build left.</param>
@@ -69,9 +69,9 @@ internal sealed class InstalledPlugins(string root, params string[] others)
         foreach (var folder in folders)
             Directory.Move(folder.Path, Path.Combine(root, $"{Trash}{Guid.NewGuid():N}"));
         var plugin = Path.Combine(root, name);
-        DiskFolder.Flush(plugin);
+        DirectorySync.Fsync(plugin);
         if (folders.Length == family.Versions.Count)
-            Choose(name, PluginChoice.None, family);
+            Choose(name, PluginPin.None, family);
         else if (folders.Any(folder => folder.Version == family.Choice.Version))
             Choose(name, family.Choice with { Version = null }, family);
         if (!Directory.EnumerateFileSystemEntries(plugin).Any())
@@ -98,13 +98,13 @@ internal sealed class InstalledPlugins(string root, params string[] others)
     {
         using var turn = await LockAsync();
         var family = Find(name, version);
-        Choose(name, new PluginChoice(Disabled: false, version ?? family.Choice.Version), family);
+        Choose(name, new PluginPin(Disabled: false, version ?? family.Choice.Version), family);
         return Find(name).Tried.First();
     }
 
     /// <summary>A plugin that silos find.</summary>
     /// <exception cref="PluginRefusedException">There is no such plugin or version.</exception>
-    public PluginFamily Find(string name, string? version = null)
+    public PluginVersions Find(string name, string? version = null)
     {
         var all = All;
         var family = all.FirstOrDefault(known => known.Name == name) ?? throw new PluginRefusedException(
@@ -139,8 +139,8 @@ internal sealed class InstalledPlugins(string root, params string[] others)
         {
             Directory.CreateDirectory(plugin);
             Directory.Move(draft, target);
-            DiskFolder.Flush(plugin);
-            DiskFolder.Flush(root);
+            DirectorySync.Fsync(plugin);
+            DirectorySync.Fsync(root);
         }
         else if (!PluginFiles.AreSame(draft, target))
         {
@@ -150,13 +150,13 @@ internal sealed class InstalledPlugins(string root, params string[] others)
     }
 
     // The newest version needs no choice: one that is put there later is newer still.
-    private void Choose(string name, PluginChoice choice, PluginFamily family)
+    private void Choose(string name, PluginPin choice, PluginVersions family)
     {
         if (choice.Version == family.Versions[0].Version)
             choice = choice with { Version = null };
         var folder = Path.Combine(root, name);
-        var file = Path.Combine(folder, PluginChoice.FileName);
-        if (choice == PluginChoice.None)
+        var file = Path.Combine(folder, PluginPin.FileName);
+        if (choice == PluginPin.None)
         {
             File.Delete(file);
             return;
@@ -169,12 +169,12 @@ internal sealed class InstalledPlugins(string root, params string[] others)
             stream.Flush(flushToDisk: true);
         }
         File.Move(draft, file, overwrite: true);
-        DiskFolder.Flush(folder);
+        DirectorySync.Fsync(folder);
     }
 
     private async Task<IDisposable> LockAsync()
     {
-        DiskFolder.MakePrivate(root);
+        DirectorySync.MakePrivate(root);
         for (var since = TimeProvider.System.GetTimestamp(); ;)
         {
             if (TryLock(root) is { } turn)

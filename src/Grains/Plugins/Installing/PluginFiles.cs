@@ -47,7 +47,7 @@ internal sealed class PluginFiles(string folder, long mostBytes = PluginFiles.Mo
     public void Flush()
     {
         foreach (var part in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Append(folder))
-            DiskFolder.Flush(part);
+            DirectorySync.Fsync(part);
     }
 
     /// <summary>The files in a folder and its folders, in the order of their names.</summary>

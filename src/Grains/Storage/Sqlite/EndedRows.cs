@@ -5,10 +5,10 @@ internal static class EndedRows
 {
     private const string Place = "SELECT seq, id, status, created, finished, result IS NOT NULL FROM jobs";
 
-    public static JobPlace[] Places(SqliteDatabase database, bool failed, long after, int limit) =>
+    public static JobPosition[] Places(SqliteDatabase database, bool failed, long after, int limit) =>
         database.Statement($"{Place} {(failed ? "INDEXED BY jobs_failed WHERE status IN (4, 5)" : "WHERE true")} AND seq>? ORDER BY seq LIMIT ?")
             .With(after).With(limit)
-            .ReadAll(row => new JobPlace(row.ReadInt64(), row.ReadGuid(), (JobStatus)row.ReadInt32(), row.ReadTime(), row.ReadTimeOrNull(), row.ReadBoolean()));
+            .ReadAll(row => new JobPosition(row.ReadInt64(), row.ReadGuid(), (JobStatus)row.ReadInt32(), row.ReadTime(), row.ReadTimeOrNull(), row.ReadBoolean()));
 
     /// <summary>Counts the indexes' entries, and not even those while the numbers of the rows say that there cannot be too many.</summary>
     public static EndedCount Count(SqliteDatabase database, long most)

@@ -29,10 +29,10 @@ internal static class QueueRows
         "SELECT id FROM jobs INDEXED BY jobs_limited WHERE queue=? AND waits IS NOT NULL AND asleep=2 AND seq<=? LIMIT ?",
     ];
 
-    public static QueueOrder? Find(SqliteDatabase database, string queue) =>
+    public static QueueState? Find(SqliteDatabase database, string queue) =>
         database.Statement(Orders + " WHERE name=?").With(queue).ReadAll(Read).SingleOrDefault();
 
-    public static QueueOrder[] All(SqliteDatabase database) => database.Statement(Orders + " ORDER BY name").ReadAll(Read);
+    public static QueueState[] All(SqliteDatabase database) => database.Statement(Orders + " ORDER BY name").ReadAll(Read);
 
     public static QueueCount[] Count(SqliteDatabase database, DateTimeOffset now) => database.Statement(Counts).With(now).ReadAll(row =>
         new QueueCount(row.ReadText(), row.ReadInt64(), row.ReadInt64(), row.ReadInt64(), row.ReadTimeOrNull()));
@@ -45,6 +45,6 @@ internal static class QueueRows
         return [.. waiting];
     }
 
-    private static QueueOrder Read(SqliteStatement row) =>
+    private static QueueState Read(SqliteStatement row) =>
         new(row.ReadText(), (QueueMode)row.ReadInt32(), row.ReadTextOrNull(), row.ReadTextOrNull(), row.ReadTime());
 }

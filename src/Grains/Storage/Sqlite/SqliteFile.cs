@@ -11,17 +11,17 @@ internal static class SqliteFile
     private const string Settings = "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-8000";
 
     /// <exception cref="StoreUnavailableException">It cannot be opened or written.</exception>
-    public static (SqliteDatabase Database, WriteTurn Turn) Open(string file, long? maxBytes)
+    public static (SqliteDatabase Database, WriteLock Turn) Open(string file, long? maxBytes)
     {
         if (OperatingSystem.IsWindows())
             throw new StoreUnavailableException("the SQLite job store needs the file locks of Linux or macOS; run it there.");
         var folder = Path.GetDirectoryName(file)!;
-        WriteTurn? turn = null;
+        WriteLock? turn = null;
         SqliteDatabase? database = null;
         try
         {
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            turn = new WriteTurn(folder);
+            turn = new WriteLock(folder);
             turn.Take(); // Two processes that start at once set the file up one after the other.
             database = new SqliteDatabase(file);
             if (database.Text("PRAGMA journal_mode=WAL") != "wal")

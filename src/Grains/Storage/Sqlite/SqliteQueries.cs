@@ -42,6 +42,6 @@ internal static class SqliteQueries
             new JobLogLine(row.ReadInt64(), row.ReadInt32(), row.ReadTime(), row.ReadText(), row.ReadText()));
     }
 
-    public static WorkerView[] Workers(SqliteDatabase database) =>
+    public static SiloView[] Workers(SqliteDatabase database) =>
         database.Statement("SELECT view FROM workers ORDER BY owner").ReadAll(row => StoredJson.ReadWorker(row.ReadText()));
 }

@@ -8,7 +8,7 @@ internal sealed partial class SqliteTables
     private readonly SqliteStatement _dropFigures = database.Statement("DELETE FROM history WHERE step=? AND at<=?");
 
     /// <summary>Adds figures to those of their minute and of their hour.</summary>
-    public void AddFigures(ClusterFigures figures)
+    public void AddFigures(ClusterStats figures)
     {
         foreach (var step in Enum.GetValues<HistoryStep>())
         {

@@ -21,7 +21,7 @@ internal sealed partial class SqliteTables
             _closed[_modes.ReadText()] = (QueueMode)_modes.ReadInt32();
     }
 
-    public void OrderQueue(QueueOrder order)
+    public void OrderQueue(QueueState order)
     {
         if (order.Mode is QueueMode.Open)
             _openQueue.With(order.Name).Run();
@@ -30,7 +30,7 @@ internal sealed partial class SqliteTables
         ReadModes();
     }
 
-    public bool SaveWorker(WorkerView worker) =>
+    public bool SaveWorker(SiloView worker) =>
         _saveWorker.With(worker.Owner).With(StoredJson.Write(worker)).With(worker.State == nameof(Workers.PoolState.Cordoned))
             .ReadAll(row => row.ReadBoolean())[0];
 

@@ -12,7 +12,7 @@ internal sealed partial class SqliteTables
     private readonly SqliteStatement _dropResult = database.Statement("UPDATE jobs SET result=NULL, result_expired=? WHERE seq=? AND finished=? AND result IS NOT NULL");
 
     /// <summary>Deletes those that may be, and answers them. A row's slots and keys went when its job ended, and its history with the row.</summary>
-    public Guid[] Delete(IReadOnlyList<JobPlace> ended)
+    public Guid[] Delete(IReadOnlyList<JobPosition> ended)
     {
         var deleted = new List<Guid>(ended.Count);
         foreach (var job in ended)
@@ -27,7 +27,7 @@ internal sealed partial class SqliteTables
         return [.. deleted];
     }
 
-    public int DropResults(IReadOnlyList<JobPlace> ended, DateTimeOffset now)
+    public int DropResults(IReadOnlyList<JobPosition> ended, DateTimeOffset now)
     {
         var before = database.TotalChanges;
         foreach (var job in ended)

@@ -19,7 +19,7 @@ internal sealed partial class SqliteTables
 
     private readonly SqliteStatement _dropTaskFigures = database.Statement("DELETE FROM task_figures WHERE owner=?");
 
-    public void AddTaskFigures(string owner, IEnumerable<TaskFigures> ended)
+    public void AddTaskFigures(string owner, IEnumerable<TaskStats> ended)
     {
         foreach (var task in ended)
             _addTaskFigures.With(owner).With(task.Task).With(task.Succeeded).With(task.Failed).With(task.Canceled)
@@ -33,7 +33,7 @@ internal sealed partial class SqliteTables
         _dropTaskFigures.With(owner).Run();
     }
 
-    public static TaskFigures[] EndedPoolsFigures(SqliteDatabase database) =>
-        database.Statement("SELECT task, succeeded, failed, canceled, busy FROM task_figures WHERE owner=?").With(Gone).ReadAll(row => new TaskFigures(
+    public static TaskStats[] EndedPoolsFigures(SqliteDatabase database) =>
+        database.Statement("SELECT task, succeeded, failed, canceled, busy FROM task_figures WHERE owner=?").With(Gone).ReadAll(row => new TaskStats(
             Gone, row.ReadText(), 0, row.ReadInt64(), row.ReadInt64(), row.ReadInt64(), TimeSpan.FromMicroseconds(row.ReadInt64())));
 }

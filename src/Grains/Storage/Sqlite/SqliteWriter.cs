@@ -20,12 +20,12 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private readonly SqliteTables _tables;
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
-    private readonly WriteTurn _turn;
+    private readonly WriteLock _turn;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
-    private readonly Queue<Write> _waiting = new();
+    private readonly Queue<PendingWrite> _waiting = new();
     private readonly AutoResetEvent _woken = new(false); // Never disposed of: somebody may be about to set it.
     private readonly ITimer _impatience;
     private long _waitsSince = long.MaxValue;
@@ -34,7 +34,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private bool _awaitsDisk = true;
 
     /// <summary>Takes over the connection and the turn.</summary>
-    public SqliteWriter(string file, SqliteDatabase database, WriteTurn turn, TimeProvider clock, ILogger logger)
+    public SqliteWriter(string file, SqliteDatabase database, WriteLock turn, TimeProvider clock, ILogger logger)
     {
         (_file, _database, _turn, _clock, _logger) = (file, database, turn, clock, logger);
         _trouble = new WriteTrouble(file, clock, logger);
@@ -96,7 +96,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
     private void Run()
     {
-        var batch = new List<Write>();
+        var batch = new List<PendingWrite>();
         while (TakeBatch(batch))
         {
             try
@@ -115,7 +115,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         _ended.SetResult();
     }
 
-    private bool TakeBatch(List<Write> batch)
+    private bool TakeBatch(List<PendingWrite> batch)
     {
         batch.Clear();
         while (true)
@@ -136,7 +136,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private void Commit(List<Write> batch)
+    private void Commit(List<PendingWrite> batch)
     {
         TakeTurn();
         try
@@ -170,7 +170,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     /// False: the transaction is to be rolled back and tried again. A write failed halfway and spoiled it: that is marked, and the next attempt is
     /// without it. Or there is something in it for which the disk has to be waited for, whereas it was begun without.
     /// </summary>
-    private bool TryApply(List<Write> batch)
+    private bool TryApply(List<PendingWrite> batch)
     {
         var spoiled = false;
         var now = _clock.Now();

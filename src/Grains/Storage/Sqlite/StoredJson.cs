@@ -24,11 +24,11 @@ internal static class StoredJson
 
     public static string? Write(JobLabels labels) => WriteOrNull(labels == JobLabels.None ? null : labels, Types.JobLabels);
 
-    public static string Write(WorkerView worker) => JsonSerializer.Serialize(worker, Types.WorkerView);
+    public static string Write(SiloView worker) => JsonSerializer.Serialize(worker, Types.SiloView);
 
-    public static string Write(ClusterFigures figures) => JsonSerializer.Serialize(figures, Types.ClusterFigures);
+    public static string Write(ClusterStats figures) => JsonSerializer.Serialize(figures, Types.ClusterStats);
 
-    public static ClusterFigures ReadFigures(string text) => JsonSerializer.Deserialize(text, Types.ClusterFigures)!;
+    public static ClusterStats ReadFigures(string text) => JsonSerializer.Deserialize(text, Types.ClusterStats)!;
 
     /// <summary>A line of a history, which is one event a line.</summary>
     public static string Write(JobEvent? happened) => happened is null ? "" : (_event ??= new(Types.JobEvent, end: "\n")).Write(happened);
@@ -45,7 +45,7 @@ internal static class StoredJson
 
     public static JobLabels ReadLabels(string? text) => ReadOrNull(text, Types.JobLabels) ?? JobLabels.None;
 
-    public static WorkerView ReadWorker(string text) => JsonSerializer.Deserialize(text, Types.WorkerView)!;
+    public static SiloView ReadWorker(string text) => JsonSerializer.Deserialize(text, Types.SiloView)!;
 
     public static JobEvent[] ReadHistory(string text) =>
         [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize(line, Types.JobEvent)!)];
@@ -91,6 +91,6 @@ internal sealed class MicrosecondsConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(JobProgress))]
 [JsonSerializable(typeof(JobEvent))]
 [JsonSerializable(typeof(EarlierAttempt))]
-[JsonSerializable(typeof(WorkerView))]
-[JsonSerializable(typeof(ClusterFigures))]
+[JsonSerializable(typeof(SiloView))]
+[JsonSerializable(typeof(ClusterStats))]
 internal sealed partial class StoredJsonContext : JsonSerializerContext;

@@ -11,7 +11,7 @@ public sealed class Numbers : ArgumentTransform
 
     public override async ValueTask<object?> Fetch(TaskContext task)
     {
-        using var reader = new StreamReader(await task.OpenKept(Name));
+        using var reader = new StreamReader(await task.OpenArtifact(Name));
         return await reader.ReadToEndAsync(task.CancellationToken);
     }
 

@@ -20,7 +20,7 @@ public static class Tasks
     public static async Task<int> Count(TaskContext task, int to = 10, [Range(0, 60)] double pause = 1)
     {
         var counted = 0;
-        while (counted < to && !task.Cancelled)
+        while (counted < to && !task.IsCancellationRequested)
         {
             await task.Delay(TimeSpan.FromSeconds(pause));
             counted++;

@@ -1,6 +1,6 @@
 namespace Gristmill.Queues;
 
-public sealed class PoolLinkTests
+public sealed class PoolConnectionTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -10,7 +10,7 @@ public sealed class PoolLinkTests
     [Fact]
     public void A_pool_may_be_sent_what_it_offered_and_no_more()
     {
-        var link = Linked(new PoolOffer { Owner = "a", Stamp = 1, Received = 0, Limit = 2 });
+        var link = Linked(new CreditUpdate { Owner = "a", Stamp = 1, Received = 0, Limit = 2 });
         Assert.Equal(2, link.Credit);
 
         link.Sent(Entry(), _clock.GetUtcNow());
@@ -22,7 +22,7 @@ public sealed class PoolLinkTests
     [Fact]
     public void A_pool_that_was_known_to_an_earlier_activation_goes_on_counting()
     {
-        var link = Linked(new PoolOffer { Owner = "a", Stamp = 7, Received = 100, Limit = 103 });
+        var link = Linked(new CreditUpdate { Owner = "a", Stamp = 7, Received = 100, Limit = 103 });
 
         Assert.Equal(3, link.Credit);
     }
@@ -30,16 +30,16 @@ public sealed class PoolLinkTests
     [Fact]
     public void An_offer_that_was_overtaken_is_ignored()
     {
-        var link = Linked(new PoolOffer { Owner = "a", Stamp = 2, Received = 0, Limit = 0 });
+        var link = Linked(new CreditUpdate { Owner = "a", Stamp = 2, Received = 0, Limit = 0 });
 
-        Assert.False(link.Take(new PoolOffer { Owner = "a", Stamp = 1, Received = 0, Limit = 9 }, _pool, _clock.GetUtcNow()));
+        Assert.False(link.Take(new CreditUpdate { Owner = "a", Stamp = 1, Received = 0, Limit = 9 }, _pool, _clock.GetUtcNow()));
         Assert.Equal(0, link.Credit);
     }
 
     [Fact]
     public void What_was_not_dealt_with_in_time_is_taken_back_and_there_is_room_for_it_again()
     {
-        var link = Linked(new PoolOffer { Owner = "a", Stamp = 1, Received = 0, Limit = 5 });
+        var link = Linked(new CreditUpdate { Owner = "a", Stamp = 1, Received = 0, Limit = 5 });
         var (lost, dealt, later) = (Entry(), Entry(), Entry());
         link.Sent(lost, _clock.GetUtcNow());
         link.Sent(dealt, _clock.GetUtcNow());
@@ -48,7 +48,7 @@ public sealed class PoolLinkTests
         link.Sent(later, _clock.GetUtcNow());
 
         // Others arrive all the time: what is missing shows in no count.
-        Assert.True(link.Take(new PoolOffer { Owner = "a", Stamp = 2, Received = 2, Limit = 5 }, _pool, _clock.GetUtcNow()));
+        Assert.True(link.Take(new CreditUpdate { Owner = "a", Stamp = 2, Received = 2, Limit = 5 }, _pool, _clock.GetUtcNow()));
         Assert.Equal(2, link.Credit);
         Assert.Equal([lost], link.TakeBack(before: _clock.GetUtcNow()));
 
@@ -60,18 +60,18 @@ public sealed class PoolLinkTests
     [Fact]
     public void What_has_arrived_takes_room_also_when_it_was_taken_back()
     {
-        var link = Linked(new PoolOffer { Owner = "a", Stamp = 1, Received = 0, Limit = 5 });
+        var link = Linked(new CreditUpdate { Owner = "a", Stamp = 1, Received = 0, Limit = 5 });
         link.Sent(Entry(), _clock.GetUtcNow());
-        Assert.True(link.Take(new PoolOffer { Owner = "a", Stamp = 2, Received = 1, Limit = 5 }, _pool, _clock.GetUtcNow()));
+        Assert.True(link.Take(new CreditUpdate { Owner = "a", Stamp = 2, Received = 1, Limit = 5 }, _pool, _clock.GetUtcNow()));
 
         Assert.Single(link.TakeBack(DateTimeOffset.MaxValue));
 
         Assert.Equal(4, link.Credit);
     }
 
-    private PoolLink Linked(PoolOffer offer)
+    private PoolConnection Linked(CreditUpdate offer)
     {
-        var link = new PoolLink("127.0.0.1:11111@1", _pool, offer.Received);
+        var link = new PoolConnection("127.0.0.1:11111@1", _pool, offer.Received);
         Assert.True(link.Take(offer, _pool, _clock.GetUtcNow()));
         return link;
     }

@@ -9,13 +9,13 @@ namespace Gristmill.Storage;
 /// who is next. There are two locks, as at a counter with one place to wait: whoever comes back takes that place only after the one
 /// who stands there has got the turn, so a busy process cannot keep it from another. A process that dies gives its locks back.
 /// </summary>
-internal sealed partial class WriteTurn : IDisposable
+internal sealed partial class WriteLock : IDisposable
 {
     private readonly SafeFileHandle _next;
     private readonly SafeFileHandle _turn;
 
     /// <exception cref="IOException">A lock file can be neither opened nor created.</exception>
-    public WriteTurn(string folder)
+    public WriteLock(string folder)
     {
         _next = Open(Path.Combine(folder, "jobs.next.lock"));
         _turn = Open(Path.Combine(folder, "jobs.lock"));
@@ -36,7 +36,7 @@ internal sealed partial class WriteTurn : IDisposable
     }
 
     /// <summary>Kills who keeps the turn, or the place before it, and is stopped; answers their process ids.</summary>
-    public int[] KillStopped() => StoppedHolders.Kill(_next, _turn);
+    public int[] KillStopped() => SuspendedLockHolders.Kill(_next, _turn);
 
     public void Give() => Lock(_turn, Unlock);
 

@@ -7,7 +7,7 @@ namespace Gristmill;
 /// up; a mean is a sum over time divided by <see cref="Seconds"/>.
 /// </summary>
 [GenerateSerializer, Immutable]
-public sealed record ClusterFigures
+public sealed record ClusterStats
 {
     /// <summary>When it began.</summary>
     [Id(0)] public DateTimeOffset At { get; init; }
@@ -50,7 +50,7 @@ public sealed record ClusterFigures
 
     /// <summary>Both together; begun when the first was.</summary>
     /// <param name="other">The figures of another time, or of another part of it.</param>
-    public ClusterFigures Plus(ClusterFigures other) => this with
+    public ClusterStats Plus(ClusterStats other) => this with
     {
         Seconds = Seconds + other.Seconds,
         Submitted = Submitted + other.Submitted,

@@ -3,7 +3,7 @@ using Gristmill.Storage;
 
 namespace Gristmill.Workers;
 
-public sealed class RunJournalTests : IAsyncLifetime
+public sealed class RunOutputBufferTests : IAsyncLifetime
 {
     private TestRuns _runs = null!;
     private JobRun _run = null!;
@@ -20,22 +20,22 @@ public sealed class RunJournalTests : IAsyncLifetime
     public async Task When_much_has_gathered_it_is_time_to_flush_before_the_interval_is_over()
     {
         Assert.True(Write("a little"));
-        var full = _runs.Journal.FullAsync().AsTask();
+        var full = _runs.OutputBuffer.FullAsync().AsTask();
         Assert.False(full.IsCompleted);
 
-        Assert.True(Write(new string('x', RunJournal.FlushBytes)));
+        Assert.True(Write(new string('x', RunOutputBuffer.FlushBytes)));
 
         Assert.True(await full);
-        await _runs.Journal.FlushAsync();
+        await _runs.OutputBuffer.FlushAsync();
         Assert.Equal(2, (await _runs.StoredAsync(_run)).Length);
     }
 
     [Fact]
     public async Task Nobody_is_told_to_flush_any_more_when_it_is_closed()
     {
-        var full = _runs.Journal.FullAsync().AsTask();
+        var full = _runs.OutputBuffer.FullAsync().AsTask();
 
-        _runs.Journal.Close();
+        _runs.OutputBuffer.Close();
 
         Assert.False(await full);
     }
@@ -43,12 +43,12 @@ public sealed class RunJournalTests : IAsyncLifetime
     [Fact]
     public async Task Lines_under_way_to_a_slow_store_count_against_the_bound()
     {
-        var half = new string('x', RunJournal.MostBytes / 2 - 100);
+        var half = new string('x', RunOutputBuffer.MostBytes / 2 - 100);
         Task flush;
         using (_runs.StallStore())
         {
             Assert.True(Write(half));
-            flush = _runs.Journal.FlushAsync();
+            flush = _runs.OutputBuffer.FlushAsync();
             Assert.True(Write(half));
 
             Assert.False(Write(half));
@@ -57,7 +57,7 @@ public sealed class RunJournalTests : IAsyncLifetime
         await flush;
         Assert.False(Write(half));
 
-        await _runs.Journal.FlushAsync();
+        await _runs.OutputBuffer.FlushAsync();
 
         Assert.True(Write(half));
     }
@@ -67,9 +67,9 @@ public sealed class RunJournalTests : IAsyncLifetime
     {
         Write("one");
         _runs.FailStore();
-        await Assert.ThrowsAsync<StoreUnavailableException>(_runs.Journal.FlushAsync);
+        await Assert.ThrowsAsync<StoreUnavailableException>(_runs.OutputBuffer.FlushAsync);
         Write("two");
-        await Assert.ThrowsAsync<StoreUnavailableException>(_runs.Journal.FlushAsync);
+        await Assert.ThrowsAsync<StoreUnavailableException>(_runs.OutputBuffer.FlushAsync);
         _runs.MendStore();
         Write("three");
 
@@ -84,8 +84,8 @@ public sealed class RunJournalTests : IAsyncLifetime
         using (_runs.StallStore())
         {
             Write("one");
-            first = _runs.Journal.FlushAsync();
-            second = _runs.Journal.FlushAsync();
+            first = _runs.OutputBuffer.FlushAsync();
+            second = _runs.OutputBuffer.FlushAsync();
             Assert.False(second.IsCompleted);
         }
         await second;
@@ -94,5 +94,5 @@ public sealed class RunJournalTests : IAsyncLifetime
         await first;
     }
 
-    private bool Write(string text, bool always = false) => _runs.Journal.TryWrite(_run, TaskLogLevel.Info, text, text.Length, always);
+    private bool Write(string text, bool always = false) => _runs.OutputBuffer.TryWrite(_run, TaskLogLevel.Info, text, text.Length, always);
 }

@@ -1,13 +1,13 @@
 namespace Gristmill.Grains.Plugins.Arguments;
 
 /// <summary>A shape in words, for the end of "expected …".</summary>
-internal static class JsonWords
+internal static class SchemaText
 {
     /// <param name="shape">What is expected.</param>
     /// <param name="article">Whether nouns get one.</param>
     /// <param name="type">The .NET type to name beside it, if any.</param>
     /// <param name="range">Whether to give the range of numbers.</param>
-    public static string Expect(JsonShape shape, bool article, string? type = null, bool range = false)
+    public static string Expect(CompiledSchema shape, bool article, string? type = null, bool range = false)
     {
         var words = shape.Alternatives.Length > 0
             ? shape.Alternatives.Select(alternative => Expect(alternative, article)).Distinct()
@@ -16,7 +16,7 @@ internal static class JsonWords
         return string.Join(" or ", words) + (type is null ? "" : $" ({type})") + (!range ? "" : shape is { Minimum: null, Maximum: null, Above: null, Below: null } ? shape.Format?.Bounds : Range(shape));
     }
 
-    private static IEnumerable<(string Article, string Noun)> Kinds(JsonShape shape)
+    private static IEnumerable<(string Article, string Noun)> Kinds(CompiledSchema shape)
     {
         var kinds = shape.Kinds;
         if (shape.Choices is { } choices)
@@ -37,7 +37,7 @@ internal static class JsonWords
             yield return ("", "null");
     }
 
-    private static (string Article, string Noun) Text(JsonShape shape) => shape switch
+    private static (string Article, string Noun) Text(CompiledSchema shape) => shape switch
     {
         { Format: { Number: not null } named } => ("one of ", named.Noun),
         { Format: { } format } => ("a ", format.Noun),
@@ -50,7 +50,7 @@ internal static class JsonWords
     };
 
     /// <summary>What a shape demands beyond its type, for a column of its own: <c>from 1 to 9</c>; empty for nothing.</summary>
-    public static string Limits(JsonShape shape) => shape switch
+    public static string Limits(CompiledSchema shape) => shape switch
     {
         { Choices: { } choices } => string.Join(", ", choices),
         _ when shape.Kinds.HasFlag(JsonKinds.Integer) => PluginJson.IsWhole(shape.Minimum, shape.Maximum) ? "" : Range(shape).Trim(),
@@ -59,7 +59,7 @@ internal static class JsonWords
         _ => "",
     };
 
-    private static string Count(JsonShape shape) => (shape.MinItems, shape.MaxItems) switch
+    private static string Count(CompiledSchema shape) => (shape.MinItems, shape.MaxItems) switch
     {
         (0, int.MaxValue) => "",
         (var min, int.MaxValue) => $" of {min} or more",
@@ -67,7 +67,7 @@ internal static class JsonWords
         var (min, max) => $" of {min} to {max}",
     };
 
-    private static string Range(JsonShape shape) => (shape.Minimum, shape.Maximum, shape.Above, shape.Below) switch
+    private static string Range(CompiledSchema shape) => (shape.Minimum, shape.Maximum, shape.Above, shape.Below) switch
     {
         ({ } min, { } max, null, null) => Say($" from {min} to {max}"),
         ({ } min, null, null, null) => Say($" of {min} or more"),

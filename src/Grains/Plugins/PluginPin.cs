@@ -5,19 +5,19 @@ namespace Gristmill.Grains.Plugins;
 /// <summary>What an operator has ordered of one plugin, for all silos of a data folder: the file <c>plugins/NAME/.choice</c> there.</summary>
 /// <param name="Disabled">Whether no silo is to load it.</param>
 /// <param name="Version">The version to use while it is installed, older than others; null for the newest.</param>
-internal sealed record PluginChoice(bool Disabled = false, string? Version = null)
+internal sealed record PluginPin(bool Disabled = false, string? Version = null)
 {
     public const string FileName = ".choice";
 
     /// <summary>No orders.</summary>
-    public static PluginChoice None { get; } = new();
+    public static PluginPin None { get; } = new();
 
     /// <summary>The orders in a plugin's folder. Without a file that can be read there are none.</summary>
-    public static PluginChoice Read(string folder)
+    public static PluginPin Read(string folder)
     {
         try
         {
-            return JsonSerializer.Deserialize<PluginChoice>(File.ReadAllBytes(Path.Combine(folder, FileName))) ?? None;
+            return JsonSerializer.Deserialize<PluginPin>(File.ReadAllBytes(Path.Combine(folder, FileName))) ?? None;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

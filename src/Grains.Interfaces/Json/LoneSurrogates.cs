@@ -6,7 +6,7 @@ namespace Gristmill;
 /// Finds escapes in JSON text that name one half of a surrogate pair alone. RFC 8259 (section 8.2) has them as JSON whose meaning is open; they
 /// are no text, and whoever reads the string fails.
 /// </summary>
-internal static class HalfCharacters
+internal static class LoneSurrogates
 {
     /// <summary>The length of <c>\uXXXX</c>.</summary>
     private const int Escape = 6;

@@ -4,7 +4,7 @@ namespace Gristmill.Jobs;
 /// A silo that dies takes along what it was about to tell. Who waits to be told therefore looks for itself, ever less often: how long it is
 /// without news before it does.
 /// </summary>
-internal static class Doubt
+internal static class PollBackoff
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(4);
 

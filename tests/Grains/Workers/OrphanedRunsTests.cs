@@ -2,7 +2,7 @@ using Gristmill.Storage;
 
 namespace Gristmill.Workers;
 
-public sealed class StrayRunsTests
+public sealed class OrphanedRunsTests
 {
     private readonly FakeTimeProvider _clock = new();
     private readonly HeldRun _held = new(Guid.CreateVersion7(), 1, JobStatus.Running, null);
@@ -10,7 +10,7 @@ public sealed class StrayRunsTests
     [Fact]
     public void A_run_that_its_owner_does_not_know_is_a_stray_after_a_lease()
     {
-        var strays = new StrayRuns(new RunningJobs(), _clock);
+        var strays = new OrphanedRuns(new RunningJobs(), _clock);
         Assert.Empty(strays.Among([_held]));
 
         _clock.Advance(Lease.Length);
@@ -21,7 +21,7 @@ public sealed class StrayRunsTests
     [Fact]
     public void A_run_that_was_away_in_between_begins_anew()
     {
-        var strays = new StrayRuns(new RunningJobs(), _clock);
+        var strays = new OrphanedRuns(new RunningJobs(), _clock);
         Assert.Empty(strays.Among([_held]));
         Assert.Empty(strays.Among([]));
 
@@ -33,7 +33,7 @@ public sealed class StrayRunsTests
     [Fact]
     public void Another_run_of_the_same_job_is_another()
     {
-        var strays = new StrayRuns(new RunningJobs(), _clock);
+        var strays = new OrphanedRuns(new RunningJobs(), _clock);
         Assert.Empty(strays.Among([_held]));
 
         _clock.Advance(Lease.Length);

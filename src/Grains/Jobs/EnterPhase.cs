@@ -1,7 +1,7 @@
 namespace Gristmill.Jobs;
 
 /// <summary>A run enters a phase, or leaves it for <see cref="JobStatus.Running"/>. Entering it again changes nothing; a run that is to stop enters none.</summary>
-internal sealed record PhaseJob(Guid Job, string Owner, int Run, JobStatus Phase) : JobCommand(Job)
+internal sealed record EnterPhase(Guid Job, string Owner, int Run, JobStatus Phase) : JobCommand(Job)
 {
     public override JobDecision Decide(JobRow? row, DateTimeOffset now) => row switch
     {

@@ -4,7 +4,7 @@ using Gristmill.Jobs;
 namespace Gristmill.Telemetry;
 
 /// <summary>What is measured of each run. All else is counted already, and read when somebody asks: see <see cref="SiloMeter"/>.</summary>
-internal static class Measures
+internal static class RunMetrics
 {
     private static readonly Meter Meter = new(Tracing.Name, Hosting.Product.Version);
 

@@ -8,7 +8,7 @@ namespace Gristmill.Jobs;
 /// queue if the job is ready again, the pool if its task is to stop. What is told is a hint; the store has it all, and each of them asks
 /// it again.
 /// </summary>
-internal sealed class JobMoves(IJobStore store, IGrainFactory grains, JobCounts counts)
+internal sealed class JobCommandDispatcher(IJobStore store, IGrainFactory grains, JobCounts counts)
 {
     public async Task<JobAnswer> ExecuteAsync(JobCommand command)
     {
@@ -43,18 +43,18 @@ internal sealed class JobMoves(IJobStore store, IGrainFactory grains, JobCounts 
                 continue;
             if (moved || commands[i] is ProgressJob)
                 Tell(row, ref ended);
-            if (!moved && commands[i] is not WakeJob)
+            if (!moved && commands[i] is not UnblockJob)
                 continue;
             if (row.Status is JobStatus.Canceling && row.Owner is not null)
-                Queue(row.Queue).CancelRunAsync(row.Owner, row.Id, row.Run, row.CancelReason).Forget();
+                Queue(row.Queue).CancelRunAsync(row.Owner, row.Id, row.Run, row.CancelReason).FireAndForget();
             if (row.Status is JobStatus.Queued)
                 Add(ref ready, row);
         }
 
         foreach (var (queue, entries) in ready ?? [])
-            Queue(queue).EnqueuedAsync([.. entries]).Forget();
+            Queue(queue).EnqueuedAsync([.. entries]).FireAndForget();
         foreach (var (key, views) in ended ?? [])
-            grains.GetGrain<IJobWaitGrain>(key).EndedAsync([.. views]).Forget();
+            grains.GetGrain<IJobWaitGrain>(key).EndedAsync([.. views]).FireAndForget();
     }
 
     private void Tell(JobRow row, ref Dictionary<int, List<JobView>>? ended)
@@ -64,7 +64,7 @@ internal sealed class JobMoves(IJobStore store, IGrainFactory grains, JobCounts 
             return;
         var view = row.ToView();
         if (row.Watch is JobWatch.Changes)
-            grains.GetGrain<IJobGrain>(row.Id).ChangedAsync(view).Forget();
+            grains.GetGrain<IJobGrain>(row.Id).ChangedAsync(view).FireAndForget();
         if (ends)
             Add(ref ended, JobShares.Of(row.Id), view);
     }

@@ -6,7 +6,7 @@ namespace Gristmill.Workers;
 /// Finds rows that name this silo as their owner although its pool does not hold the run: a claim that reached the disk and whose answer
 /// did not reach the pool. Only after a whole <see cref="Lease.Length"/>, by when every answer has come or failed.
 /// </summary>
-internal sealed class StrayRuns(RunningJobs runs, TimeProvider clock)
+internal sealed class OrphanedRuns(RunningJobs runs, TimeProvider clock)
 {
     private Dictionary<(Guid Job, int Run), long> _missed = [];
 

@@ -5,7 +5,7 @@ namespace Gristmill;
 
 /// <summary>A silo's worker pool as it last reported itself to the store (about once a second).</summary>
 [GenerateSerializer, Immutable]
-public sealed record WorkerView
+public sealed record SiloView
 {
     /// <summary>The silo's name.</summary>
     [Id(0)] public required string Silo { get; init; }

@@ -30,7 +30,7 @@ internal sealed record Discriminator(string Name, JsonElement Value)
 /// A JSON Schema made ready to check values quickly. It knows the keywords that descriptions of .NET types are made of; a keyword
 /// that it does not know restricts nothing.
 /// </summary>
-internal sealed class JsonShape
+internal sealed class CompiledSchema
 {
     public JsonKinds Kinds { get; set; } = JsonKinds.Any;
 
@@ -56,21 +56,21 @@ internal sealed class JsonShape
 
     public int MaxLength { get; set; } = int.MaxValue;
 
-    public JsonShape? Items { get; set; }
+    public CompiledSchema? Items { get; set; }
 
     public int MinItems { get; set; }
 
     public int MaxItems { get; set; } = int.MaxValue;
 
-    public Dictionary<string, JsonShape> Members { get; } = new(StringComparer.OrdinalIgnoreCase);
+    public Dictionary<string, CompiledSchema> Members { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public string[] RequiredMembers { get; set; } = [];
 
     /// <summary>What members beyond <see cref="Members"/> are; null if they may be anything.</summary>
-    public JsonShape? OtherMembers { get; set; }
+    public CompiledSchema? OtherMembers { get; set; }
 
     /// <summary>What the names of members are; null if they may be anything.</summary>
-    public JsonShape? Names { get; set; }
+    public CompiledSchema? Names { get; set; }
 
     /// <summary>The member, written as it is here, that tells which kind of object it is.</summary>
     public Discriminator? Kind { get; set; }
@@ -79,15 +79,15 @@ internal sealed class JsonShape
     public bool Closed { get; set; }
 
     /// <summary>If there are any, one of them must accept the value.</summary>
-    public JsonShape[] Alternatives { get; set; } = [];
+    public CompiledSchema[] Alternatives { get; set; } = [];
 
     /// <summary>Whether a transform may stand for the value.</summary>
     public bool TakesTransforms { get; set; }
 
-    public static JsonShape Anything { get; } = new();
+    public static CompiledSchema Anything { get; } = new();
 
     /// <summary>What is expected, without an article: <c>integer</c>.</summary>
-    public string Noun => JsonWords.Expect(this, article: false);
+    public string Noun => SchemaText.Expect(this, article: false);
 
     public bool Accepts(JsonElement value)
     {
@@ -123,7 +123,7 @@ internal sealed class JsonShape
     }
 
     /// <summary>What the member of a name is; null if there may be none.</summary>
-    public JsonShape? MemberOf(string name) =>
+    public CompiledSchema? MemberOf(string name) =>
         Members.TryGetValue(name, out var shape) ? shape : name == Kind?.Name ? Anything : Closed ? null : OtherMembers ?? Anything;
 
     /// <summary>Whether a member may have a name.</summary>

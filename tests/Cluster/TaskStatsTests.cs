@@ -1,7 +1,7 @@
 namespace Gristmill.Cluster;
 
 /// <summary>What each silo has seen of a task, from anywhere.</summary>
-public sealed class TaskFiguresTests
+public sealed class TaskStatsTests
 {
     private const string Tasks = "gwexample.analyses.tasks";
 
@@ -64,9 +64,9 @@ public sealed class TaskFiguresTests
     }
 
     // Silos say what they have seen with their next heartbeat.
-    private static async Task<TaskFigures[]> FiguresAsync(TestCluster cluster, string task, Predicate<TaskFigures[]> expected)
+    private static async Task<TaskStats[]> FiguresAsync(TestCluster cluster, string task, Predicate<TaskStats[]> expected)
     {
-        TaskFigures[] figures;
+        TaskStats[] figures;
         do figures = await cluster.Jobs.TaskFiguresAsync($"{Tasks}.{task}");
         while (!expected(figures));
         return figures;

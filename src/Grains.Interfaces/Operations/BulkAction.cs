@@ -3,7 +3,7 @@ using Orleans.Concurrency;
 namespace Gristmill;
 
 /// <summary>What may be ordered of many jobs at once.</summary>
-public enum JobOrder
+public enum BulkAction
 {
     /// <summary>To stop, as <see cref="IJobGrain.CancelAsync"/>.</summary>
     Cancel = 0,

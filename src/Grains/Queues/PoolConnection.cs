@@ -3,7 +3,7 @@ using Orleans.Runtime;
 namespace Gristmill.Queues;
 
 /// <summary>A pool as its queue knows it: what it offers, what it may still be sent, and what it was sent and has not dealt with.</summary>
-internal sealed class PoolLink(string owner, IWorkerPool pool, long received)
+internal sealed class PoolConnection(string owner, IWorkerPool pool, long received)
 {
     public string Owner => owner;
     public SiloAddress Silo { get; } = SiloAddress.FromParsableString(owner);
@@ -24,7 +24,7 @@ internal sealed class PoolLink(string owner, IWorkerPool pool, long received)
     private long _sent = received;
 
     /// <summary>Takes an offer in; false if it is older than the last one.</summary>
-    public bool Take(PoolOffer offer, IWorkerPool pool, DateTimeOffset now)
+    public bool Take(CreditUpdate offer, IWorkerPool pool, DateTimeOffset now)
     {
         if (offer.Stamp <= _stamp)
             return false;

@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 namespace Gristmill.Artifacts;
 
 /// <summary>Folders on disk, beyond what the framework does with them.</summary>
-internal static partial class DiskFolder
+internal static partial class DirectorySync
 {
     /// <summary>Has the names in a folder survive a power failure: a renamed file is on disk only with its folder.</summary>
-    public static void Flush(string path)
+    public static void Fsync(string path)
     {
         if (OperatingSystem.IsWindows()) // It keeps the names by itself.
             return;

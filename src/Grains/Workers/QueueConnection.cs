@@ -8,9 +8,9 @@ namespace Gristmill.Workers;
 /// The pool's side of one queue: what it has of the queue's jobs and has not started, in the order in which they should start. Keeps the queue
 /// told of what the pool will take, one call at a time; what changes meanwhile goes with the next. Its state is under the pool's lock.
 /// </summary>
-internal sealed class QueueLine(string queue, WorkerPool pool, string owner, SlotShare share, IGrainFactory grains, PluginHost plugins, Lock gate)
+internal sealed class QueueConnection(string queue, WorkerPool pool, string owner, SlotShare share, IGrainFactory grains, PluginHost plugins, Lock gate)
 {
-    private readonly Signal _signal = new();
+    private readonly AsyncAutoResetEvent _signal = new();
     private readonly PriorityQueue<QueueEntry, QueueEntry> _delivered = new(ReadyOrder.Comparer);
     private readonly PriorityQueue<JobRun, QueueEntry> _ready = new(ReadyOrder.Comparer);
     private List<Guid> _settled = [];
@@ -141,13 +141,13 @@ internal sealed class QueueLine(string queue, WorkerPool pool, string owner, Slo
             share.Join(pool.Level);
     }
 
-    private PoolOffer Naming(PoolOffer offer) => offer with { Tasks = [.. plugins.Tasks.Select(task => task.Name)] };
+    private CreditUpdate Naming(CreditUpdate offer) => offer with { Tasks = [.. plugins.Tasks.Select(task => task.Name)] };
 
-    private PoolOffer Next()
+    private CreditUpdate Next()
     {
         lock (gate)
         {
-            var offer = new PoolOffer
+            var offer = new CreditUpdate
             {
                 Owner = owner,
                 Stamp = ++_stamp,
@@ -162,7 +162,7 @@ internal sealed class QueueLine(string queue, WorkerPool pool, string owner, Slo
         }
     }
 
-    private void Keep(PoolOffer offer)
+    private void Keep(CreditUpdate offer)
     {
         lock (gate)
         {
@@ -171,7 +171,7 @@ internal sealed class QueueLine(string queue, WorkerPool pool, string owner, Slo
         }
     }
 
-    private PoolOffer Again(PoolOffer offer)
+    private CreditUpdate Again(CreditUpdate offer)
     {
         lock (gate)
             return offer with { Stamp = ++_stamp };

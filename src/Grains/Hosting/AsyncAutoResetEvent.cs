@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace Gristmill.Hosting;
 
 /// <summary>Wakes one loop. Signals while the loop is busy become one.</summary>
-internal sealed class Signal
+internal sealed class AsyncAutoResetEvent
 {
     private readonly Channel<bool> _channel = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 

@@ -10,7 +10,7 @@ namespace Gristmill.Storage;
 /// keep everybody else from writing until somebody wakes them, and what they were writing is in no transaction that counts yet. A process
 /// that a debugger holds is not one of them. Linux only, by what /proc says; elsewhere there are none.
 /// </summary>
-internal static class StoppedHolders
+internal static class SuspendedLockHolders
 {
     /// <summary>Kills those that hold one of the files locked, which are open here too; answers their process ids.</summary>
     public static int[] Kill(params SafeFileHandle[] open)

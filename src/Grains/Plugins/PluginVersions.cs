@@ -4,7 +4,7 @@ namespace Gristmill.Grains.Plugins;
 /// <param name="Name">The plugin's name.</param>
 /// <param name="Choice">What was ordered of it.</param>
 /// <param name="Versions">Its versions, newest first; one at least.</param>
-internal sealed record PluginFamily(string Name, PluginChoice Choice, IReadOnlyList<PluginFolder> Versions)
+internal sealed record PluginVersions(string Name, PluginPin Choice, IReadOnlyList<PluginFolder> Versions)
 {
     /// <summary>The versions of which the first that works is used: the chosen one, else the newest, and those that are older.</summary>
     public IEnumerable<PluginFolder> Tried => Versions.Skip(Math.Max(0, Versions.ToList().FindIndex(folder => folder.Version == Choice.Version)));
@@ -22,16 +22,16 @@ internal sealed record PluginFamily(string Name, PluginChoice Choice, IReadOnlyL
     /// </summary>
     /// <param name="cluster">The folder of the cluster's plugins, whose orders hold for plugins in the others too; null for none.</param>
     /// <param name="others">Further folders.</param>
-    public static IReadOnlyList<PluginFamily> Find(string? cluster, IEnumerable<string> others) =>
+    public static IReadOnlyList<PluginVersions> Find(string? cluster, IEnumerable<string> others) =>
         [.. others.Select(root => (Root: root, Installed: false)).Prepend((Root: cluster ?? "", Installed: true)).Where(place => place.Root.Length > 0)
             .SelectMany(place => Children(place.Root).SelectMany(plugin => VersionsIn(plugin, place.Installed)))
             .GroupBy(folder => folder.Name, StringComparer.Ordinal)
             .OrderBy(versions => versions.Key, StringComparer.Ordinal)
             .Select(versions => Of(cluster, versions.Key, versions.DistinctBy(folder => folder.Version)))];
 
-    private static PluginFamily Of(string? cluster, string name, IEnumerable<PluginFolder> versions)
+    private static PluginVersions Of(string? cluster, string name, IEnumerable<PluginFolder> versions)
     {
-        var choice = cluster is null ? PluginChoice.None : PluginChoice.Read(Path.Combine(cluster, name));
+        var choice = cluster is null ? PluginPin.None : PluginPin.Read(Path.Combine(cluster, name));
         return new(name, choice, [.. versions.OrderByDescending(folder => folder.Version, PluginVersion.Order)]);
     }
 

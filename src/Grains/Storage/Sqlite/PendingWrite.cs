@@ -1,7 +1,7 @@
 namespace Gristmill.Storage;
 
 /// <summary>Something to be done in a write transaction, and answered when that is on disk.</summary>
-internal abstract class Write
+internal abstract class PendingWrite
 {
     private Exception? _fault;
 
@@ -44,7 +44,7 @@ internal abstract class Write
 }
 
 /// <summary>A write that answers a value.</summary>
-internal sealed class Write<T>(Func<SqliteTables, DateTimeOffset, T> body) : Write
+internal sealed class Write<T>(Func<SqliteTables, DateTimeOffset, T> body) : PendingWrite
 {
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _value;

@@ -10,7 +10,7 @@ namespace Gristmill.Workers;
 /// Gathers what running tasks log and report, and writes it in one go: every <see cref="Interval"/>, when <see cref="FlushBytes"/> have
 /// gathered, and always before a run's outcome. Holds at most <see cref="MostBytes"/> while the store is slow.
 /// </summary>
-internal sealed class RunJournal(IJobStore store, JobMoves moves, [FromKeyedServices(Clock.Key)] TimeProvider clock)
+internal sealed class RunOutputBuffer(IJobStore store, JobCommandDispatcher dispatcher, [FromKeyedServices(Clock.Key)] TimeProvider clock)
 {
     /// <summary>How long a line or a progress may wait to be seen. Girder's figure.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
@@ -26,7 +26,7 @@ internal sealed class RunJournal(IJobStore store, JobMoves moves, [FromKeyedServ
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _flushing = new(1, 1);
-    private readonly Signal _full = new();
+    private readonly AsyncAutoResetEvent _full = new();
     private List<LogEntry> _lines = [];
     private HashSet<JobRun> _touched = [];
     private int _gathered, _underWay;
@@ -84,7 +84,7 @@ internal sealed class RunJournal(IJobStore store, JobMoves moves, [FromKeyedServ
                 await store.AppendLogAsync(lines);
             Settle();
             if (touched.Count > 0)
-                await moves.ExecuteAsync([.. touched.Select(run => new ProgressJob(run.Job, run.Owner, run.Run, run.Progress))]);
+                await dispatcher.ExecuteAsync([.. touched.Select(run => new ProgressJob(run.Job, run.Owner, run.Run, run.Progress))]);
         }
         catch (StoreUnavailableException)
         {
