@@ -1,9 +1,7 @@
 using Gristmill.Client.Clusters;
-using Gristmill.Client.Input;
 using Gristmill.Client.Output;
 using Gristmill.Dashboard.Security;
 using Gristmill.Grains.Plugins;
-using Orleans.Runtime;
 
 namespace Gristmill.Client;
 

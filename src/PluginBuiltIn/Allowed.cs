@@ -2,10 +2,6 @@ using Gristmill.Plugins;
 
 namespace Gristmill.BuiltIn;
 
-/// <summary>The job asks for something that the silo's operator has not allowed. The message says which setting would.</summary>
-/// <param name="message">The sentence.</param>
-public sealed class NotAllowedException(string message) : TaskFailedException(message);
-
 /// <summary>Checks what jobs ask for against the operator's lists.</summary>
 internal static class Allowed
 {

@@ -84,7 +84,3 @@ internal static class PluginSettings
 
     private static ValidationContext ContextOf(object options, string name) => new(options, name, null, null) { MemberName = name };
 }
-
-/// <summary>The settings that an operator has given a plugin cannot be; the message says which and why.</summary>
-/// <param name="message">All problems in one line.</param>
-public sealed class PluginSettingsException(string message) : Exception(message);

@@ -2,10 +2,7 @@ using Gristmill.Silo.Clustering;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
-using Orleans.Hosting;
 using Orleans.Messaging;
-using Orleans.Metadata;
-using Orleans.Runtime;
 using Orleans.Runtime.Messaging;
 
 namespace Gristmill.Client.Clusters;

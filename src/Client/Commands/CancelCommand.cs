@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Gristmill.Client.Jobs;
 using Gristmill.Client.Output;
 
 namespace Gristmill.Client.Commands;

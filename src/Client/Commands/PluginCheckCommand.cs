@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Gristmill.Client.Input;
 using Gristmill.Client.Output;
-using Gristmill.Grains.Plugins;
 using Gristmill.Grains.Plugins.Installing;
 using Gristmill.Silo.Settings;
 

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
-using Gristmill.Client.Input;
-using Gristmill.Client.Output;
 using Gristmill.Grains.Plugins;
 using Gristmill.Grains.Plugins.Installing;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Gristmill.Client.Output;
 
 namespace Gristmill.Client.Commands;
 
@@ -37,10 +36,4 @@ internal sealed class QueueOrderCommand : Verb
             session.Say($"no silo serves the queue {queue.Name}");
         return ExitCodes.Success;
     }
-}
-
-/// <summary>The argument by which commands name a queue.</summary>
-internal static class QueueArgument
-{
-    public static Argument<string> One() => new("NAME") { Description = "The queue's name." };
 }

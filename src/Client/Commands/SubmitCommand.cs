@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Gristmill.Client.Input;
-using Gristmill.Client.Output;
 
 namespace Gristmill.Client.Commands;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Gristmill.Grains.Plugins;
 
 namespace Gristmill.Client.Input;
 

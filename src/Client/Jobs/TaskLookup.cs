@@ -1,6 +1,3 @@
-using Gristmill.Client.Input;
-using Gristmill.Grains.Plugins;
-
 namespace Gristmill.Client.Jobs;
 
 /// <summary>Finds a task by its name.</summary>

@@ -3,18 +3,6 @@ using Spectre.Console.Rendering;
 
 namespace Gristmill.Client.Output;
 
-/// <summary>What a piece of text means to the reader; at a terminal it has a colour.</summary>
-internal enum Tone
-{
-    Plain,
-    Strong,
-    Dim,
-    Good,
-    Bad,
-    Warning,
-    Active,
-}
-
 /// <summary>A piece of text and its tone.</summary>
 internal readonly record struct Ink
 {

@@ -1,4 +1,3 @@
-using Gristmill.Client.Jobs;
 using Spectre.Console;
 
 namespace Gristmill.Client.Output;

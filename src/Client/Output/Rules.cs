@@ -1,5 +1,3 @@
-using Gristmill.Client.Input;
-
 namespace Gristmill.Client.Output;
 
 /// <summary>Unique keys and limits as people read them.</summary>

@@ -48,33 +48,3 @@ internal sealed class Sheet(params Column[] columns)
         return lines.Select(line => string.Join("  ", line.Select((cell, i) => cell.Text + new string(' ', widths[i] - cell.Width))).TrimEnd());
     }
 }
-
-/// <summary>A column of a sheet.</summary>
-/// <param name="Name">Its heading.</param>
-/// <param name="Fit">What happens to it at a terminal too narrow for all.</param>
-internal readonly record struct Column(string Name, Fit Fit = Fit.Firm)
-{
-    public static implicit operator Column(string name) => new(name);
-
-    public static Column Elastic(string name) => new(name, Fit.Elastic);
-
-    public static Column Ending(string name) => new(name, Fit.Ending);
-
-    public static Column Minor(string name) => new(name, Fit.Minor);
-}
-
-/// <summary>What a terminal too narrow for a sheet does with a column.</summary>
-internal enum Fit
-{
-    /// <summary>It stays whole.</summary>
-    Firm,
-
-    /// <summary>It wraps.</summary>
-    Elastic,
-
-    /// <summary>It shows the ends of its texts, where they differ most.</summary>
-    Ending,
-
-    /// <summary>It is left out.</summary>
-    Minor,
-}

@@ -68,13 +68,3 @@ internal static class Bodies
                 "Content-Type", request.ContentType, $"it must be {type}", $"Content-Type is {request.ContentType ?? "missing"}; it must be {type}")]));
     }
 }
-
-/// <summary>What an order says besides its address.</summary>
-internal sealed record Order
-{
-    public string? Reason { get; init; }
-
-    public bool IsTree { get; init; }
-
-    public string? Version { get; init; }
-}

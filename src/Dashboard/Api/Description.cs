@@ -3,22 +3,6 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gristmill.Dashboard.Api;
 
-/// <summary>What the OpenAPI document tells of an endpoint beyond its address.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Name">The parameter of the address, the header, or the media type of the body.</param>
-/// <param name="Text">What it means, or an example of the body.</param>
-internal sealed record Input(InputKind Kind, string Name, string Text);
-
-internal enum InputKind
-{
-    Query,
-    Header,
-    Body,
-}
-
-/// <summary>How an endpoint answers when all went well.</summary>
-internal sealed record Outcome(int Status, string Text);
-
 internal static class Description
 {
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string summary, string description) =>

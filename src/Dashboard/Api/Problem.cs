@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -37,13 +36,3 @@ internal sealed record Problem(int Status, string Title, string Detail, IReadOnl
         return JsonSerializer.SerializeAsync(httpContext.Response.Body, this, Shape.Problem, httpContext.RequestAborted);
     }
 }
-
-/// <summary>A request that is not done; what is thrown becomes the answer.</summary>
-internal sealed class ProblemException(Problem problem) : Exception(problem.Detail)
-{
-    public Problem Problem => problem;
-}
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(Problem))]
-internal sealed partial class ProblemShape : JsonSerializerContext;

@@ -70,13 +70,3 @@ internal sealed class Feed<T>(Func<Task<T>> read, TimeProvider clock, TimeSpan p
         }
     }
 }
-
-/// <summary>Something that pages follow.</summary>
-internal interface IFeed
-{
-    /// <summary>Why the last attempt to read failed; null if it did not.</summary>
-    string? Fault { get; }
-
-    /// <summary>Calls back after every reading, on any thread, until it is disposed.</summary>
-    IDisposable Subscribe(Action changed);
-}

@@ -42,11 +42,3 @@ internal sealed class Actions(Viewer viewer, NotificationService notifications, 
     public void Tell(NotificationSeverity severity, string text) =>
         notifications.Notify(severity, text, duration: severity is NotificationSeverity.Error ? 10_000 : 6_000);
 }
-
-/// <summary>How something went that was not refused.</summary>
-/// <param name="Text">For the person who asked.</param>
-/// <param name="IsNothing">Whether there was nothing to do.</param>
-internal readonly record struct Outcome(string Text, bool IsNothing = false)
-{
-    public static implicit operator Outcome(string text) => new(text);
-}

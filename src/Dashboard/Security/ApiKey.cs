@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Serialization;
 
 namespace Gristmill.Dashboard.Security;
 
@@ -40,7 +39,3 @@ internal sealed record ApiKey(string Id, string Name, string Role, byte[] Salt, 
 
     private static byte[] Digest(byte[] salt, string text) => SHA256.HashData([.. salt, .. Encoding.UTF8.GetBytes(text)]);
 }
-
-[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, WriteIndented = true)]
-[JsonSerializable(typeof(ApiKey[]))]
-internal sealed partial class ApiKeyShape : JsonSerializerContext;

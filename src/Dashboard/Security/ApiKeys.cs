@@ -71,6 +71,3 @@ internal sealed class ApiKeys(string folder)
         }
     }
 }
-
-/// <summary>The file of the keys does not hold keys; the message says what to do.</summary>
-internal sealed class KeysUnreadableException(string message, Exception inner) : Exception(message, inner);

@@ -3,15 +3,6 @@ using System.Text.Json.Nodes;
 
 namespace Gristmill.Dashboard.Submit;
 
-/// <summary>How a person gives an argument.</summary>
-internal enum FieldKind
-{
-    Text,
-    Number,
-    Choice,
-    Json,
-}
-
 /// <summary>One parameter of a task in a form. What is typed becomes JSON as it is; whether it fits is the silo's to say.</summary>
 internal sealed class Field
 {

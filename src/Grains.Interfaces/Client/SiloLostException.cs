@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace Gristmill;
 
 /// <summary>A call was broken off since a silo was lost; whether it took place is unknown. Until then the cluster answered.</summary>

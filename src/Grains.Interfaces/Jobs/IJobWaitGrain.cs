@@ -23,32 +23,3 @@ public interface IJobWaitGrain : IGrainWithIntegerKey
     [OneWay, AlwaysInterleave]
     Task EndedAsync(JobView[] jobs);
 }
-
-/// <summary>How the jobs are shared among the <see cref="IJobWaitGrain"/>s of a cluster.</summary>
-internal static class JobShares
-{
-    /// <summary>How many there are; the keys of the grains are 0 to this, exclusive.</summary>
-    public const int Count = 2;
-
-    /// <summary>The share that a job belongs to.</summary>
-    public static int Of(Guid job)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        _ = job.TryWriteBytes(bytes);
-        return bytes[15] % Count; // Drawn by chance in every version of UUIDs that is in use.
-    }
-}
-
-/// <summary>What a client learns that waits for the ends of jobs; it waits no more for those that are named.</summary>
-[GenerateSerializer, Immutable]
-public sealed record JobEnds
-{
-    /// <summary>The jobs that have ended.</summary>
-    [Id(0)] public JobView[] Ended { get; init; } = [];
-
-    /// <summary>Jobs that there are not.</summary>
-    [Id(1)] public Guid[] Unknown { get; init; } = [];
-
-    /// <summary>The client is not known, or not any more: it has to begin again with all that it waits for.</summary>
-    [Id(2)] public bool Forgotten { get; init; }
-}

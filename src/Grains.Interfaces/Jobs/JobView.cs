@@ -1,5 +1,3 @@
-using Orleans.Concurrency;
-
 namespace Gristmill;
 
 /// <summary>A job as everybody may see it: one moment of its row in the store, and how far a running task says it is.</summary>
@@ -144,65 +142,3 @@ public sealed record JobView
     /// <summary>Whether a run lost with its silo may run again.</summary>
     [Id(43)] public bool Redeliver { get; init; } = true;
 }
-
-/// <summary>How many of a job's children have a status.</summary>
-/// <param name="Status">The status.</param>
-/// <param name="Count">How many have it, 1 or more.</param>
-[GenerateSerializer, Immutable]
-public sealed record ChildCount([property: Id(0)] JobStatus Status, [property: Id(1)] int Count);
-
-/// <summary>One change of a job's status.</summary>
-/// <param name="Time">When it was committed.</param>
-/// <param name="Status">The status it took.</param>
-/// <param name="Run">The run it belongs to; 0 before the first.</param>
-/// <param name="Silo">The silo of that run, if one held the job.</param>
-/// <param name="Reason">Why, where it is not plain from the status.</param>
-/// <param name="Error">What the run that ended with this change failed of. In full for the first such run and the last.</param>
-/// <param name="LeftOut">How many changes before this one are not kept: of a job of many runs, those in the middle. Null for none.</param>
-[GenerateSerializer, Immutable]
-public sealed record JobEvent(
-    [property: Id(0)] DateTimeOffset Time,
-    [property: Id(1)] JobStatus Status,
-    [property: Id(2)] int Run,
-    [property: Id(3)] string? Silo,
-    [property: Id(4)] string? Reason,
-    [property: Id(5)] JobError? Error = null,
-    [property: Id(6)] int? LeftOut = null)
-{
-    /// <summary>How many changes it stands for: itself, and those that are left out before it.</summary>
-    internal int Count => 1 + (LeftOut ?? 0);
-}
-
-/// <summary>Why a run failed.</summary>
-/// <param name="Type">The exception's full type name, or one of the platform's: <c>TimeLimit</c>, <c>LostWorker</c>.</param>
-/// <param name="Message">What it says.</param>
-/// <param name="Detail">Its stack and inner exceptions as text, if there are any.</param>
-[GenerateSerializer, Immutable]
-public sealed record JobError(
-    [property: Id(0)] string Type,
-    [property: Id(1)] string Message,
-    [property: Id(2)] string? Detail = null);
-
-/// <summary>How far a task says it is.</summary>
-/// <param name="Current">How much is done, in the task's own unit.</param>
-/// <param name="Total">How much there is to do, in the same unit; 0 when it is not known.</param>
-/// <param name="Message">What it is doing.</param>
-[GenerateSerializer, Immutable]
-public sealed record JobProgress(
-    [property: Id(0)] double Current,
-    [property: Id(1)] double Total,
-    [property: Id(2)] string? Message);
-
-/// <summary>One line of a job's log.</summary>
-/// <param name="Sequence">Its place in the job's log, from 1.</param>
-/// <param name="Run">The run that wrote it.</param>
-/// <param name="Time">When the task wrote it.</param>
-/// <param name="Level">Debug, Info, Warning or Error.</param>
-/// <param name="Text">The line, without its line break.</param>
-[GenerateSerializer, Immutable]
-public sealed record JobLogLine(
-    [property: Id(0)] long Sequence,
-    [property: Id(1)] int Run,
-    [property: Id(2)] DateTimeOffset Time,
-    [property: Id(3)] string Level,
-    [property: Id(4)] string Text);

@@ -1,5 +1,3 @@
-using Orleans.Concurrency;
-
 namespace Gristmill;
 
 /// <summary>
@@ -25,18 +23,4 @@ public sealed record UniqueRule
     /// reason Replaced: the other one does its work.
     /// </remarks>
     [Id(2)] public JobStatus[] States { get; init; } = [JobStatus.Queued, JobStatus.Running];
-}
-
-/// <summary>What becomes of a submitted job whose key another job holds.</summary>
-[GenerateSerializer]
-public enum UniquePolicy
-{
-    /// <summary>It is refused; the problem names the other job.</summary>
-    Reject = 0,
-
-    /// <summary>It is not made: the receipt carries the other job's id, and says so.</summary>
-    ReturnExisting = 1,
-
-    /// <summary>A job that still waits is Canceled with reason Replaced, and the new one takes the key. Otherwise it is refused.</summary>
-    ReplaceQueued = 2,
 }

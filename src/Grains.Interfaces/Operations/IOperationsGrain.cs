@@ -1,5 +1,3 @@
-using Orleans.Concurrency;
-
 namespace Gristmill;
 
 /// <summary>
@@ -64,10 +62,3 @@ public interface IOperationsGrain : IGrainWithIntegerKey
     /// <param name="unit">By the minute or by the hour.</param>
     Task<ClusterStats[]> HistoryAsync(HistoryStep unit);
 }
-
-/// <summary>A part of a purge.</summary>
-/// <param name="Canceled">How many jobs this call has canceled.</param>
-/// <param name="Until">Only jobs up to this place in the order of submissions are purged.</param>
-/// <param name="Done">Whether no such job waits any more.</param>
-[GenerateSerializer, Immutable]
-public sealed record QueuePurge([property: Id(0)] long Canceled, [property: Id(1)] long Until, [property: Id(2)] bool Done);

@@ -1,5 +1,3 @@
-using Orleans.Concurrency;
-
 namespace Gristmill;
 
 /// <summary>A plugin as one silo found it.</summary>
@@ -19,16 +17,3 @@ public sealed record PluginInfo(
     [property: Id(4)] string? Reason,
     [property: Id(5)] string[] Tasks,
     [property: Id(6)] string[]? SiloChanges = null);
-
-/// <summary>Whether a silo offers the tasks of a plugin.</summary>
-public enum PluginState
-{
-    /// <summary>It does.</summary>
-    Working = 0,
-
-    /// <summary>It cannot: the plugin could not be loaded, or another one has a task of the same name.</summary>
-    Broken = 1,
-
-    /// <summary>It was told not to.</summary>
-    Disabled = 2,
-}

@@ -1,5 +1,3 @@
-using Orleans.Concurrency;
-
 namespace Gristmill;
 
 /// <summary>A version of a plugin: what is on disk, and what silos say of it.</summary>

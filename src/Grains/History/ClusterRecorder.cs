@@ -1,5 +1,3 @@
-using Gristmill.Workers;
-
 namespace Gristmill.History;
 
 /// <summary>Takes down what happened from one reading of the pools to the next: the differences of their running totals.</summary>

@@ -8,7 +8,6 @@ using Gristmill.Tasks;
 using Gristmill.Telemetry;
 using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Hosting;
@@ -66,27 +65,5 @@ public static class GristmillServices
         services.AddHostedService<SiloMeter>();
         services.AddHostedService<HistoryService>();
         return services;
-    }
-}
-
-/// <summary>Opens the store before anything may ask it.</summary>
-internal sealed class StoreService(IJobStore store) : IHostedService
-{
-    public Task StartAsync(CancellationToken cancellationToken) => store.OpenAsync(cancellationToken);
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-}
-
-/// <summary>Where a silo looks for plugins: in the cluster's folder, beside itself, and where it was told to.</summary>
-internal static class PluginFolders
-{
-    public static PluginHost Load(IServiceProvider services)
-    {
-        var options = services.GetRequiredService<SiloOptions>();
-        var host = new PluginHost(
-            new TaskServices(services), options.PluginLoadLimit, options.PluginSettings, services.GetService<PluginCopies>());
-        host.Load(options.OwnPlugins, options.ClusterPlugins);
-        services.GetRequiredService<SiloChanges>().Apply(host.SiloChanges);
-        return host;
     }
 }

@@ -2,7 +2,6 @@ using Gristmill.Retention;
 using Gristmill.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
-using Orleans.Runtime;
 
 namespace Gristmill.Jobs;
 

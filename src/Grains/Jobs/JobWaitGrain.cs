@@ -1,7 +1,6 @@
 using Gristmill.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
-using Orleans.Runtime;
 
 namespace Gristmill.Jobs;
 

@@ -3,7 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using Gristmill.Hosting;
 using Gristmill.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Runtime;
 
 namespace Gristmill.Grains.Plugins;
 

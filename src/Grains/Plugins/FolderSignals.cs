@@ -1,5 +1,3 @@
-using Gristmill.Hosting;
-
 namespace Gristmill.Grains.Plugins;
 
 /// <summary>Signals that something in one of several folders has changed. Only a help: a folder that cannot be watched is looked at from time to time.</summary>

@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace Gristmill.Queues;
 
 /// <summary>A pool as its queue knows it: what it offers, what it may still be sent, and what it was sent and has not dealt with.</summary>

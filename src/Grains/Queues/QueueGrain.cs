@@ -3,7 +3,6 @@ using Gristmill.Storage;
 using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
-using Orleans.Runtime;
 
 namespace Gristmill.Queues;
 

@@ -143,21 +143,3 @@ internal interface IJobStore : ISiloHealth, IAsyncDisposable
     /// <param name="onlyWithoutJob">Leaves alone those of jobs that exist.</param>
     Task<Guid[]> RemoveArtifactsAsync(IReadOnlyCollection<Guid> jobs, bool onlyWithoutJob);
 }
-
-/// <summary>What was ordered of a queue.</summary>
-internal sealed record QueueState(string Name, QueueMode Mode, string? Reason, string? By, DateTimeOffset Since);
-
-/// <summary>How many jobs of a queue are ready, waiting for their time or a limit, and held, and since when the first of the ready ones has been.</summary>
-internal readonly record struct QueueCount(string Name, long Ready, long Delayed, long Running, DateTimeOffset? OldestReady);
-
-/// <summary>A job's place in the order of submissions, and its end; with <paramref name="Finished"/> as the fence of whoever deletes it.</summary>
-internal readonly record struct JobPosition(long Sequence, Guid Job, JobStatus Status, DateTimeOffset Created, DateTimeOffset? Finished, bool HasResult);
-
-/// <summary>How many jobs have ended well and otherwise.</summary>
-internal readonly record struct EndedCount(long Succeeded, long Failed);
-
-/// <summary>A run that a silo holds.</summary>
-internal readonly record struct HeldRun(Guid Job, int Run, JobStatus Status, string? CancelReason);
-
-/// <summary>A line that a task wrote.</summary>
-internal readonly record struct LogEntry(Guid Job, int Run, DateTimeOffset Time, string Level, string Text);

@@ -1,11 +1,9 @@
 using Gristmill.Grains.Plugins;
 using Gristmill.Hosting;
-using Gristmill.Jobs;
 using Gristmill.Telemetry;
 using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
-using Orleans.Runtime;
 
 namespace Gristmill.Tasks;
 

@@ -2,7 +2,6 @@ using System.Text;
 using Gristmill.Grains.Plugins;
 using Gristmill.Jobs;
 using Gristmill.Plugins;
-using Gristmill.Storage;
 using Gristmill.Telemetry;
 using Gristmill.Transforms;
 

@@ -26,11 +26,3 @@ internal static class LogText
     public static string Missing(Missing missing, string reason) =>
         $"… {missing.Lines:N0} {(missing.Lines == 1 ? "line" : "lines")} ({missing.Bytes:N0} bytes) dropped: {reason}";
 }
-
-/// <summary>Lines that were written and not kept.</summary>
-internal readonly record struct Missing(long Lines, long Bytes)
-{
-    public bool Any => Lines > 0;
-
-    public Missing With(long bytes) => new(Lines + 1, Bytes + bytes);
-}

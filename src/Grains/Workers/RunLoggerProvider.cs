@@ -1,6 +1,4 @@
-using Gristmill.Hosting;
 using Gristmill.Plugins;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Workers;
@@ -39,20 +37,5 @@ internal sealed class RunLoggerProvider : ILoggerProvider
             LogLevel.Warning => TaskLogLevel.Warning,
             _ => TaskLogLevel.Error,
         };
-    }
-}
-
-/// <summary>Adds <see cref="RunLoggerProvider"/> to a silo.</summary>
-internal static class RunLogging
-{
-    /// <summary>Inside a run the job's log is the only one that is written; outside, the silo's own loggers write from its level on.</summary>
-    public static IServiceCollection AddRunLogging(this IServiceCollection services, SiloOptions options)
-    {
-        services.AddLogging(logging => logging
-            .AddProvider(new RunLoggerProvider())
-            .AddFilter<RunLoggerProvider>(null, LogLevel.Trace));
-        services.Configure<LoggerFilterOptions>(filters => filters.Rules.Add(new LoggerFilterRule(
-            providerName: null, categoryName: null, options.LogLevel, (_, _, _) => RunLog.Current is null)));
-        return services;
     }
 }

@@ -1,6 +1,5 @@
 using Gristmill.Jobs;
 using Gristmill.Plugins;
-using Gristmill.Storage;
 
 namespace Gristmill.Workers;
 

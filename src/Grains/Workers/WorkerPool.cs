@@ -307,11 +307,3 @@ internal sealed partial class WorkerPool : IWorkerPool
         return took;
     }
 }
-
-/// <summary>Whether a pool takes jobs.</summary>
-internal enum PoolState
-{
-    Accepting,
-    Cordoned,
-    Stopping,
-}

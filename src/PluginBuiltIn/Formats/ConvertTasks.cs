@@ -4,18 +4,6 @@ using Gristmill.Plugins;
 
 namespace Gristmill.BuiltIn.Formats;
 
-/// <summary>A conversion that was made.</summary>
-/// <param name="Rows">How many rows.</param>
-/// <param name="Text">What came out; null if it is kept.</param>
-/// <param name="Kept">What came out as it is kept with the job; null if it is not.</param>
-public sealed record ConvertResult(long Rows, string? Text, Artifact? Kept);
-
-/// <summary>What can be made of a format.</summary>
-/// <param name="From">The format.</param>
-/// <param name="Title">What it is.</param>
-/// <param name="To">The formats it converts to.</param>
-public sealed record Validator(string From, string Title, IReadOnlyList<string> To);
-
 /// <summary>Converts rows of data from one format to another.</summary>
 /// <param name="options">What is allowed.</param>
 public sealed class ConvertTasks(BuiltInOptions options)
@@ -103,17 +91,4 @@ public sealed class ConvertTasks(BuiltInOptions options)
         await File.WriteAllTextAsync(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), task.CancellationToken);
         return path;
     }
-}
-
-/// <summary>A format of rows of data.</summary>
-public enum Format
-{
-    /// <summary>Comma-separated values (RFC 4180); the first row are the names.</summary>
-    Csv = 0,
-
-    /// <summary>A JSON array of objects.</summary>
-    Json = 1,
-
-    /// <summary>JSON objects, one a line.</summary>
-    Ndjson = 2,
 }

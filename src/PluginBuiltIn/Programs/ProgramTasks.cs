@@ -2,11 +2,6 @@ using Gristmill.Plugins;
 
 namespace Gristmill.BuiltIn.Programs;
 
-/// <summary>How a program ended.</summary>
-/// <param name="ExitCode">Its exit code.</param>
-/// <param name="Outputs">The files that were kept.</param>
-public sealed record ProgramResult(int ExitCode, IReadOnlyList<Artifact> Outputs);
-
 /// <summary>Runs programs of the silo's machine.</summary>
 /// <param name="options">What is allowed.</param>
 public sealed class ProgramTasks(BuiltInOptions options)
@@ -45,16 +40,5 @@ public sealed class ProgramTasks(BuiltInOptions options)
             await progress.EndAsync();
         ProgramFailedException.ThrowUnless(success ?? [0], exitCode, program);
         return new(exitCode, await OutputFiles.KeepAsync(task, working, outputs));
-    }
-}
-
-/// <summary>A program ended with an exit code that is a failure.</summary>
-/// <param name="message">Which.</param>
-public sealed class ProgramFailedException(string message) : TaskFailedException(message)
-{
-    internal static void ThrowUnless(int[] success, int exitCode, string program)
-    {
-        if (!success.Contains(exitCode))
-            throw new ProgramFailedException($"{program} ended with exit code {exitCode}; expected {string.Join(" or ", success)}. What it printed is in the job's log");
     }
 }

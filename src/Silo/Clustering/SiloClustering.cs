@@ -6,9 +6,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Dashboard;
-using Orleans.Hosting;
-using Orleans.Metadata;
-using Orleans.Runtime;
 
 namespace Gristmill.Silo.Clustering;
 

@@ -1,5 +1,4 @@
 using Orleans.Messaging;
-using Orleans.Runtime;
 
 namespace Gristmill.Silo.Clustering;
 

@@ -1,6 +1,5 @@
 using Gristmill.Grains.Plugins;
 using Gristmill.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gristmill.Silo.Settings;

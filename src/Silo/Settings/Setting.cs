@@ -33,12 +33,3 @@ internal sealed record Setting(string Name, object? Value, SettingsOrigin Origin
     /// <summary>A text as a JSON string.</summary>
     public static string ToJson(string text) => JsonSerializer.Serialize(text);
 }
-
-/// <summary>Something that is wrong with what a silo is told.</summary>
-/// <param name="Name">The option.</param>
-/// <param name="Rule">What is wrong with it.</param>
-/// <param name="Place">Where it was set; null if nowhere.</param>
-internal sealed record SettingFault(string Name, string Rule, string? Place)
-{
-    public override string ToString() => $"{Name.ToLowerInvariant()}: {Rule}{(Place is null ? "" : $" ({Place})")}";
-}

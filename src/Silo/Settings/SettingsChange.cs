@@ -1,4 +1,3 @@
-using Gristmill.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace Gristmill.Silo.Settings;

@@ -3,20 +3,6 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace Gristmill.Silo.Settings;
 
-/// <summary>Where a silo reads settings.</summary>
-/// <param name="WorkingFolder">The folder whose appsettings.json counts.</param>
-/// <param name="Variables">The environment.</param>
-/// <param name="Flags">What was typed, by the names of options.</param>
-internal sealed record SettingsPlaces(
-    string WorkingFolder, IEnumerable<KeyValuePair<string, string>> Variables, IEnumerable<KeyValuePair<string, string?>> Flags)
-{
-    public static SettingsPlaces OfProcess(IEnumerable<KeyValuePair<string, string?>>? flags = null) => new(
-        Environment.CurrentDirectory,
-        Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().Select(variable =>
-            KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? "")),
-        flags ?? []);
-}
-
 /// <summary>One of the places that settings come from.</summary>
 /// <param name="Origin">What kind of place it is.</param>
 /// <param name="Place">The file, or how a name is written there.</param>
@@ -74,23 +60,4 @@ internal sealed record SettingsLayer(SettingsOrigin Origin, string Place, IConfi
             provider.Set(key, value);
         return provider;
     }
-}
-
-/// <summary>Where a setting comes from; what is later here counts more.</summary>
-internal enum SettingsOrigin
-{
-    /// <summary>The program: nobody has set it.</summary>
-    Default,
-
-    /// <summary>appsettings.json in the data folder, which all silos of the cluster read.</summary>
-    Cluster,
-
-    /// <summary>appsettings.json in the working folder.</summary>
-    Folder,
-
-    /// <summary>A variable, <c>GRISTMILL__NAME</c>.</summary>
-    Environment,
-
-    /// <summary>The command line.</summary>
-    Flag,
 }

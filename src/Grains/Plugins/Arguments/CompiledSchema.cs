@@ -4,28 +4,6 @@ using Gristmill.Transforms;
 
 namespace Gristmill.Grains.Plugins.Arguments;
 
-/// <summary>The kinds of JSON values; an integer is a number without fraction and exponent.</summary>
-[Flags]
-internal enum JsonKinds
-{
-    None = 0,
-    Null = 1,
-    Boolean = 2,
-    Integer = 4,
-    Number = 8,
-    String = 16,
-    Array = 32,
-    Object = 64,
-    Any = 127,
-}
-
-/// <summary>A member with a value that all objects of one kind have: <c>"kind": "circle"</c>.</summary>
-internal sealed record Discriminator(string Name, JsonElement Value)
-{
-    public bool IsOf(JsonElement value) => value.TryGetProperty(Name, out var given) && given.ValueKind == Value.ValueKind
-        && (Value.ValueKind == JsonValueKind.String ? given.ValueEquals(Value.GetString()) : given.GetRawText() == Value.GetRawText());
-}
-
 /// <summary>
 /// A JSON Schema made ready to check values quickly. It knows the keywords that descriptions of .NET types are made of; a keyword
 /// that it does not know restricts nothing.

@@ -95,9 +95,3 @@ internal static class JobColumns
     /// <summary>Set only while the job is queued: the index of jobs that expire holds no other.</summary>
     private static DateTimeOffset? ExpiresAt(JobRow row) => row.Status is JobStatus.Queued ? row.Options.ExpiresAt : null;
 }
-
-/// <summary>A column of the table of jobs.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Differs">Whether a change of the row changes it.</param>
-/// <param name="Bind">Gives its value to the next parameter of a statement.</param>
-internal sealed record JobColumn(string Name, Func<JobRow, JobRow, bool> Differs, Action<JobRow, SqliteStatement> Bind);

@@ -42,18 +42,3 @@ internal abstract class PendingWrite
 
     protected abstract void Succeed();
 }
-
-/// <summary>A write that answers a value.</summary>
-internal sealed class Write<T>(Func<SqliteTables, DateTimeOffset, T> body) : PendingWrite
-{
-    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private T? _value;
-
-    public Task<T> Task => _answer.Task;
-
-    public override void Fail(Exception error) => _answer.TrySetException(error);
-
-    protected override void Run(SqliteTables tables, DateTimeOffset now) => _value = body(tables, now);
-
-    protected override void Succeed() => _answer.TrySetResult(_value!);
-}

@@ -1,5 +1,3 @@
-using Gristmill.Jobs;
-
 namespace Gristmill.Storage;
 
 /// <summary>Orders to queues and pools.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Gristmill.Jobs;
 
@@ -56,41 +55,3 @@ internal static class StoredJson
     private static T? ReadOrNull<T>(string? text, JsonTypeInfo<T> type) where T : class =>
         text is null ? null : JsonSerializer.Deserialize(text, type);
 }
-
-/// <summary>Writes values of which one often equals the one before: that is not written again.</summary>
-internal sealed class LastWritten<T>(JsonTypeInfo<T> type, string end = "") where T : class, IEquatable<T>
-{
-    private T? _value;
-    private string _text = "";
-
-    public string Write(T value)
-    {
-        if (!value.Equals(_value))
-            (_value, _text) = (value, JsonSerializer.Serialize(value, type) + end);
-        return _text;
-    }
-}
-
-/// <summary>Times as a number: <see cref="Microseconds"/>.</summary>
-internal sealed class MicrosecondsConverter : JsonConverter<DateTimeOffset>
-{
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        Microseconds.ToTime(reader.GetInt64());
-
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-        writer.WriteNumberValue(Microseconds.From(value));
-}
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(MicrosecondsConverter)])]
-[JsonSerializable(typeof(JobLabels))]
-[JsonSerializable(typeof(JobOptions))]
-[JsonSerializable(typeof(JobError))]
-[JsonSerializable(typeof(JobProgress))]
-[JsonSerializable(typeof(JobEvent))]
-[JsonSerializable(typeof(EarlierAttempt))]
-[JsonSerializable(typeof(SiloView))]
-[JsonSerializable(typeof(ClusterStats))]
-internal sealed partial class StoredJsonContext : JsonSerializerContext;

@@ -1,0 +1,8 @@
+namespace Gristmill.Dashboard.Api;
+
+internal enum InputKind
+{
+    Query,
+    Header,
+    Body,
+}

@@ -1,0 +1,19 @@
+using Gristmill.Grains.Plugins;
+using Gristmill.Workers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gristmill.Hosting;
+
+/// <summary>Where a silo looks for plugins: in the cluster's folder, beside itself, and where it was told to.</summary>
+internal static class PluginFolders
+{
+    public static PluginHost Load(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<SiloOptions>();
+        var host = new PluginHost(
+            new TaskServices(services), options.PluginLoadLimit, options.PluginSettings, services.GetService<PluginCopies>());
+        host.Load(options.OwnPlugins, options.ClusterPlugins);
+        services.GetRequiredService<SiloChanges>().Apply(host.SiloChanges);
+        return host;
+    }
+}

@@ -1,0 +1,9 @@
+namespace Gristmill.Workers;
+
+/// <summary>Whether a pool takes jobs.</summary>
+internal enum PoolState
+{
+    Accepting,
+    Cordoned,
+    Stopping,
+}
