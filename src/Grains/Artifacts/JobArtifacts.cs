@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gristmill.Artifacts;
 
 /// <summary>
-/// What is kept with jobs. A content is on disk before its row is, and its row is gone before it is: a row always has its content, and what
-/// has no row is nobody's, see <see cref="ArtifactSweeper"/>.
+/// The files that are kept with jobs. A file is written before its row and deleted after it, so a row always has its file. Files
+/// without a row are removed by <see cref="ArtifactSweeper"/>.
 /// </summary>
 internal sealed class JobArtifacts(IJobStore store, SiloOptions options, [FromKeyedServices(Clock.Key)] TimeProvider clock)
 {

@@ -18,8 +18,7 @@ internal static class JobLimits
         };
     }
 
-    // What kills its silo takes its neighbours with it, which are given up as it is if they come along each time. So whoever may be lost
-    // only once more runs without the others of that kind: the next loss is its own doing.
+    // A job that crashes its silo loses the other runs too, so jobs on their last delivery run one at a time.
     private static readonly JobLimit LastDelivery = new() { Key = "last delivery", MaxConcurrent = 1 };
 
     /// <summary>The options of a job that is given up if it is lost once more: one of these runs at a time.</summary>

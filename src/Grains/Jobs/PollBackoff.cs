@@ -1,8 +1,7 @@
 namespace Gristmill.Jobs;
 
 /// <summary>
-/// A silo that dies takes along what it was about to tell. Who waits to be told therefore looks for itself, ever less often: how long it is
-/// without news before it does.
+/// Interval before a waiter re-reads the store, since a silo that dies loses the notifications it was about to send: 1 s, doubling to 4 s.
 /// </summary>
 internal static class PollBackoff
 {
@@ -10,5 +9,5 @@ internal static class PollBackoff
 
     public static TimeSpan First { get; } = TimeSpan.FromSeconds(1);
 
-    public static TimeSpan After(TimeSpan doubt) => TimeSpan.FromTicks(Math.Min(doubt.Ticks * 2, Longest.Ticks));
+    public static TimeSpan After(TimeSpan interval) => TimeSpan.FromTicks(Math.Min(interval.Ticks * 2, Longest.Ticks));
 }

@@ -72,8 +72,8 @@ internal interface IJobStore : ISiloHealth, IAsyncDisposable
     Task<EndedCount> CountEndedAsync(long most);
 
     /// <summary>
-    /// Deletes jobs with their history and log, in one transaction. Kept is a job that has changed since its end was read, that has
-    /// children which have not ended, or that is the newest: its number gives the next one. Answers those that were deleted.
+    /// Deletes jobs with their history and log, in one transaction. Skips jobs that changed since they were read, jobs with unfinished
+    /// children, and the newest job, whose number determines the next. Returns the jobs that were deleted.
     /// </summary>
     Task<Guid[]> DeleteAsync(IReadOnlyList<JobPosition> ended);
 

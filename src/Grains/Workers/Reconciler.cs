@@ -19,13 +19,13 @@ internal sealed partial class Reconciler(
     private const int WokenAtOnce = 1_000;
     private static readonly TimeSpan HeartbeatTimeout = Lease.Length + Lease.Heartbeat;
 
-    // Of one that was silent already when this silo came: if the clock was set ahead, its next heartbeat tells.
+    // For an owner whose heartbeat is too old at first sight. The clock may have been set ahead: then its next heartbeat arrives in time.
     private static readonly TimeSpan KnownHeartbeatTimeout = Lease.Heartbeat * 3;
 
     private readonly AsyncAutoResetEvent _look = new();
 
-    // What each owner's row said of its heartbeat, since when, and for how long it may, by a clock that stands still while the machine sleeps:
-    // nobody is late then.
+    // The last heartbeat of each owner, when it was first seen here, and its timeout. Ages are measured by a monotonic clock, so suspending the
+    // machine expires no lease.
     private readonly Dictionary<string, (DateTimeOffset? Seen, long Since, TimeSpan May)> _beats = [];
 
     public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)

@@ -3,15 +3,15 @@ using Microsoft.Extensions.Logging;
 namespace Gristmill.Storage;
 
 /// <summary>
-/// The one thread of the store that writes. Whatever arrives while a transaction is on its way to disk makes up the next one, so that
-/// the dearest part, the disk's answer, is shared by as many as are in a hurry, and nobody waits for company.
+/// The single thread that writes. Group commit: writes that arrive during a commit share the next transaction and its fsync. A write
+/// that arrives while the thread is idle is committed at once.
 /// </summary>
 internal sealed partial class SqliteWriter : IAsyncDisposable
 {
-    /// <summary>The most rows of a transaction, if several writes share it: keeps the turn short for other processes.</summary>
+    /// <summary>The most rows of a shared transaction. Bounds how long other processes wait for the lock.</summary>
     private const int MaxWeight = 1_000;
 
-    /// <summary>How long the turn is waited for before it is asked who keeps it: a lease, after which nobody counts on a stopped process.</summary>
+    /// <summary>How long to wait for the write lock before killing a suspended holder: one lease.</summary>
     private static readonly TimeSpan Patience = Workers.Lease.Length;
 
     private readonly string _file;

@@ -6,9 +6,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Gristmill.Storage;
 
 /// <summary>
-/// Ends processes that hold a lock and are stopped: by SIGSTOP, by Ctrl-Z at a terminal, by a supervisor that freezes them. They would
-/// keep everybody else from writing until somebody wakes them, and what they were writing is in no transaction that counts yet. A process
-/// that a debugger holds is not one of them. Linux only, by what /proc says; elsewhere there are none.
+/// Kills processes that hold the write lock while they are suspended (SIGSTOP, Ctrl-Z, a freezer), since nobody else can write until
+/// they are resumed. Their transaction is not committed, so nothing is lost. Spares a process that a debugger has stopped. Reads /proc,
+/// so it does nothing on systems other than Linux.
 /// </summary>
 internal static class SuspendedLockHolders
 {

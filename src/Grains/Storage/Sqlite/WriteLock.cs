@@ -5,9 +5,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Gristmill.Storage;
 
 /// <summary>
-/// The turn to write, which passes between the processes that use one data folder. Waiting costs nothing: the operating system wakes
-/// who is next. There are two locks, as at a counter with one place to wait: whoever comes back takes that place only after the one
-/// who stands there has got the turn, so a busy process cannot keep it from another. A process that dies gives its locks back.
+/// The lock that a process holds while it writes; one process of a data folder writes at a time. Waiters sleep in the kernel. Two locks
+/// prevent starvation: a process cannot retake the write lock ahead of one that is already waiting. The kernel releases the locks of a
+/// process that dies.
 /// </summary>
 internal sealed partial class WriteLock : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed partial class WriteLock : IDisposable
         _turn = Open(Path.Combine(folder, "jobs.lock"));
     }
 
-    /// <summary>Waits for the turn. The caller gives it back soon: the time of one transaction.</summary>
+    /// <summary>Acquires the lock. Hold it for one transaction at most.</summary>
     public void Take()
     {
         Lock(_next, Exclusive);
