@@ -68,12 +68,12 @@ internal static class TaskDetails
     private static Sheet Figures(OfferedTask offered, TaskStats[] figures)
     {
         var sheet = new Sheet("silo", "running", "succeeded", "failed", "canceled", "mean time");
-        var gone = figures.Any(known => known.Silo.Length == 0) ? [""] : Array.Empty<string>();
-        foreach (var silo in offered.Silos.Concat(gone))
+        foreach (var silo in offered.Silos.Concat(figures.Select(known => known.Silo).Where(silo => silo.Length == 0)))
         {
             var seen = figures.FirstOrDefault(known => known.Silo == silo) ?? new TaskStats(silo, offered.Task.Name, 0, 0, 0, 0, TimeSpan.Zero);
             sheet.Add(
-                silo.Length == 0 ? new Ink("(earlier silos)", Tone.Dim) : new Ink(silo, Tone.Strong), new Ink(Words.Number(seen.Running), seen.Running > 0 ? Tone.Active : Tone.Plain), Words.Number(seen.Succeeded),
+                silo.Length == 0 ? new Ink("(earlier silos)", Tone.Dim) : new Ink(silo, Tone.Strong),
+                new Ink(Words.Number(seen.Running), seen.Running > 0 ? Tone.Active : Tone.Plain), Words.Number(seen.Succeeded),
                 new Ink(Words.Number(seen.Failed), seen.Failed > 0 ? Tone.Bad : Tone.Plain), Words.Number(seen.Canceled),
                 seen.Mean is { } mean ? Words.Span(mean) : "-");
         }

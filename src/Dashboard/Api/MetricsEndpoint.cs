@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.Routing;
 namespace Gristmill.Dashboard.Api;
 
 /// <summary>
-/// What Prometheus asks for, of this silo; the queues are the cluster's, and the same on every silo. All of it is in memory but the
-/// depths of queues, which the store counts in an index of the jobs that wait, at most every few seconds.
+/// What Prometheus asks for, of this silo; the queues are the cluster's, and the same on every silo. Read from the store are
+/// only what ended silos have counted of tasks, one row a task, and the depths of queues, counted in an index of the jobs that wait, at most every
+/// few seconds.
 /// </summary>
 internal sealed class MetricsEndpoint(JobClient jobs, HttpSettings settings)
 {

@@ -33,15 +33,17 @@ internal interface IJobTransaction
     /// <summary>Notes when the bucket of a limit's starts will be full. Stores may forget it from then on.</summary>
     void SetBucketFullAt(string limit, DateTimeOffset time);
 
-    /// <summary>The rows that a limit holds back and that come first, by priority and then age.</summary>
-    JobRow[] FirstBlocked(string limit, int count);
+    /// <summary>Of the rows that a limit holds back the first, by priority and then age; null if there is none.</summary>
+    JobRow? FindFirstBlocked(string limit);
 
     /// <summary>Takes the events of a held row's attempt out of its history.</summary>
     void ForgetAttempt(JobRow held);
 
-    /// <summary>Inserts a row (<paramref name="before"/> is null) or updates it, and appends the event to its history.</summary>
-    /// <returns>The row as it is now.</returns>
-    JobRow Save(JobRow? before, JobRow after, JobEvent? happened);
+    /// <summary>
+    /// Inserts a row (<paramref name="before"/> is null), which gives it its <see cref="JobRow.Sequence"/>, or updates it; and appends the event to its
+    /// history.
+    /// </summary>
+    void Save(JobRow? before, JobRow after, JobEvent? happened);
 
     /// <summary>The transaction must be on disk before any of its commands is answered.</summary>
     void RequireDisk();

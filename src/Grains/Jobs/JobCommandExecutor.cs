@@ -32,8 +32,8 @@ internal static class JobCommandExecutor
         return new JobAnswer(after, decision.Refusal, after.Status != before?.Status) { Others = others };
     }
 
-    /// <summary>How many more runs a limit lets start now.</summary>
-    public static int Room(JobLimit limit, IJobTransaction transaction) => JobLimits.Room(
+    // How many more runs a limit lets start now.
+    private static int Room(JobLimit limit, IJobTransaction transaction) => JobLimits.Room(
         limit,
         limit.MaxConcurrent is null ? 0 : transaction.CountSlots(limit.Key),
         limit.MaxStarts is null ? null : transaction.BucketFullAt(limit.Key),
@@ -46,12 +46,11 @@ internal static class JobCommandExecutor
         after.HasSlots() && !before.HasSlots() ? Array.Find(after.Options.Limits!, limit => Room(limit, transaction) <= 0) : null;
 
     // Takes or frees the slots of a saved change. Answers the rows of other jobs that are in line again.
-    private static List<JobRow> KeepLimits(JobRow? before, JobRow after, bool neverStarted, IJobTransaction transaction)
+    private static IEnumerable<JobRow> KeepLimits(JobRow? before, JobRow after, bool neverStarted, IJobTransaction transaction)
     {
-        var unblocked = new List<JobRow>();
         var (had, has) = (before.HasSlots(), after.HasSlots());
         if (had == has)
-            return unblocked;
+            return [];
         foreach (var limit in after.Options.Limits!)
         {
             if (has)
@@ -59,10 +58,7 @@ internal static class JobCommandExecutor
             else
                 Free(limit, after, neverStarted, transaction);
         }
-        if (!has)
-            foreach (var limit in after.Options.Limits)
-                unblocked.AddRange(UnblockFirst(limit, transaction));
-        return unblocked;
+        return has ? [] : after.Options.Limits.Select(limit => UnblockFirst(limit, transaction)).OfType<JobRow>();
     }
 
     private static void Take(JobLimit limit, JobRow job, IJobTransaction transaction)
@@ -81,15 +77,17 @@ internal static class JobCommandExecutor
     }
 
     // A limit has freed a slot: the first job that it blocks is in line again.
-    private static IEnumerable<JobRow> UnblockFirst(JobLimit limit, IJobTransaction transaction) =>
-        limit.MaxConcurrent is null || Room(limit, transaction) <= 0
-            ? []
-            : transaction.FirstBlocked(limit.Key, 1).Select(row => Save(transaction, row, row with { BlockedBy = null }, null));
+    private static JobRow? UnblockFirst(JobLimit limit, IJobTransaction transaction) =>
+        limit.MaxConcurrent is not null && Room(limit, transaction) > 0 && transaction.FindFirstBlocked(limit.Key) is { } row
+            ? Save(transaction, row, row with { BlockedBy = null }, null)
+            : null;
 
     private static JobRow Save(IJobTransaction transaction, JobRow? before, JobRow after, JobEvent? happened)
     {
-        var readiness = ReadinessOf(before, after, transaction.Now);
-        return transaction.Save(before, readiness == after.Readiness ? after : after with { Readiness = readiness }, happened);
+        if (ReadinessOf(before, after, transaction.Now) is var readiness && readiness != after.Readiness)
+            after = after with { Readiness = readiness };
+        transaction.Save(before, after, happened);
+        return after;
     }
 
     private static Readiness ReadinessOf(JobRow? before, JobRow after, DateTimeOffset now) => after switch

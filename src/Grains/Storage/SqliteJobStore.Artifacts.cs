@@ -6,10 +6,10 @@ namespace Gristmill.Storage;
 internal sealed partial class SqliteJobStore
 {
     public Task<(Guid? Replaced, string? Refusal)> KeepArtifactAsync(ArtifactRow row, string? owner, ArtifactLimits limits) =>
-        Writer.WriteAsync((tables, _) => tables.KeepArtifact(row, owner, limits));
+        Writer.WriteAsync(tables => tables.KeepArtifact(row, owner, limits));
 
     public Task<ArtifactRow[]> ArtifactsAsync(Guid job) => Readers.ReadAsync(database => SqliteTables.Artifacts(database, job));
 
     public Task<Guid[]> RemoveArtifactsAsync(IReadOnlyCollection<Guid> jobs, bool onlyWithoutJob) =>
-        Writer.WriteAsync((tables, _) => tables.RemoveArtifacts(jobs, onlyWithoutJob), jobs.Count);
+        Writer.WriteAsync(tables => tables.RemoveArtifacts(jobs, onlyWithoutJob), jobs.Count);
 }

@@ -10,9 +10,9 @@ internal sealed partial class SqliteJobStore
 
     public Task<Guid[]> DeleteAsync(IReadOnlyList<JobPosition> ended) => ended.Count == 0
         ? Task.FromResult<Guid[]>([])
-        : Writer.WriteAsync((tables, _) => tables.Delete(ended), ended.Count);
+        : Writer.WriteAsync(tables => tables.Delete(ended), ended.Count);
 
     public Task DropResultsAsync(IReadOnlyList<JobPosition> ended) => ended.Count == 0
         ? Task.CompletedTask
-        : Writer.WriteAsync((tables, now) => tables.DropResults(ended, now), ended.Count);
+        : Writer.WriteAsync(tables => tables.DropResults(ended), ended.Count);
 }

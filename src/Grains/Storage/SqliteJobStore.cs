@@ -31,11 +31,13 @@ internal sealed partial class SqliteJobStore(string folder, TimeProvider clock, 
         cancellationToken);
 
     public Task<JobAnswer> ExecuteAsync(JobCommand command) =>
-        Writer.WriteAsync((tables, _) => JobCommandExecutor.Execute(command, tables), mayBeLost: command.MayBeLost);
+        Writer.WriteAsync(tables => JobCommandExecutor.Execute(command, tables), mayBeLost: command.MayBeLost);
 
     public Task<JobAnswer[]> ExecuteAsync(IReadOnlyList<JobCommand> commands) => commands.Count == 0
         ? Task.FromResult<JobAnswer[]>([])
-        : Writer.WriteAsync((tables, _) => commands.Select(command => JobCommandExecutor.Execute(command, tables)).ToArray(), commands.Count, commands.All(command => command.MayBeLost));
+        : Writer.WriteAsync(
+            tables => commands.Select(command => JobCommandExecutor.Execute(command, tables)).ToArray(), commands.Count,
+            commands.All(command => command.MayBeLost));
 
     public Task<JobRow?> FindAsync(Guid job) => Readers.ReadAsync(database => SqliteQueries.Find(database, job));
 
@@ -72,9 +74,9 @@ internal sealed partial class SqliteJobStore(string folder, TimeProvider clock, 
     public Task<JobLogLine[]> LogAsync(Guid job, long after, int limit) =>
         Readers.ReadAsync(database => SqliteQueries.Log(database, job, after, limit));
 
-    public Task<bool> SaveWorkerAsync(SiloView worker) => Writer.WriteAsync((tables, _) => tables.SaveWorker(worker));
+    public Task<bool> SaveWorkerAsync(SiloView worker) => Writer.WriteAsync(tables => tables.SaveWorker(worker));
 
-    public Task<bool> CordonAsync(string owner, bool cordoned) => Writer.WriteAsync((tables, _) => tables.Cordon(owner, cordoned));
+    public Task<bool> CordonAsync(string owner, bool cordoned) => Writer.WriteAsync(tables => tables.Cordon(owner, cordoned));
 
     public Task RemoveWorkerAsync(string owner) => Writer.WriteAsync(tables => tables.RemoveWorker(owner));
 

@@ -53,8 +53,8 @@ internal sealed partial class PoolService(
         await _loops;
         try
         {
-            await catalogue.LeaveAsync();
             await SaveFiguresAsync();
+            await catalogue.LeaveAsync();
             await store.RemoveWorkerAsync(silo.Owner);
         }
         catch (Exception e)
@@ -71,7 +71,6 @@ internal sealed partial class PoolService(
         if (pool.Cordon(await store.SaveWorkerAsync(View())))
             await store.SaveWorkerAsync(View());
         KeepLease();
-        await SaveFiguresAsync();
         var held = await store.HeldByAsync(silo.Owner);
         foreach (var run in held)
             if (run.Status is JobStatus.Canceling)
@@ -82,6 +81,7 @@ internal sealed partial class PoolService(
             if (run is { Started: true, StopRequestedAt: { } told } && clock.GetElapsedTime(told) > Grace(run))
                 pool.Abandon(run);
         pool.NudgeQueues();
+        await SaveFiguresAsync();
     }
 
     private Task SaveFiguresAsync() => figures.SaveAsync(ended => store.AddTaskFiguresAsync(silo.Owner, ended));

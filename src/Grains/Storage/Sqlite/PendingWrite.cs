@@ -15,11 +15,11 @@ internal abstract class PendingWrite
     public bool Faulted => _fault is not null;
 
     /// <summary>Does it. An error that is its own fails it alone; one of the file is thrown.</summary>
-    public void Apply(SqliteTables tables, DateTimeOffset now)
+    public void Apply(SqliteTables tables)
     {
         try
         {
-            Run(tables, now);
+            Run(tables);
         }
         catch (Exception error) when (error is not SqliteException { IsAboutTheFile: true })
         {
@@ -38,7 +38,7 @@ internal abstract class PendingWrite
 
     public abstract void Fail(Exception error);
 
-    protected abstract void Run(SqliteTables tables, DateTimeOffset now);
+    protected abstract void Run(SqliteTables tables);
 
     protected abstract void Succeed();
 }

@@ -10,14 +10,7 @@ internal sealed partial class SqliteTables
 {
     private readonly SqliteStatement _keyHolder = database.Statement(JobColumns.Select + " INDEXED BY jobs_unique WHERE unique_key=?");
 
-    public JobRow? FindKeyHolder(string key)
-    {
-        if (!_keyHolder.With(key).Step())
-            return null;
-        var holder = JobColumns.Read(_keyHolder);
-        _keyHolder.Reset();
-        return holder;
-    }
+    public JobRow? FindKeyHolder(string key) => ReadRow(_keyHolder.With(key));
 
     public int CountSlots(string limit) => BlockedRows.CountSlots(database, limit);
 
@@ -35,5 +28,5 @@ internal sealed partial class SqliteTables
         database.Statement("INSERT OR REPLACE INTO rates (key, full_at) VALUES (?,?)").With(limit).With(time).Run();
     }
 
-    public JobRow[] FirstBlocked(string limit, int count) => BlockedRows.First(database, limit, count);
+    public JobRow? FindFirstBlocked(string limit) => BlockedRows.First(database, limit, 1).SingleOrDefault();
 }

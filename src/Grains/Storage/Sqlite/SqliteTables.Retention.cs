@@ -27,11 +27,11 @@ internal sealed partial class SqliteTables
         return [.. deleted];
     }
 
-    public int DropResults(IReadOnlyList<JobPosition> ended, DateTimeOffset now)
+    public int DropResults(IReadOnlyList<JobPosition> ended)
     {
         var before = database.TotalChanges;
         foreach (var job in ended)
-            _dropResult.With(now).With(job.Sequence).With(job.Finished).Run();
+            _dropResult.With(Now).With(job.Sequence).With(job.Finished).Run();
         return database.TotalChanges - before;
     }
 }

@@ -27,14 +27,13 @@ internal sealed partial class SqliteTables(SqliteDatabase database) : IJobTransa
 
     public void ForgetAttempt(JobRow held) => _rows.ForgetAttempt(held);
 
-    public JobRow Save(JobRow? before, JobRow after, JobEvent? happened)
+    public void Save(JobRow? before, JobRow after, JobEvent? happened)
     {
         if (before is null)
             _rows.Insert(after, happened);
         else
             _rows.Update(before, after, happened);
         _recent.Put(after);
-        return after;
     }
 
     /// <summary>
@@ -80,10 +79,15 @@ internal sealed partial class SqliteTables(SqliteDatabase database) : IJobTransa
     {
         if (_recent.TryGet(job, out var recent))
             return recent;
-        if (!_find.With(job).Step())
+        return ReadRow(_find.With(job));
+    }
+
+    private static JobRow? ReadRow(SqliteStatement find)
+    {
+        if (!find.Step())
             return null;
-        var row = JobColumns.Read(_find);
-        _find.Reset();
+        var row = JobColumns.Read(find);
+        find.Reset();
         return row;
     }
 

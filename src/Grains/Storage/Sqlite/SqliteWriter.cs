@@ -48,9 +48,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     public string? Trouble => _trouble.Reason;
 
     /// <summary>Has it done in a transaction; the answer comes when that is on disk, or committed if it may be lost.</summary>
-    public Task<T> WriteAsync<T>(Func<SqliteTables, DateTimeOffset, T> body, int weight = 1, bool mayBeLost = false)
+    public Task<T> WriteAsync<T>(Func<SqliteTables, T> body, int weight = 1, bool mayBeLost = false)
     {
-        var write = new Write<T>(body) { Weight = weight, MayBeLost = mayBeLost };
+        var write = new PendingWrite<T>(body) { Weight = weight, MayBeLost = mayBeLost };
         bool wakes;
         lock (_gate)
         {
@@ -66,7 +66,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
     /// <summary>The same for what has no answer but that it is on disk.</summary>
     public Task WriteAsync(Action<SqliteTables> body, int weight = 1, bool mayBeLost = false) =>
-        WriteAsync((tables, _) => { body(tables); return true; }, weight, mayBeLost);
+        WriteAsync(tables => { body(tables); return true; }, weight, mayBeLost);
 
     /// <summary>Does what is waiting, and closes the file.</summary>
     public async ValueTask DisposeAsync()
@@ -173,15 +173,14 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private bool TryApply(List<PendingWrite> batch)
     {
         var spoiled = false;
-        var now = _clock.Now();
         _begin.Run();
-        _tables.Begin(now);
+        _tables.Begin(_clock.Now());
         foreach (var write in batch)
         {
             if (write.Faulted)
                 continue;
             var before = _database.TotalChanges;
-            write.Apply(_tables, now);
+            write.Apply(_tables);
             if (!write.Faulted)
                 continue;
             _database.ResetStatements();

@@ -1,7 +1,7 @@
 namespace Gristmill.Storage;
 
 /// <summary>A write that answers a value.</summary>
-internal sealed class Write<T>(Func<SqliteTables, DateTimeOffset, T> body) : PendingWrite
+internal sealed class PendingWrite<T>(Func<SqliteTables, T> body) : PendingWrite
 {
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _value;
@@ -10,7 +10,7 @@ internal sealed class Write<T>(Func<SqliteTables, DateTimeOffset, T> body) : Pen
 
     public override void Fail(Exception error) => _answer.TrySetException(error);
 
-    protected override void Run(SqliteTables tables, DateTimeOffset now) => _value = body(tables, now);
+    protected override void Run(SqliteTables tables) => _value = body(tables);
 
     protected override void Succeed() => _answer.TrySetResult(_value!);
 }
