@@ -1,8 +1,8 @@
 namespace Gristmill;
 
 /// <summary>
-/// Waits for the ends of jobs, whatever their number, with a call or two to each <see cref="IJobWaitGrain"/>: one is held there, and when
-/// there are more jobs to wait for, another brings them and takes its place. Jobs that are added meanwhile travel together.
+/// Waits for the ends of jobs, whatever their number, with one held call to each <see cref="IJobWaitGrain"/>. Jobs that are added while it is
+/// held are registered by short calls, many at once. After an error the client begins again: under a new id, with all that it waits for.
 /// </summary>
 internal sealed class JobWaits
 {
@@ -21,18 +21,16 @@ internal sealed class JobWaits
         return cancellationToken.CanBeCanceled ? share.EndAsync(job, cancellationToken) : share.Add(job).End.Task;
     }
 
-    /// <summary>The jobs of one grain.</summary>
+    /// <summary>The jobs of one grain: one held call that learns of ends, and short ones that register what is added while it is held.</summary>
     private sealed class Share(Func<IJobWaitGrain> grain, Retrying retrying)
     {
-        private const int MostCalls = 2;
-
         private readonly Lock _gate = new();
         private readonly Dictionary<Guid, Waiting> _waiting = [];
         private readonly Queue<Guid> _added = new();
         private Guid _client = Guid.NewGuid();
-        private bool _first = true;
-        private Call? _sending; // No other overtakes it: the grain knows a client by its first call.
-        private int _calls;
+        private bool _first = true; // The grain is to learn of the client with the next call.
+        private bool _isWaiting, _isRegistering;
+        private Call? _held; // Others may follow it: the grain knows the client.
 
         public async Task<JobView> EndAsync(Guid job, CancellationToken cancellationToken)
         {
@@ -69,18 +67,27 @@ internal sealed class JobWaits
             }
         }
 
+        // Behind all that the thread pool has to do: who is about to add a job travels along.
         private void CallIfNeeded()
         {
-            if (_added.Count == 0 || _calls == MostCalls || _sending is not null)
+            if (_added.Count == 0)
                 return;
-            _calls++;
-            // Behind all that the pool has to do: who is about to add a job travels along.
-            ThreadPool.UnsafeQueueUserWorkItem(static share => _ = share.CallAsync(), this, preferLocal: false);
+            if (!_isWaiting)
+            {
+                _isWaiting = true;
+                ThreadPool.UnsafeQueueUserWorkItem(static share => _ = share.WaitAsync(), this, preferLocal: false);
+            }
+            else if (_held is not null && !_isRegistering)
+            {
+                _isRegistering = true;
+                ThreadPool.UnsafeQueueUserWorkItem(static share => _ = share.RegisterAsync(), this, preferLocal: false);
+            }
         }
 
-        private async Task CallAsync()
+        // As long as somebody waits.
+        private async Task WaitAsync()
         {
-            while (Next() is { } call)
+            while (NextWait() is { } call)
             {
                 try
                 {
@@ -89,12 +96,10 @@ internal sealed class JobWaits
                     {
                         // The grain of the call before may be gone with its silo, and with it what it knew of this client.
                         if (tries++ > 0)
-                            call = Afresh();
-                        var answer = grain().WaitAsync(call.Client, call.Jobs, call.First);
-                        Sent(call);
-                        return answer;
+                            call = BeginAgain();
+                        return HoldAsync(call);
                     });
-                    Settle(call, ends);
+                    Settle(ends);
                 }
                 catch (Exception error)
                 {
@@ -103,24 +108,51 @@ internal sealed class JobWaits
             }
         }
 
-        /// <summary>The next call to make; null if none is needed: nothing is to be added, and another call is held or nobody waits.</summary>
-        private Call? Next()
+        private async Task<JobEnds> HoldAsync(Call call)
         {
+            var ends = grain().WaitAsync(call.Client, call.Jobs, call.First);
             lock (_gate)
             {
-                if (_sending is null && (_added.Count > 0 || (_calls == 1 && _waiting.Count > 0)))
-                    return Take();
-                _calls--;
-                return null;
+                _held = call;
+                CallIfNeeded();
+            }
+            return await await Task.WhenAny(ends, call.Forgotten.Task);
+        }
+
+        private async Task RegisterAsync()
+        {
+            while (NextAdded() is { } call)
+            {
+                var isKnown = false;
+                try
+                {
+                    isKnown = await retrying.RunAsync(() => grain().RegisterAsync(call.Client, call.Jobs));
+                }
+                catch (Exception)
+                {
+                    // The held call fails of the same, and says so.
+                }
+                if (!isKnown)
+                    Forget(call.Client);
             }
         }
 
-        private Call Afresh()
+        private Call? NextWait()
         {
             lock (_gate)
             {
-                BeginAgain();
-                return Take();
+                _held = null;
+                _isWaiting = _waiting.Count > 0;
+                return _isWaiting ? Take() : null;
+            }
+        }
+
+        private Call? NextAdded()
+        {
+            lock (_gate)
+            {
+                _isRegistering = _held is not null && _added.Count > 0;
+                return _isRegistering ? Take() : null;
             }
         }
 
@@ -129,34 +161,12 @@ internal sealed class JobWaits
             var jobs = new Guid[Math.Min(_added.Count, Limits.BatchJobs)];
             for (var i = 0; i < jobs.Length; i++)
                 jobs[i] = _added.Dequeue();
-            _sending = new Call(_client, jobs, _first);
+            var call = new Call(_client, jobs, _first);
             _first = false;
-            return _sending;
+            return call;
         }
 
-        // It may be held for long, so that what did not fit it, or has come since, goes in another.
-        private void Sent(Call call)
-        {
-            lock (_gate)
-            {
-                if (!ReferenceEquals(_sending, call))
-                    return;
-                _sending = null;
-                CallIfNeeded();
-            }
-        }
-
-        private void BeginAgain()
-        {
-            _client = Guid.NewGuid();
-            _first = true;
-            _sending = null;
-            _added.Clear();
-            foreach (var job in _waiting.Keys)
-                _added.Enqueue(job);
-        }
-
-        private void Settle(Call call, JobEnds ends)
+        private void Settle(JobEnds ends)
         {
             lock (_gate)
             {
@@ -166,8 +176,22 @@ internal sealed class JobWaits
                 foreach (var job in ends.Unknown)
                     if (_waiting.Remove(job, out var waiting))
                         waiting.End.TrySetException(new UnknownJobException(job));
-                if (ends.Forgotten && call.Client == _client)
-                    BeginAgain();
+                if (ends.Forgotten)
+                    Reset();
+            }
+        }
+
+        // Whatever it holds, the grain does not know this client: the held call would wait for nothing.
+        private void Forget(Guid client)
+        {
+            lock (_gate)
+            {
+                if (client != _client)
+                    return;
+                if (_held is { } held)
+                    held.Forgotten.TrySetResult(new JobEnds { Forgotten = true });
+                else
+                    Reset();
             }
         }
 
@@ -178,8 +202,28 @@ internal sealed class JobWaits
                 foreach (var waiting in _waiting.Values)
                     waiting.End.TrySetException(error);
                 _waiting.Clear();
-                BeginAgain();
+                Reset();
             }
+        }
+
+        private Call BeginAgain()
+        {
+            lock (_gate)
+            {
+                Reset();
+                return Take();
+            }
+        }
+
+        // As another client, which waits for the same: no answer to the old one can be missed.
+        private void Reset()
+        {
+            _client = Guid.NewGuid();
+            _first = true;
+            _held = null;
+            _added.Clear();
+            foreach (var job in _waiting.Keys)
+                _added.Enqueue(job);
         }
     }
 
@@ -190,5 +234,9 @@ internal sealed class JobWaits
         public int Callers { get; set; }
     }
 
-    private sealed record Call(Guid Client, Guid[] Jobs, bool First);
+    private sealed record Call(Guid Client, Guid[] Jobs, bool First)
+    {
+        /// <summary>Ends the call in place of its answer.</summary>
+        public TaskCompletionSource<JobEnds> Forgotten { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

@@ -9,14 +9,21 @@ namespace Gristmill;
 public interface IJobWaitGrain : IGrainWithIntegerKey
 {
     /// <summary>
-    /// Waits for jobs too, beside those that the client waits for already, until one of all of them has ended, for at most
-    /// <see cref="LongPoll.Timeout"/>. A call that comes while another of the same client is held takes its place; that one is answered at once.
+    /// Waits until one of the jobs has ended that the client waits for, for at most <see cref="LongPoll.Timeout"/>. A client makes one such call at a
+    /// time; another one ends it.
     /// </summary>
     /// <param name="client">Who waits.</param>
-    /// <param name="jobs">The jobs to wait for from now on; none to go on waiting.</param>
+    /// <param name="jobs">The jobs to wait for from now on, beside those that it waits for already.</param>
     /// <param name="first">The client's first call: it waits for these jobs and no other.</param>
     [AlwaysInterleave]
     Task<JobEnds> WaitAsync(Guid client, Guid[] jobs, bool first);
+
+    /// <summary>Adds jobs to those that the client waits for; its held call learns of their ends.</summary>
+    /// <param name="client">Who waits.</param>
+    /// <param name="jobs">The jobs.</param>
+    /// <returns>False if the client is not known, or not any more.</returns>
+    [AlwaysInterleave]
+    Task<bool> RegisterAsync(Guid client, Guid[] jobs);
 
     /// <summary>A hint from the silo whose commands ended the jobs: the rows as they were committed.</summary>
     /// <param name="jobs">The jobs as committed.</param>

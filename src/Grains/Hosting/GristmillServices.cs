@@ -51,9 +51,11 @@ public static class GristmillServices
         services.AddSingleton(provider => new SlotScheduler(options.Concurrency, provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));
         services.AddSingleton<RunFolders>();
         services.AddSingleton<RunServices>();
+        services.AddSingleton<OutcomeReporter>();
         services.AddSingleton<WorkerPool>();
 
-        services.AddHostedService<UncaughtExceptions>();
+        services.AddHostedService(provider => new UncaughtExceptions(
+            () => provider.GetRequiredService<RunningJobs>().All.Select(run => run.Execution), provider.GetRequiredService<ILogger<UncaughtExceptions>>()));
         services.AddHostedService<PoolGuard>();
         services.AddHostedService<StoreService>();
         useOrleans();

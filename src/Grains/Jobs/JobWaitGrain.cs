@@ -1,3 +1,4 @@
+using Gristmill.Hosting;
 using Gristmill.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
@@ -32,12 +33,9 @@ internal sealed class JobWaitGrain(
             _clients.Add(client, waiting = new WaitingClient());
         }
         var end = waiting.Hold(clock.GetTimestamp());
-        foreach (var job in jobs)
-            Add(job, waiting);
-        if (jobs.Length > 0)
-            await AskAsync(jobs);
+        await AddAsync(waiting, jobs);
         // A timer of the grain would stop when the grain is about to leave, and that waits for this call.
-        while (!await EndsWithinAsync(end, Period))
+        while (!await end.EndsWithinAsync(Period, clock))
         {
             if (members.CurrentStatus is not SiloStatus.Active || clock.GetElapsedTime(waiting.Since) >= LongPoll.Timeout)
                 waiting.Release();
@@ -47,11 +45,27 @@ internal sealed class JobWaitGrain(
         return waiting.Take();
     }
 
+    public async Task<bool> RegisterAsync(Guid client, Guid[] jobs)
+    {
+        if (!_clients.TryGetValue(client, out var waiting))
+            return false;
+        await AddAsync(waiting, jobs);
+        return true;
+    }
+
     public Task EndedAsync(JobView[] jobs)
     {
         foreach (var job in jobs)
             Settle(job.Id, job);
         return Task.CompletedTask;
+    }
+
+    private async Task AddAsync(WaitingClient client, Guid[] jobs)
+    {
+        foreach (var job in jobs)
+            Add(job, client);
+        if (jobs.Length > 0)
+            await AskAsync(jobs);
     }
 
     private void Add(Guid job, WaitingClient client)
@@ -86,12 +100,6 @@ internal sealed class JobWaitGrain(
             return;
         foreach (var client in waited.Clients)
             client.Add(job, end);
-    }
-
-    private async Task<bool> EndsWithinAsync(Task end, TimeSpan time)
-    {
-        await end.WaitAsync(time, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        return end.IsCompleted;
     }
 
     private async Task LookAsync()

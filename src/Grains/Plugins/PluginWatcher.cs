@@ -66,7 +66,7 @@ internal sealed partial class PluginWatcher(
                 LogChanged(plugin.Name, plugin.Version, plugin.State);
         foreach (var plugin in before.Where(old => now.All(info => (info.Name, info.Version) != (old.Name, old.Version))))
             LogGone(plugin.Name, plugin.Version);
-        pool.NudgeQueues();
+        pool.TellQueues();
         await catalogue.RefreshAsync();
     }
 

@@ -25,12 +25,12 @@ internal sealed class TaskGrain(PluginHost plugins, RunningJobs runs, TaskCounts
         return Task.FromResult(true);
     }
 
-    private async Task RunAsync(JobRun run, PluginLease use)
+    private async Task RunAsync(PoolRun run, PluginLease use)
     {
         var started = clock.GetTimestamp();
         using (use)
         {
-            var outcome = await run.StartAsync(use.Task);
+            var outcome = await run.Execution.StartAsync(use.Task);
             var busy = clock.GetElapsedTime(started);
             RunMetrics.Ended(Name, outcome, busy);
             counts.Ended(Name, outcome, busy);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Gristmill.Jobs;
+using Gristmill.Workers;
 
 namespace Gristmill.Telemetry;
 
@@ -32,9 +33,9 @@ internal static class RunMetrics
             Durations.Record(duration.TotalSeconds, new("task", task), new("outcome", Of(outcome)));
     }
 
-    public static void Started(JobRow row, TimeProvider clock)
+    public static void Started(RunRequest request, TimeProvider clock)
     {
         if (Waits.Enabled)
-            Waits.Record(Math.Max(0, (clock.GetUtcNow() - row.WakeAt).TotalSeconds), new("task", row.Task), new("queue", row.Queue));
+            Waits.Record(Math.Max(0, (clock.GetUtcNow() - request.Due).TotalSeconds), new("task", request.Task), new("queue", request.Queue));
     }
 }

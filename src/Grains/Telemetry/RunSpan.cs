@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gristmill.Jobs;
+using Gristmill.Workers;
 
 namespace Gristmill.Telemetry;
 
@@ -7,7 +8,7 @@ namespace Gristmill.Telemetry;
 /// The span of a run, from the call of the task to its outcome, below that of the job's submission: runs of one job are siblings, told apart by
 /// their number. While nobody listens there is none.
 /// </summary>
-internal sealed class RunSpan(JobRow row)
+internal sealed class RunSpan(RunRequest request)
 {
     private Activity? _running;
     private Activity? _ended;
@@ -19,9 +20,9 @@ internal sealed class RunSpan(JobRow row)
             Activity.Current = null;
         if (!Tracing.Source.HasListeners())
             return;
-        _running = Tracing.Source.StartActivity($"run {row.Task}", ActivityKind.Consumer, Tracing.ParentOf(row.Labels.TraceParent))?
-            .SetTag("gristmill.job.id", row.Id).SetTag("gristmill.task", row.Task).SetTag("gristmill.queue", row.Queue)
-            .SetTag("gristmill.run", row.Attempt).SetTag("gristmill.failures", row.Failures).SetTag("gristmill.silo", row.Silo);
+        _running = Tracing.Source.StartActivity($"run {request.Task}", ActivityKind.Consumer, Tracing.ParentOf(request.TraceParent))?
+            .SetTag("gristmill.job.id", request.Job).SetTag("gristmill.task", request.Task).SetTag("gristmill.queue", request.Queue)
+            .SetTag("gristmill.run", request.Attempt).SetTag("gristmill.failures", request.Failures).SetTag("gristmill.silo", request.Silo);
     }
 
     /// <summary>Ends it, if it has not ended.</summary>
@@ -45,13 +46,15 @@ internal sealed class RunSpan(JobRow row)
     }
 
     /// <summary>Adds a span from the outcome to the store's answer: what the job's end waited for.</summary>
-    public void Recorded(in JobAnswer answer)
+    /// <param name="status">The job's status by the answer.</param>
+    /// <param name="refusal">Why the outcome was refused; null if it was taken.</param>
+    public void Recorded(JobStatus? status, string? refusal)
     {
         if (_ended is not { } run)
             return;
         using var span = Tracing.Source.StartActivity("finish", ActivityKind.Internal, run.Context, startTime: run.StartTimeUtc + run.Duration);
-        span?.SetTag("gristmill.job.id", row.Id).SetTag("gristmill.status", answer.Row?.Status.ToString());
-        if (answer.Refusal is { } refusal)
+        span?.SetTag("gristmill.job.id", request.Job).SetTag("gristmill.status", status.ToString());
+        if (refusal is not null)
             span?.SetStatus(ActivityStatusCode.Error, refusal);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class SiloMeter : BackgroundService
     private volatile QueueView[] _queues = [];
 
     public SiloMeter(
-        WorkerPool pool, JobCounts jobs, TaskCounts tasks, JobClient client, SiloIdentity silo,
+        WorkerPool pool, OutcomeReporter reporter, JobCounts jobs, TaskCounts tasks, JobClient client, SiloIdentity silo,
         [FromKeyedServices(Clock.Key)] TimeProvider clock)
     {
         (_tasks, _client, _clock) = (tasks, client, clock);
@@ -37,7 +37,7 @@ internal sealed class SiloMeter : BackgroundService
         [
             .. OfTasks(task => task.Succeeded, "succeeded"), .. OfTasks(task => task.Failed, "failed"), .. OfTasks(task => task.Canceled, "canceled"),
         ]);
-        Count("gristmill.reports.stale", "{report}", "Reports of runs that were refused: another silo had the job.", () => [new(pool.Stale)]);
+        Count("gristmill.reports.stale", "{report}", "Reports of runs that were refused: another silo had the job.", () => [new(reporter.Refused)]);
         Gauge("gristmill.runs.running", "{run}", "Runs that have started and not ended.", () => OfTasks(task => task.Running));
         Gauge("gristmill.slots", "{slot}", "How many jobs the silo runs at once.", () => [new(pool.Slots)]);
         Gauge("gristmill.slots.busy", "{slot}", "How many of its slots are busy.", () => [new(pool.Busy)]);

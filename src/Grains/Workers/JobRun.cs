@@ -8,18 +8,19 @@ using Gristmill.Transforms;
 namespace Gristmill.Workers;
 
 /// <summary>
-/// One run of a job on this silo, from the claim to its outcome. Ends once: by the task's return, its exception, or, when it ignores
-/// that it was told to stop, by being abandoned.
+/// One run of a job, to its outcome. It ends once: by the task's return, by its exception, or by being abandoned when it ignores that it was
+/// told to stop.
 /// </summary>
-internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, RunOutcome> ended)
+/// <param name="request">What is to run.</param>
+/// <param name="options">Its limits.</param>
+/// <param name="host">The platform around it.</param>
+/// <param name="slots">The threads on which tasks run.</param>
+/// <param name="clock">The clock of its time limit and of what the task sees.</param>
+internal sealed class JobRun(RunRequest request, RunOptions options, IRunHost host, SlotScheduler slots, TimeProvider clock)
 {
     /// <summary>The most bytes of a progress message, as UTF-8.</summary>
     private const int ProgressBytes = 1 << 10;
 
-    private static readonly TimeSpan StoreTrouble = TimeSpan.FromMilliseconds(250);
-
-    private readonly RunOutputBuffer _outputBuffer = services.OutputBuffer;
-    private readonly TimeProvider _clock = services.Clock;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private ITimer? _limit;
@@ -27,24 +28,15 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
     private JobProgress? _progress;
     private bool _ended;
 
-    public Guid Job => row.Id;
-    public int Run => row.Run;
-    public int Attempt => row.Attempt;
-    public string Owner => row.Owner!;
-    public string TaskName => row.Task;
+    private TimeSpan? TimeLimit => request.TimeLimit ?? options.TimeLimit;
 
-    /// <summary>How the silo's log calls it.</summary>
-    public string Name => $"task {TaskName}, job {Job}";
-    public TimeSpan? TimeLimit { get; } = row.Options.TimeLimit ?? services.Options.TimeLimit;
-    public TimeSpan? HardTimeLimit => row.Options.HardTimeLimit;
-    public bool AtMostOnce => row.Options.AtMostOnce;
-    public long Claimed { get; } = services.Clock.GetTimestamp();
+    public RunRequest Request => request;
 
-    /// <summary>When it was given its slot.</summary>
-    public long Taken { get; set; }
+    /// <summary>What logs call it.</summary>
+    public string Name => $"task {request.Task}, job {request.Job}";
 
     /// <summary>What traces show of it.</summary>
-    public RunSpan Span { get; } = new(row);
+    public RunSpan Span { get; } = new(request);
 
     public CancellationToken Stopping => _stop.Token;
     public CancelReason? Reason { get; private set; }
@@ -61,9 +53,9 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
     public JobProgress? Progress => _progress;
 
     /// <summary>Calls the task on a slot's thread. The answer is how it ended, also when it was abandoned before.</summary>
-    public Task<RunOutcome> StartAsync(PluginTask task) => StartAsync(context => row.Options.Transforms is { } transforms
-        ? new TransformedCall(task, row.Arguments, transforms, context, EnterAsync).InvokeAsync()
-        : task.InvokeAsync(row.Arguments, context));
+    public Task<RunOutcome> StartAsync(PluginTask task) => StartAsync(context => request.Transforms is { } transforms
+        ? new TransformedCall(task, request.Arguments, transforms, context, EnterAsync).InvokeAsync()
+        : task.InvokeAsync(request.Arguments, context));
 
     /// <inheritdoc cref="StartAsync(PluginTask)"/>
     internal async Task<RunOutcome> StartAsync(Func<TaskContext, ValueTask<string?>> task)
@@ -73,13 +65,13 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
         RunContext? context = null;
         try
         {
-            RunMetrics.Started(row, _clock);
-            var log = _log = new RunLog(this, _outputBuffer, services.Options);
+            RunMetrics.Started(request, clock);
+            var log = _log = new RunLog(this, host, options);
             if (TimeLimit is { } limit)
-                _limit = _clock.CreateTimer(_ => Stop(CancelReason.TimeLimit), null, limit, Timeout.InfiniteTimeSpan);
-            context = new RunContext(this, row, log, services);
-            var call = System.Threading.Tasks.Task.Factory.StartNew(
-                () => CallAsync(task, context, log, Span), CancellationToken.None, TaskCreationOptions.DenyChildAttach, services.Slots);
+                _limit = clock.CreateTimer(_ => Stop(CancelReason.TimeLimit), null, limit, Timeout.InfiniteTimeSpan);
+            context = new RunContext(this, log, host, clock);
+            var call = Task.Factory.StartNew(
+                () => CallAsync(task, context, log, Span), CancellationToken.None, TaskCreationOptions.DenyChildAttach, slots);
             // Not on the slot's thread: what follows is the silo's own work.
             var result = await (await call.ConfigureAwait(ConfigureAwaitOptions.ForceYielding)).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             outcome = DetermineOutcome(LoneSurrogates.Replaced(result ?? "null"), null);
@@ -109,7 +101,7 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
             if (StopRequestedAt is not null || _ended)
                 return;
             Reason = reason;
-            StopRequestedAt = _clock.GetTimestamp();
+            StopRequestedAt = clock.GetTimestamp();
         }
         // Sets the flag at once; the task's own callbacks run on other threads and may take their time.
         _stop.CancelAsync();
@@ -140,7 +132,7 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
             _progress = new JobProgress(
                 Number(current) ?? _progress?.Current ?? 0, Number(total) ?? _progress?.Total ?? 0, Text(message) ?? _progress?.Message);
         }
-        _outputBuffer.Touch(this);
+        host.ReportProgress();
     }
 
     // 0/0 of a task that has nothing to do is no progress, and JSON has no way to say it.
@@ -148,26 +140,15 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
 
     private static string? Text(string? message) => message is null ? null : LogText.Cut(message, ProgressBytes, gone: 0);
 
-    // What was logged before is on disk before the status changes. A run that may not enter is to stop, and is told so.
+    // A run that may not enter is to stop, and is told so.
     private async Task EnterAsync(JobStatus phase)
     {
         RunLog.Leave();
-        while (true)
-        {
-            Stopping.ThrowIfCancellationRequested();
-            try
-            {
-                await _outputBuffer.FlushAsync();
-                var answer = await services.Dispatcher.ExecuteAsync(new EnterPhase(Job, Owner, Run, phase));
-                if (answer.Accepted)
-                    return;
-                Stop(answer.Row is { Status: JobStatus.Canceling } now && now.Run == Run ? CancelReason.Requested : CancelReason.Lost);
-            }
-            catch (StoreUnavailableException)
-            {
-                await System.Threading.Tasks.Task.Delay(StoreTrouble, _clock, Stopping);
-            }
-        }
+        Stopping.ThrowIfCancellationRequested();
+        if (await host.EnterPhaseAsync(phase, Stopping) is not { } reason)
+            return;
+        Stop(reason);
+        Stopping.ThrowIfCancellationRequested();
     }
 
     private void End(RunOutcome outcome)
@@ -180,21 +161,21 @@ internal sealed class JobRun(JobRow row, RunServices services, Action<JobRun, Ru
         }
         EndLog(outcome);
         Span.End(outcome);
-        ended(this, outcome);
+        host.Ended(outcome);
     }
 
     private void EndLog(RunOutcome outcome)
     {
         var failure = (outcome as RunOutcome.Failed)?.Error;
         if (failure is not null)
-            _log ??= new RunLog(this, _outputBuffer, services.Options);
+            _log ??= new RunLog(this, host, options);
         _log?.End(failure);
     }
 
     // A cancellation is one only if it was us who canceled; else it is an error like any other.
     private RunOutcome DetermineOutcome(string? result, Exception? thrown, string? remark = null) => (Reason, thrown) switch
     {
-        (CancelReason.Shutdown or CancelReason.Lost, _) when AtMostOnce => new RunOutcome.Failed(
+        (CancelReason.Shutdown or CancelReason.Lost, _) when request.AtMostOnce => new RunOutcome.Failed(
             new JobError(Reason.Value.ToString(), "its silo stopped; the task asks to run at most once"), Final: true),
         (CancelReason.TimeLimit, _) when IsStop(thrown) => new RunOutcome.Failed(
             new JobError(

@@ -16,7 +16,7 @@ namespace Gristmill.Workers;
 /// after its runs. A pool whose heartbeat has not reached the store for a <see cref="Lease.Length"/> gives up its runs: others take them.
 /// </summary>
 internal sealed partial class PoolService(
-    WorkerPool pool, RunningJobs runs, RunOutputBuffer outputBuffer, CatalogueReplica catalogue, PluginHost plugins, IJobStore store, JobCommandDispatcher dispatcher, JobCounts counts, TaskCounts figures, SiloIdentity silo,
+    WorkerPool pool, OutcomeReporter reporter, RunningJobs runs, RunOutputBuffer outputBuffer, CatalogueReplica catalogue, PluginHost plugins, IJobStore store, JobCommandDispatcher dispatcher, JobCounts counts, TaskCounts figures, SiloIdentity silo,
     SiloOptions options, GrainActivity activity, IGrainFactory grains, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<PoolService> log) : IHostedLifecycleService
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -28,7 +28,8 @@ internal sealed partial class PoolService(
     {
         ConsoleCapture.Install();
         await catalogue.RefreshAsync();
-        await BeatAsync();
+        await store.SaveWorkerAsync(View());
+        KeepLease();
         pool.Start(grains.CreateObjectReference<IWorkerPool>(pool));
         _loops = Task.WhenAll(
             EveryAsync(Lease.Heartbeat, BeatAsync),
@@ -68,7 +69,7 @@ internal sealed partial class PoolService(
     private async Task BeatAsync()
     {
         // Whoever asked for a cordon waits to see that the pool follows.
-        if (pool.Cordon(await store.SaveWorkerAsync(View())))
+        if (await pool.CordonAsync(await store.SaveWorkerAsync(View())))
             await store.SaveWorkerAsync(View());
         KeepLease();
         var held = await store.HeldByAsync(silo.Owner);
@@ -78,16 +79,16 @@ internal sealed partial class PoolService(
         if (_strays.Among(held) is { Count: > 0 } strays)
             await dispatcher.ExecuteAsync([.. strays.Select(run => new UndoClaim(run.Job, silo.Owner, run.Run))]);
         foreach (var run in runs.All)
-            if (run is { Started: true, StopRequestedAt: { } told } && clock.GetElapsedTime(told) > Grace(run))
+            if (run.Execution is { Started: true, StopRequestedAt: { } told } && clock.GetElapsedTime(told) > Grace(run))
                 pool.Abandon(run);
-        pool.NudgeQueues();
+        pool.TellQueues();
         await SaveFiguresAsync();
     }
 
     private Task SaveFiguresAsync() => figures.SaveAsync(ended => store.AddTaskFiguresAsync(silo.Owner, ended));
 
     // A person's cancel does not wait for what a job may take past its time limit.
-    private TimeSpan Grace(JobRun run) => (run.Reason is CancelReason.TimeLimit ? run.HardTimeLimit : null) ?? options.CancelGrace;
+    private TimeSpan Grace(PoolRun run) => (run.Execution.Reason is CancelReason.TimeLimit ? run.HardTimeLimit : null) ?? options.CancelGrace;
 
     private void KeepLease()
     {
@@ -96,7 +97,7 @@ internal sealed partial class PoolService(
             return;
         LogLeaseLost(Times.Words(clock.GetElapsedTime(last)));
         foreach (var run in runs.All)
-            run.Stop(CancelReason.Lost);
+            run.Execution.Stop(CancelReason.Lost);
     }
 
     private SiloView View() => new()
@@ -107,7 +108,7 @@ internal sealed partial class PoolService(
         Running = pool.Busy,
         Abandoned = pool.Abandoned,
         Finished = pool.Finished,
-        Stale = pool.Stale,
+        Stale = reporter.Refused,
         Queues = [.. options.ServedQueues.Select(queue => queue.Name)],
         Weights = [.. options.ServedQueues.Select(queue => queue.Weight)],
         Tasks = plugins.Tasks.Count,

@@ -10,16 +10,16 @@ internal sealed class Prefetch(TimeProvider clock, int slots)
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(25);
     private const int Most = 1_000;
 
-    /// <summary>How much a run that was shorter than usual counts. A longer one is believed at once.</summary>
-    private const double ShorterCounts = 0.125;
+    /// <summary>How much the last run counts in the average.</summary>
+    private const double LastCounts = 0.125;
 
-    private TimeSpan _usual = TimeSpan.MaxValue;
+    private TimeSpan _average = TimeSpan.MaxValue;
     private long _last;
 
-    /// <summary>A run has ended. Not thread-safe: called under the pool's lock.</summary>
+    /// <summary>A run has ended. Not thread-safe: used by the pool's loop.</summary>
     public void Ended(TimeSpan took)
     {
-        _usual = took > _usual || _usual == TimeSpan.MaxValue ? took : _usual + (took - _usual) * ShorterCounts;
+        _average = _average == TimeSpan.MaxValue ? took : _average + (took - _average) * LastCounts;
         _last = clock.GetTimestamp();
     }
 
@@ -29,7 +29,7 @@ internal sealed class Prefetch(TimeProvider clock, int slots)
         {
             // While nothing ends, what runs takes as long.
             var quiet = clock.GetElapsedTime(_last);
-            var ahead = slots * (Ahead / (quiet > _usual ? quiet : _usual));
+            var ahead = slots * (Ahead / (quiet > _average ? quiet : _average));
             return ahead < slots ? 0 : (int)Math.Min(Most, ahead);
         }
     }

@@ -1,26 +1,24 @@
 using Gristmill.Grains.Plugins;
-using Gristmill.Hosting;
 using Gristmill.Queues;
 
 namespace Gristmill.Workers;
 
 /// <summary>
-/// The pool's side of one queue: what it has of the queue's jobs and has not started, in the order in which they should start. Keeps the queue
-/// told of what the pool will take, one call at a time; what changes meanwhile goes with the next. Its state is under the pool's lock.
+/// The pool's side of one queue: what it has of the queue's jobs and has not started, in the order in which they should start, and what the
+/// queue is to be told. One offer is under way at a time; what changes meanwhile goes with the next. Used by the pool's loop alone.
 /// </summary>
-internal sealed class QueueConnection(string queue, WorkerPool pool, string owner, SlotShare share, IGrainFactory grains, PluginHost plugins, Lock gate)
+internal sealed class QueueConnection(string name, string owner, SlotShare share, IGrainFactory grains, PluginHost plugins)
 {
-    private readonly AsyncAutoResetEvent _signal = new();
     private readonly PriorityQueue<QueueEntry, QueueEntry> _delivered = new(ReadyOrder.Comparer);
-    private readonly PriorityQueue<JobRun, QueueEntry> _ready = new(ReadyOrder.Comparer);
+    private readonly PriorityQueue<PoolRun, QueueEntry> _ready = new(ReadyOrder.Comparer);
     private List<Guid> _settled = [];
     private List<Guid> _returned = [];
     private long _received;
     private long _stamp;
-    private Task _offering = Task.CompletedTask;
+    private long _named = -1; // The plugins whose tasks the queue knows.
+    private bool _isOffering;
 
-    private IQueueGrain Grain => grains.GetGrain<IQueueGrain>(queue);
-
+    public string Name => name;
     public SlotShare Share => share;
 
     /// <summary>How many jobs the queue has sent and the pool has not begun to claim.</summary>
@@ -35,11 +33,19 @@ internal sealed class QueueConnection(string queue, WorkerPool pool, string owne
     /// <summary>The queue has more jobs for the pool than the pool would take.</summary>
     public bool HasMore { get; private set; }
 
-    public void Start(IWorkerPool self) => _offering = Task.Run(() => OfferAllAsync(self));
+    /// <summary>The pool has jobs of the queue, or could have some.</summary>
+    public bool HasWork => HasMore || Delivered + InClaim + Ready + share.Running > 0;
+
+    /// <summary>The queue is to be told how things stand.</summary>
+    public bool HasNews { get; set; }
+
+    /// <summary>It is to be told now: no offer is under way.</summary>
+    public bool IsOfferDue => HasNews && !_isOffering;
+
+    private IQueueGrain Grain => grains.GetGrain<IQueueGrain>(name);
 
     public void Deliver(QueueEntry[] entries)
     {
-        Join();
         _received += entries.Length;
         foreach (var entry in entries)
             _delivered.Enqueue(entry, entry);
@@ -55,12 +61,13 @@ internal sealed class QueueConnection(string queue, WorkerPool pool, string owne
     /// <summary>Hands back what was delivered.</summary>
     public void ReturnDelivered()
     {
+        HasNews |= Delivered > 0;
         while (_delivered.TryDequeue(out var entry, out _))
             _returned.Add(entry.Job);
     }
 
     /// <summary>A claim was answered: the job waits for a slot, or (null) could not be claimed.</summary>
-    public void Claimed(QueueEntry entry, JobRun? run)
+    public void Claimed(QueueEntry entry, PoolRun? run)
     {
         InClaim--;
         _settled.Add(entry.Job);
@@ -76,10 +83,10 @@ internal sealed class QueueConnection(string queue, WorkerPool pool, string owne
     }
 
     /// <summary>Takes the job that is to start next.</summary>
-    public JobRun Take() => _ready.Dequeue();
+    public PoolRun TakeReady() => _ready.Dequeue();
 
     /// <summary>Takes out the jobs that wait for a slot and that a rule is true of.</summary>
-    public IEnumerable<JobRun> TakeAll(Func<JobRun, bool> rule)
+    public PoolRun[] TakeReady(Func<PoolRun, bool> rule)
     {
         var taken = _ready.UnorderedItems.Where(item => rule(item.Element)).Select(item => item.Element).ToArray();
         foreach (var run in taken)
@@ -87,93 +94,58 @@ internal sealed class QueueConnection(string queue, WorkerPool pool, string owne
         return taken;
     }
 
-    /// <summary>Says soon how things stand now.</summary>
-    public void Nudge() => _signal.Set();
-
-    public async Task LeaveAsync()
+    /// <summary>What the queue is to be told now.</summary>
+    /// <param name="room">How many more jobs it may send.</param>
+    public CreditUpdate BeginOffer(int room)
     {
-        _signal.Close();
-        await _offering;
-        await Grain.LeaveAsync(owner);
+        (HasNews, _isOffering) = (false, true);
+        var offer = new CreditUpdate
+        {
+            Owner = owner,
+            Stamp = _stamp += 2, // The one in between is for a queue that has to be told the tasks.
+            Received = _received,
+            Limit = _received + room,
+            Settled = [.. _settled],
+            Returned = [.. _returned],
+        };
+        _settled = [];
+        _returned = [];
+        return offer;
     }
 
-    private async Task OfferAllAsync(IWorkerPool self)
+    /// <summary>The offer was answered, or (null) did not arrive: then the next one says all of it once more.</summary>
+    public void EndOffer(CreditUpdate offer, bool? hasMore)
     {
-        var named = -1L;
-        while (await _signal.WaitAsync())
+        _isOffering = false;
+        HasMore = hasMore ?? false;
+        if (hasMore is not null)
+            return;
+        _settled.AddRange(offer.Settled);
+        _returned.AddRange(offer.Returned);
+    }
+
+    /// <summary>Tells the queue. May be called on any thread, once at a time.</summary>
+    /// <returns>Whether the queue has more jobs than the offer takes; null if it could not be reached: its silo was lost, or its store is in trouble.</returns>
+    public async Task<bool?> SendAsync(CreditUpdate offer, IWorkerPool self)
+    {
+        var stamp = plugins.Stamp;
+        try
         {
-            var (offer, stamp) = (Next(), plugins.Stamp);
-            try
-            {
-                var answer = await Grain.OfferAsync(named == stamp ? offer : Naming(offer), self);
-                if (!answer.IsKnown)
-                    answer = await Grain.OfferAsync(Naming(Again(offer)), self);
-                named = stamp;
-                Heard(answer.HasMore);
-            }
-            catch (Exception)
-            {
-                // The queue's silo was lost, or its store is in trouble. The next heartbeat finds the queue again, and says once more what became of entries.
-                named = -1;
-                Keep(offer);
-                Heard(hasMore: false);
-            }
+            var answer = await Grain.OfferAsync(_named == stamp ? offer : Naming(offer), self);
+            if (!answer.IsKnown)
+                answer = await Grain.OfferAsync(Naming(offer with { Stamp = offer.Stamp + 1 }), self);
+            _named = stamp;
+            return answer.HasMore;
+        }
+        catch (Exception)
+        {
+            _named = -1;
+            return null;
         }
     }
 
-    private void Heard(bool hasMore)
-    {
-        bool had;
-        lock (gate)
-        {
-            if (hasMore)
-                Join();
-            (had, HasMore) = (HasMore, hasMore);
-        }
-        // What was meant for it is for others.
-        if (had && !hasMore)
-            pool.NudgeOthers(this);
-    }
-
-    private void Join()
-    {
-        if (!HasMore && Delivered + InClaim + Ready + share.Running == 0)
-            share.Join(pool.Level);
-    }
+    /// <summary>Leaves the queue; what it has sent is ready for others.</summary>
+    public Task LeaveAsync() => Grain.LeaveAsync(owner);
 
     private CreditUpdate Naming(CreditUpdate offer) => offer with { Tasks = [.. plugins.Tasks.Select(task => task.Name)] };
-
-    private CreditUpdate Next()
-    {
-        lock (gate)
-        {
-            var offer = new CreditUpdate
-            {
-                Owner = owner,
-                Stamp = ++_stamp,
-                Received = _received,
-                Limit = _received + pool.RoomFor(this),
-                Settled = [.. _settled],
-                Returned = [.. _returned],
-            };
-            _settled = [];
-            _returned = [];
-            return offer;
-        }
-    }
-
-    private void Keep(CreditUpdate offer)
-    {
-        lock (gate)
-        {
-            _settled.AddRange(offer.Settled);
-            _returned.AddRange(offer.Returned);
-        }
-    }
-
-    private CreditUpdate Again(CreditUpdate offer)
-    {
-        lock (gate)
-            return offer with { Stamp = ++_stamp };
-    }
 }

@@ -32,7 +32,7 @@ internal sealed partial class Reconciler(
     {
         _look.Set();
         // Queues move when silos come and go, and know only the pools that have told them.
-        pool.NudgeQueues();
+        pool.TellQueues();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,28 +1,27 @@
-using Gristmill.Jobs;
 using Gristmill.Plugins;
 
 namespace Gristmill.Workers;
 
 /// <summary>What a running task sees of the platform.</summary>
-internal sealed class RunContext(JobRun run, JobRow row, RunLog log, RunServices services) : TaskContext
+internal sealed class RunContext(JobRun run, RunLog log, IRunHost host, TimeProvider clock) : TaskContext
 {
     private readonly Lock _gate = new();
     private string? _folder;
 
-    public override Guid JobId => row.Id;
-    public override string TaskName => row.Task;
-    public override int Attempt => row.Attempt;
+    public override Guid JobId => run.Request.Job;
+    public override string TaskName => run.Request.Task;
+    public override int Attempt => run.Request.Attempt;
     public override CancelReason? CancelReason => run.Reason;
     public override CancellationToken CancellationToken => run.Stopping;
     public override TaskLog Log => log;
-    public override TimeProvider Clock => services.Clock;
+    public override TimeProvider Clock => clock;
 
     public override string Folder
     {
         get
         {
             lock (_gate)
-                return _folder ??= services.Folders.Create(run.Owner, row.Id, row.Run);
+                return _folder ??= host.CreateFolder();
         }
     }
 
@@ -31,21 +30,19 @@ internal sealed class RunContext(JobRun run, JobRow row, RunLog log, RunServices
     public override async Task<Guid> Submit(string task, params object?[] arguments)
     {
         RunLog.Leave();
-        var child = await services.Jobs.SubmitAsync(JobClient.Request(task, arguments) with { Parent = row.Id, User = row.Labels.User });
-        return child.Id;
+        return await host.SubmitAsync(task, arguments);
     }
 
     public override async Task<Artifact> SaveArtifact(string name, Stream content)
     {
         RunLog.Leave();
-        var kept = await services.Artifacts.KeepAsync(row.Id, row.Attempt, run.Owner, name, content, CancellationToken.None);
-        return new Artifact(row.Id, kept.Name, kept.Bytes);
+        return await host.SaveArtifactAsync(name, content);
     }
 
     public override async Task<Stream> OpenArtifact(string name)
     {
         RunLog.Leave();
-        return await services.Artifacts.OpenAsync(row.Id, name);
+        return await host.OpenArtifactAsync(name);
     }
 
     /// <summary>Removes the run's folder, if it has one.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using Gristmill.Hosting;
 using Gristmill.Plugins;
 
 namespace Gristmill.Workers;
@@ -8,7 +7,7 @@ namespace Gristmill.Workers;
 /// What one run logs, by whatever way: <see cref="TaskContext.Log"/>, an ILogger, the console. Keeps the lines in order, cuts those that are
 /// too long, and drops, counts and finally reports those that are too many. It never waits for the store.
 /// </summary>
-internal sealed class RunLog(JobRun run, RunOutputBuffer outputBuffer, SiloOptions limits) : TaskLog
+internal sealed class RunLog(JobRun run, IRunHost host, RunOptions limits) : TaskLog
 {
     private static readonly AsyncLocal<RunLog?> Flow = new(change =>
     {
@@ -32,7 +31,7 @@ internal sealed class RunLog(JobRun run, RunOutputBuffer outputBuffer, SiloOptio
     public static RunLog? OfThisFlow => Flow.Value;
 
     /// <summary>The full name of the task that logs.</summary>
-    public string Task => run.TaskName;
+    public string Task => run.Request.Task;
 
     /// <summary>Whose log it is, for the silo's.</summary>
     public string Owner => run.Name;
@@ -118,7 +117,7 @@ internal sealed class RunLog(JobRun run, RunOutputBuffer outputBuffer, SiloOptio
             Mark(TaskLogLevel.Warning, $"… the job's log is full ({Limit}): what follows is dropped");
             Add(level, line, gone);
         }
-        else if (ReportTooFast() && outputBuffer.TryWrite(run, level, text, bytes))
+        else if (ReportTooFast() && host.TryWriteLog(level, text, bytes, always: false))
         {
             _lines++;
             _bytes += bytes;
@@ -141,5 +140,5 @@ internal sealed class RunLog(JobRun run, RunOutputBuffer outputBuffer, SiloOptio
     }
 
     private bool Mark(TaskLogLevel level, string text, bool always = true) =>
-        outputBuffer.TryWrite(run, level, text, Encoding.UTF8.GetByteCount(text), always);
+        host.TryWriteLog(level, text, Encoding.UTF8.GetByteCount(text), always);
 }

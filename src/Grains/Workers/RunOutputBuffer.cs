@@ -28,7 +28,7 @@ internal sealed class RunOutputBuffer(IJobStore store, JobCommandDispatcher disp
     private readonly SemaphoreSlim _flushing = new(1, 1);
     private readonly AsyncAutoResetEvent _full = new();
     private List<LogEntry> _lines = [];
-    private HashSet<JobRun> _touched = [];
+    private HashSet<PoolRun> _touched = [];
     private int _gathered, _underWay;
     private bool _refusing;
 
@@ -38,7 +38,7 @@ internal sealed class RunOutputBuffer(IJobStore store, JobCommandDispatcher disp
     /// <param name="text">The line.</param>
     /// <param name="bytes">The length of the text as UTF-8.</param>
     /// <param name="always">Takes it however much waits: for the few lines that must not be missing.</param>
-    public bool TryWrite(JobRun run, TaskLogLevel level, string text, int bytes, bool always = false)
+    public bool TryWrite(PoolRun run, TaskLogLevel level, string text, int bytes, bool always = false)
     {
         lock (_gate)
         {
@@ -56,7 +56,7 @@ internal sealed class RunOutputBuffer(IJobStore store, JobCommandDispatcher disp
         }
     }
 
-    public void Touch(JobRun run)
+    public void Touch(PoolRun run)
     {
         lock (_gate)
             _touched.Add(run);
@@ -84,7 +84,7 @@ internal sealed class RunOutputBuffer(IJobStore store, JobCommandDispatcher disp
                 await store.AppendLogAsync(lines);
             Settle();
             if (touched.Count > 0)
-                await dispatcher.ExecuteAsync([.. touched.Select(run => new ProgressJob(run.Job, run.Owner, run.Run, run.Progress))]);
+                await dispatcher.ExecuteAsync([.. touched.Select(run => new ProgressJob(run.Job, run.Owner, run.Run, run.Execution.Progress))]);
         }
         catch (StoreUnavailableException)
         {
@@ -97,7 +97,7 @@ internal sealed class RunOutputBuffer(IJobStore store, JobCommandDispatcher disp
         }
     }
 
-    private (List<LogEntry> Lines, HashSet<JobRun> Touched) Take()
+    private (List<LogEntry> Lines, HashSet<PoolRun> Touched) Take()
     {
         lock (_gate)
         {
@@ -115,7 +115,7 @@ internal sealed class RunOutputBuffer(IJobStore store, JobCommandDispatcher disp
     }
 
     // Lines that are on disk already weigh nothing any more, and are not written again.
-    private void PutBack(List<LogEntry> lines, HashSet<JobRun> touched)
+    private void PutBack(List<LogEntry> lines, HashSet<PoolRun> touched)
     {
         lock (_gate)
         {

@@ -6,13 +6,13 @@ namespace Gristmill.Workers;
 /// <summary>The runs this silo holds: claimed, and their outcome not yet on disk.</summary>
 internal sealed class RunningJobs
 {
-    private readonly ConcurrentDictionary<Guid, JobRun> _runs = new();
+    private readonly ConcurrentDictionary<Guid, PoolRun> _runs = new();
 
-    public IReadOnlyCollection<JobRun> All => (IReadOnlyCollection<JobRun>)_runs.Values;
+    public IReadOnlyCollection<PoolRun> All => (IReadOnlyCollection<PoolRun>)_runs.Values;
 
-    public void Add(JobRun run) => _runs[run.Job] = run;
+    public void Add(PoolRun run) => _runs[run.Job] = run;
 
-    public void Remove(JobRun run) => _runs.TryRemove(new KeyValuePair<Guid, JobRun>(run.Job, run));
+    public void Remove(PoolRun run) => _runs.TryRemove(new KeyValuePair<Guid, PoolRun>(run.Job, run));
 
-    public bool TryGet(Guid job, int run, [NotNullWhen(true)] out JobRun? found) => _runs.TryGetValue(job, out found) && found.Run == run;
+    public bool TryGet(Guid job, int run, [NotNullWhen(true)] out PoolRun? found) => _runs.TryGetValue(job, out found) && found.Run == run;
 }

@@ -3,7 +3,7 @@ namespace Gristmill.Workers;
 /// <summary>
 /// What a queue has of a pool's slots. Queues share them by start-time fair queueing: next comes the one whose runs took the least slot time for
 /// its weight, those it has now counted as long as its runs are on average. A queue that had no work does not catch up on what it did not
-/// use. Not thread-safe: used under the pool's lock.
+/// use. Used by the pool's loop alone.
 /// </summary>
 internal sealed class SlotShare(int weight, TimeProvider clock)
 {

@@ -12,7 +12,9 @@ namespace Gristmill.Workers;
 /// Keeps the process alive when code of a plugin throws where nobody can catch it: on a thread or in a timer of its own, in an
 /// <c>async void</c>. Exceptions of anything else end the process as ever, and so does <c>Environment.Exit</c>: what ran then is named.
 /// </summary>
-internal sealed partial class UncaughtExceptions(RunningJobs runs, ILogger<UncaughtExceptions> log) : IHostedService
+/// <param name="running">The runs of the process.</param>
+/// <param name="log">The log of the process.</param>
+internal sealed partial class UncaughtExceptions(Func<IEnumerable<JobRun>> running, ILogger<UncaughtExceptions> log) : IHostedService
 {
     private const int MostNamed = 10;
 
@@ -57,7 +59,7 @@ internal sealed partial class UncaughtExceptions(RunningJobs runs, ILogger<Uncau
     // The silo's log would not be written any more.
     private void NameWhoExits()
     {
-        var ran = runs.All.Where(run => run is { Started: true, StopRequestedAt: null }).Select(run => run.Name).ToArray();
+        var ran = running().Where(run => run is { Started: true, StopRequestedAt: null }).Select(run => run.Name).ToArray();
         if (ran.Length > 0)
             Console.Error.WriteLine(
                 $"The silo ends with {Environment.ExitCode}: something has called Environment.Exit while these ran: {string.Join("; ", ran.Take(MostNamed))}"

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Gristmill.Grains.Plugins;
 using Gristmill.Hosting;
 using Gristmill.Jobs;
@@ -8,95 +9,70 @@ using Microsoft.Extensions.Logging;
 namespace Gristmill.Workers;
 
 /// <summary>
-/// The silo's slots. Queues deliver ready jobs; the pool claims them in batches, starts each through its task's grain when a slot is
-/// free, and reports the outcomes in batches. A slot is free as soon as the task's code has ended; the report follows on its own. No more are
-/// claimed than slots are free, and what starts within <see cref="Prefetch"/>'s time; the rest of what was delivered goes back at once.
-/// Queues share the slots: see <see cref="SlotShare"/>.
+/// The silo's slots, as one loop that owns all that the pool knows. What happens is an event: a queue has delivered jobs, a claim was answered,
+/// a run has ended, an operator orders. After each batch of events the loop claims what there is room for, starts what has a slot, and
+/// tells the queues what it will take. It never waits for a call: the answer is the next event.
 /// </summary>
-internal sealed partial class WorkerPool : IWorkerPool
+/// <remarks>
+/// A slot is free as soon as the task's code has ended; the report of its outcome follows on its own (<see cref="OutcomeReporter"/>). No more jobs are
+/// claimed than slots are free and start within the time of <see cref="Prefetch"/>; the rest of what was delivered goes back at once.
+/// Queues share the slots (<see cref="PoolQueues"/>).
+/// </remarks>
+internal sealed partial class WorkerPool(
+    SiloOptions options, JobCommandDispatcher dispatcher, OutcomeReporter reporter, RunningJobs runs, RunServices services, PluginHost plugins,
+    IGrainFactory grains, SiloIdentity silo, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<WorkerPool> log) : IWorkerPool
 {
     private static readonly TimeSpan StoreTrouble = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a claimed job may wait for a slot before others may have it.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long queues and tasks may take to hear that the pool stops.</summary>
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(2);
+
+    /// <summary>With so many outcomes that the store has not taken, no more jobs are claimed.</summary>
     private const int MostUnreported = 5_000;
 
-    private readonly JobCommandDispatcher _dispatcher;
-    private readonly RunningJobs _runs;
-    private readonly RunOutputBuffer _outputBuffer;
-    private readonly IGrainFactory _grains;
-    private readonly SiloIdentity _silo;
-    private readonly TimeProvider _clock;
-    private readonly ILogger<WorkerPool> _log;
-    private readonly IReadOnlyList<ServedQueue> _queues;
-    private readonly PluginHost _plugins;
-    private readonly RunServices _services;
-    private OrderedDictionary<string, QueueConnection> _lines = [];
-
-    private readonly Lock _gate = new();
+    private readonly Channel<Action> _events = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<Guid, (int Run, CancelReason Reason)> _earlyStops = [];
-    private readonly Prefetch _prefetch;
-    private readonly AsyncAutoResetEvent _claimable = new();
-    private readonly AsyncAutoResetEvent _reportable = new();
-    private List<(JobRun Run, JobCommand Command)> _reports = [];
-    private Task _claiming = Task.CompletedTask;
-    private Task _reporting = Task.CompletedTask;
-    private TaskCompletionSource? _quiet;
+    private readonly Prefetch _prefetch = new(clock, options.Concurrency);
+    private readonly TaskCompletionSource _claimsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private PoolQueues _queues = new([]);
+    private IWorkerPool? _self;
     private ITimer? _impatience;
-    private PoolState _state;
-    private int _busy;
-    private int _abandoned;
-    private int _reportsInFlight;
+    private Task? _loop;
+    private volatile PoolState _state;
+    private volatile bool _isClaiming;
+    private volatile int _busy, _abandoned;
+    private bool _isLeaving;
 
-    public WorkerPool(
-        SiloOptions options, JobCommandDispatcher dispatcher, RunningJobs runs, RunOutputBuffer outputBuffer, RunServices services, PluginHost plugins,
-        IGrainFactory grains, SiloIdentity silo, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<WorkerPool> log)
-    {
-        (_dispatcher, _runs, _outputBuffer, _grains, _silo, _clock, _log) = (dispatcher, runs, outputBuffer, grains, silo, clock, log);
-        (_queues, _plugins, _services) = (options.ServedQueues, plugins, services);
-        Slots = options.Concurrency;
-        _prefetch = new Prefetch(clock, Slots);
-    }
-
-    public int Slots { get; }
-    public int Busy => Volatile.Read(ref _busy);
+    public int Slots => options.Concurrency;
+    public int Busy => _busy;
 
     /// <summary>How many slots are taken by runs that were given an outcome although their code goes on.</summary>
-    public int Abandoned => Math.Max(0, Volatile.Read(ref _abandoned));
+    public int Abandoned => Math.Max(0, _abandoned);
     public long Finished { get; private set; }
 
-    /// <summary>How many reports the store has refused.</summary>
-    public long Stale { get; private set; }
-
     /// <summary>Whether it takes jobs. Cordoned only once it will start no more of those that it had taken.</summary>
-    public PoolState State
-    {
-        get
-        {
-            lock (_gate)
-                return _state is PoolState.Cordoned && Count(line => line.InClaim) > 0 ? PoolState.Accepting : _state;
-        }
-    }
+    public PoolState State => _state is PoolState.Cordoned && _isClaiming ? PoolState.Accepting : _state;
 
     /// <summary>Begins to take jobs. The silo is up: it has its address.</summary>
     /// <param name="self">The pool as queues reach it.</param>
     public void Start(IWorkerPool self)
     {
-        var lines = new OrderedDictionary<string, QueueConnection>();
-        foreach (var (name, weight) in _queues)
-            lines.Add(name, new QueueConnection(name, this, _silo.Owner, new SlotShare(weight, _clock), _grains, _plugins, _gate));
-        _lines = lines;
-        _claiming = Task.Run(ClaimAllAsync);
-        _reporting = Task.Run(ReportAllAsync);
-        foreach (var line in _lines.Values)
-            line.Start(self);
-        _impatience = _clock.CreateTimer(_ => GiveBackStale(), null, LongestWait, LongestWait);
-        NudgeQueues();
+        _self = self;
+        _queues = new PoolQueues(options.ServedQueues.Select(
+            queue => new QueueConnection(queue.Name, silo.Owner, new SlotShare(queue.Weight, clock), grains, plugins)));
+        reporter.Start(TellQueues);
+        _impatience = clock.CreateTimer(_ => Post(GiveBackStale), null, LongestWait, LongestWait);
+        _loop = Task.Run(RunAsync);
+        TellQueues();
     }
 
     public Task DeliverAsync(string queue, QueueEntry[] entries)
     {
-        lock (_gate)
-            _lines[queue].Deliver(entries);
-        _claimable.Set();
+        Post(() => _queues.Deliver(queue, entries));
         return Task.CompletedTask;
     }
 
@@ -107,203 +83,252 @@ internal sealed partial class WorkerPool : IWorkerPool
     }
 
     /// <summary>Tells a run to stop, also one whose claim is on disk but not yet answered.</summary>
-    public void Stop(Guid job, int run, CancelReason reason)
+    public void Stop(Guid job, int run, CancelReason reason) => Post(() =>
     {
-        lock (_gate)
-        {
-            if (!_runs.TryGet(job, run, out var found))
-            {
-                if (Count(line => line.InClaim) > 0)
-                    _earlyStops[job] = (run, reason);
-                return;
-            }
-            found.Stop(reason);
-        }
-    }
+        if (runs.TryGet(job, run, out var found))
+            found.Execution.Stop(reason);
+        else if (_isClaiming)
+            _earlyStops[job] = (run, reason);
+    });
 
     /// <summary>Records an outcome for a run whose code still holds its slot.</summary>
-    public void Abandon(JobRun run)
+    public void Abandon(PoolRun run)
     {
-        if (run.Abandon() is not { } outcome)
+        if (run.Execution.Abandon() is not { } outcome)
             return;
-        Interlocked.Increment(ref _abandoned);
         LogAbandoned(run.Job, run.TaskName);
-        Report(run, Closing(run, outcome));
+        reporter.Ended(run, outcome);
+        Post(() => _abandoned++);
     }
 
-    /// <summary>Tells every queue how things stand: the heartbeat, and whatever has changed.</summary>
-    public void NudgeQueues()
-    {
-        foreach (var line in _lines.Values)
-            line.Nudge();
-    }
+    /// <summary>Tells every queue how things stand: the heartbeat, and whatever concerns all of them.</summary>
+    public void TellQueues() => Post(() => _queues.TellAll());
 
-    /// <summary>The same, to all but one.</summary>
-    public void NudgeOthers(QueueConnection but)
+    /// <summary>Cordons the pool, or takes the cordon away. Answers whether that changed anything.</summary>
+    public Task<bool> CordonAsync(bool cordoned) => PostAsync(() =>
     {
-        foreach (var line in _lines.Values)
-            if (line != but)
-                line.Nudge();
-    }
+        var state = cordoned ? PoolState.Cordoned : PoolState.Accepting;
+        if (_state is PoolState.Stopping || _state == state)
+            return false;
+        _state = state;
+        if (cordoned)
+            GiveBack(run => true);
+        _queues.TellAll();
+        return true;
+    });
 
-    private async Task ClaimAllAsync()
+    /// <summary>Stops: takes nothing new, gives back what has not started, waits, cancels the rest and gives it back too. It costs no job an attempt.</summary>
+    /// <param name="grace">How long running jobs may go on before they are told to stop.</param>
+    public async Task StopAsync(TimeSpan grace)
     {
-        while (await _claimable.WaitAsync())
+        if (_loop is null)
+            return;
+        await PostAsync(() =>
         {
-            var batch = TakeDelivered();
-            if (batch.Count == 0)
-            {
-                NudgeQueues();
-                continue;
-            }
-            try
-            {
-                var answers = await _dispatcher.ExecuteAsync([.. batch.Select(next => new ClaimJob(next.Entry.Job, _silo.Owner, _silo.Name))]);
-                Admit(batch, answers);
-            }
-            catch (Exception e)
-            {
-                if (e is not StoreUnavailableException) // Which the store itself tells.
-                    LogStoreTrouble("claim", batch.Count, e);
-                lock (_gate)
-                {
-                    foreach (var (line, entry) in batch)
-                        line.ClaimFailed(entry);
-                    _earlyStops.Clear();
-                }
-                await Task.Delay(StoreTrouble, _clock);
-            }
+            _state = PoolState.Stopping;
+            GiveBack(run => true);
+            return true;
+        });
+        await _impatience!.DisposeAsync();
+        await _claimsEnded.Task;
+        await PostAsync(() => _isLeaving = true);
+        await Task.WhenAll(_queues.All.Select(queue => queue.LeaveAsync().WaitAsync(LastWait, clock)))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        if (!await _quiet.Task.EndsWithinAsync(grace, clock))
+            await InterruptAsync();
+        await reporter.StopAsync();
+        _events.Writer.Complete();
+        await _loop;
+    }
+
+    private async Task InterruptAsync()
+    {
+        foreach (var run in runs.All)
+            run.Execution.Stop(CancelReason.Shutdown);
+        if (await _quiet.Task.EndsWithinAsync(LastWait, clock))
+            return;
+        // These ignore us; the process is about to end, and their rows go back so that others need not wait for its death.
+        foreach (var run in runs.All)
+            Abandon(run);
+    }
+
+    private async Task RunAsync()
+    {
+        while (await _events.Reader.WaitToReadAsync())
+        {
+            while (_events.Reader.TryRead(out var happened))
+                happened();
+            ClaimDelivered();
             StartReady();
-            NudgeQueues();
+            OfferRoom();
+            if (_state is PoolState.Stopping && !_isClaiming)
+                NoteStopped();
         }
     }
 
-    private List<(QueueConnection Line, QueueEntry Entry)> TakeDelivered()
+    private void NoteStopped()
     {
-        lock (_gate)
+        _claimsEnded.TrySetResult();
+        if (_busy == 0)
+            _quiet.TrySetResult();
+    }
+
+    // False once the pool has stopped.
+    private bool Post(Action happened) => _events.Writer.TryWrite(happened);
+
+    private Task<bool> PostAsync(Func<bool> happened)
+    {
+        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return Post(() => done.SetResult(happened())) ? done.Task : Task.FromResult(false);
+    }
+
+    // How many more jobs may be claimed.
+    private int Room() => _state is not PoolState.Accepting || reporter.Unreported > MostUnreported
+        ? 0
+        : Math.Max(0, Slots - _busy + _prefetch.Jobs - _queues.InClaim - _queues.Ready);
+
+    private void ClaimDelivered()
+    {
+        if (_isClaiming || _queues.TakeDelivered(Room()) is not { Count: > 0 } batch)
+            return;
+        _isClaiming = true;
+        ClaimAsync(batch).FireAndForget();
+    }
+
+    private async Task ClaimAsync(List<(QueueConnection Queue, QueueEntry Entry)> batch)
+    {
+        try
         {
-            var batch = new List<(QueueConnection, QueueEntry)>();
-            for (var room = Room(); room > 0; room--)
-            {
-                if (Next(line => line.Delivered > 0, line => line.Share.NextLevel + (line.InClaim + line.Ready) * line.Share.Step) is not { } next)
-                    break;
-                batch.Add((next, next.Claim()));
-            }
-            foreach (var line in _lines.Values)
-                line.ReturnDelivered();
-            return batch;
+            var answers = await dispatcher.ExecuteAsync([.. batch.Select(next => new ClaimJob(next.Entry.Job, silo.Owner, silo.Name))]);
+            Post(() => Claimed(batch, answers));
+        }
+        catch (Exception e)
+        {
+            if (e is not StoreUnavailableException) // Which the store itself tells.
+                LogTrouble(batch.Count, e);
+            await Task.Delay(StoreTrouble, clock);
+            Post(() => ClaimFailed(batch));
         }
     }
 
-    private void Admit(List<(QueueConnection Line, QueueEntry Entry)> batch, JobAnswer[] answers)
+    private void Claimed(List<(QueueConnection Queue, QueueEntry Entry)> batch, JobAnswer[] answers)
     {
-        lock (_gate)
+        foreach (var ((queue, entry), (row, refusal, _)) in batch.Zip(answers))
         {
-            for (var i = 0; i < answers.Length; i++)
-            {
-                var ((line, entry), (row, refusal, _)) = (batch[i], answers[i]);
-                var run = refusal is null && row?.Status is JobStatus.Running ? new JobRun(row, _services, (run, outcome) => Ended(line, run, outcome)) : null;
-                line.Claimed(entry, run);
-                if (run is null)
-                    continue;
-                _runs.Add(run);
-                if (_earlyStops.TryGetValue(run.Job, out var early) && early.Run == run.Run)
-                    run.Stop(early.Reason);
-            }
-            _earlyStops.Clear();
-            if (_state is not PoolState.Accepting)
-                GiveBack(run => true);
+            var run = refusal is null && row?.Status is JobStatus.Running ? new PoolRun(row, queue, services, Ended) : null;
+            queue.Claimed(entry, run);
+            if (run is null)
+                continue;
+            runs.Add(run);
+            if (_earlyStops.TryGetValue(run.Job, out var early) && early.Run == run.Run)
+                run.Execution.Stop(early.Reason);
         }
+        EndClaim();
+        if (_state is not PoolState.Accepting)
+            GiveBack(run => true);
+    }
+
+    private void ClaimFailed(List<(QueueConnection Queue, QueueEntry Entry)> batch)
+    {
+        foreach (var (queue, entry) in batch)
+            queue.ClaimFailed(entry);
+        EndClaim();
+    }
+
+    private void EndClaim()
+    {
+        _isClaiming = false;
+        _earlyStops.Clear();
+        _queues.TellAll();
     }
 
     private void StartReady()
     {
-        while (TakeReady() is var (line, run))
-            StartAsync(line, run).FireAndForget();
+        while (_busy < Slots && _queues.TakeReady() is { } run)
+        {
+            if (run.Execution.StopRequestedAt is not null)
+            {
+                reporter.GivenBack(run);
+                continue;
+            }
+            _busy++;
+            _queues.Started(run);
+            run.Taken = clock.GetTimestamp();
+            StartAsync(run).FireAndForget();
+        }
     }
 
-    private (QueueConnection Line, JobRun Run)? TakeReady()
+    private async Task StartAsync(PoolRun run)
     {
-        lock (_gate)
+        try
         {
-            while (_busy < Slots && Next(line => line.Ready > 0, line => line.Share.NextLevel) is { } next)
-            {
-                var run = next.Take();
-                if (run.StopRequestedAt is not null)
-                {
-                    UndoClaim(run);
-                    continue;
-                }
-                _busy++;
-                Level = Math.Max(Level, next.Share.Level);
-                next.Share.Start();
-                run.Taken = _clock.GetTimestamp();
-                return (next, run);
-            }
-            return null;
+            if (await grains.GetGrain<ITaskGrain>(run.TaskName).StartAsync(run.Job, run.Run))
+                return;
+            // The task's plugin was removed since the run was claimed.
+            reporter.GivenBack(run);
+            Post(() => FreeSlot(run));
         }
+        catch (Exception e)
+        {
+            run.Execution.Fail(new JobError(e.GetType().FullName!, $"the task could not be started: {e.Message}", e.ToString()));
+        }
+    }
+
+    // On the thread that the run has ended on.
+    private void Ended(PoolRun run, RunOutcome outcome)
+    {
+        var wasAbandoned = run.Execution.Abandoned;
+        if (!wasAbandoned)
+            reporter.Ended(run, outcome);
+        Post(() =>
+        {
+            if (wasAbandoned)
+                _abandoned--;
+            Finished++;
+            _prefetch.Ended(FreeSlot(run));
+        });
+    }
+
+    private TimeSpan FreeSlot(PoolRun run)
+    {
+        var took = clock.GetElapsedTime(run.Taken);
+        run.Queue.Share.End(took);
+        _busy--;
+        return took;
+    }
+
+    private void OfferRoom()
+    {
+        if (_isLeaving)
+            return;
+        foreach (var queue in _queues.All)
+            if (queue.IsOfferDue)
+                OfferAsync(queue, queue.BeginOffer(_queues.RoomFor(queue, Room()))).FireAndForget();
+    }
+
+    private async Task OfferAsync(QueueConnection queue, CreditUpdate offer)
+    {
+        var hasMore = await queue.SendAsync(offer, _self!);
+        Post(() => _queues.EndOffer(queue, offer, hasMore));
     }
 
     // Of a burst of short jobs some may be claimed when a long one takes the slot: others may have room for them.
     private void GiveBackStale()
     {
-        lock (_gate)
-        {
-            if (_busy >= Slots)
-                GiveBack(run => _clock.GetElapsedTime(run.Claimed) > LongestWait);
-        }
+        if (_busy >= Slots)
+            GiveBack(run => clock.GetElapsedTime(run.Claimed) > LongestWait);
     }
 
-    private void GiveBack(Func<JobRun, bool> rule)
+    private void GiveBack(Func<PoolRun, bool> rule)
     {
-        foreach (var line in _lines.Values)
-            foreach (var run in line.TakeAll(rule))
-                UndoClaim(run);
+        foreach (var run in _queues.TakeReady(rule))
+            reporter.GivenBack(run);
     }
 
-    private async Task StartAsync(QueueConnection line, JobRun run)
-    {
-        try
-        {
-            if (!await _grains.GetGrain<ITaskGrain>(run.TaskName).StartAsync(run.Job, run.Run))
-                NotStarted(line, run);
-        }
-        catch (Exception e)
-        {
-            run.Fail(new JobError(e.GetType().FullName!, $"the task could not be started: {e.Message}", e.ToString()));
-        }
-    }
+    [LoggerMessage(Level = LogLevel.Error, Message = "The store did not answer a claim of {Count} jobs; trying again")]
+    private partial void LogTrouble(int count, Exception exception);
 
-    // The task's plugin was removed since the run was claimed.
-    private void NotStarted(QueueConnection line, JobRun run)
-    {
-        UndoClaim(run);
-        lock (_gate)
-            FreeSlot(line, run);
-        StartReady();
-    }
-
-    private void Ended(QueueConnection line, JobRun run, RunOutcome outcome)
-    {
-        if (run.Abandoned)
-            Interlocked.Decrement(ref _abandoned);
-        else
-            Report(run, Closing(run, outcome));
-        lock (_gate)
-        {
-            Finished++;
-            _prefetch.Ended(FreeSlot(line, run));
-        }
-        StartReady();
-    }
-
-    private TimeSpan FreeSlot(QueueConnection line, JobRun run)
-    {
-        var took = _clock.GetElapsedTime(run.Taken);
-        line.Share.End(took);
-        _busy--;
-        if (_busy == 0 && Count(line => line.Ready) == 0)
-            _quiet?.TrySetResult();
-        return took;
-    }
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job} of {Task} ignored its cancellation and was abandoned; its slot stays taken until its code ends")]
+    private partial void LogAbandoned(Guid job, string task);
 }

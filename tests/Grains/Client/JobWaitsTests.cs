@@ -29,21 +29,44 @@ public sealed class JobWaitsTests
     }
 
     [Fact]
-    public async Task More_jobs_come_in_a_second_call_and_those_behind_wait_until_one_is_answered()
+    public async Task More_jobs_are_registered_while_a_call_is_held_and_those_behind_travel_together()
     {
-        var (a, b, c) = (Job().Id, Job().Id, Job().Id);
+        var (a, b, c, d) = (Job().Id, Job(), Job().Id, Job().Id);
         _ = _waits.EndAsync(a, Token);
         var held = await _grain.CalledAsync();
-        _ = _waits.EndAsync(b, Token);
-        var second = await _grain.CalledAsync();
+        var end = _waits.EndAsync(b.Id, Token);
+        var second = await _grain.RegisteredAsync();
         _ = _waits.EndAsync(c, Token);
-        Assert.False(_grain.IsCalled);
+        _ = _waits.EndAsync(d, Token);
+        Assert.False(_grain.IsRegistered);
 
-        held.Answer(new JobEnds());
-        var third = await _grain.CalledAsync();
+        second.Answer(true);
+        var third = await _grain.RegisteredAsync();
+        held.Answer(new JobEnds { Ended = [b.View] });
 
-        Assert.Equal((b, false, held.Client), (Assert.Single(second.Jobs), second.First, second.Client));
-        Assert.Equal((c, false, held.Client), (Assert.Single(third.Jobs), third.First, third.Client));
+        Assert.Equal((b.Id, held.Client), (Assert.Single(second.Jobs), second.Client));
+        Assert.Equal(held.Client, third.Client);
+        Assert.Equal([c, d], third.Jobs);
+        Assert.Equal(b.View, await end);
+        Assert.Equal((held.Client, false, 0), (await _grain.CalledAsync()) is var next ? (next.Client, next.First, next.Jobs.Length) : default);
+    }
+
+    [Fact]
+    public async Task A_client_that_is_not_known_any_more_when_it_registers_begins_again_and_drops_the_held_call()
+    {
+        var (a, b) = (Job(), Job());
+        var ends = Task.WhenAll(_waits.EndAsync(a.Id, Token));
+        var held = await _grain.CalledAsync();
+        var end = _waits.EndAsync(b.Id, Token);
+
+        (await _grain.RegisteredAsync()).Answer(false);
+        var again = await _grain.CalledAsync();
+
+        Assert.True(again.First);
+        Assert.NotEqual(held.Client, again.Client);
+        Assert.Equal(new HashSet<Guid> { a.Id, b.Id }, [.. again.Jobs]);
+        again.Answer(new JobEnds { Ended = [a.View, b.View] });
+        await Task.WhenAll(ends, end);
     }
 
     [Fact]
@@ -69,9 +92,8 @@ public sealed class JobWaitsTests
         var (a, b) = (Job(), Job());
         var ends = Task.WhenAll(_waits.EndAsync(a.Id, Token), _waits.EndAsync(b.Id, Token));
         var call = await _grain.CalledAsync();
-        var jobs = new HashSet<Guid>(call.Jobs);
-        while (jobs.Count < 2) // They may have gone in two calls.
-            jobs.UnionWith((call = await _grain.CalledAsync()).Jobs);
+        if (call.Jobs.Length < 2) // The other one came too late for it.
+            (await _grain.RegisteredAsync()).Answer(true);
 
         if (lost)
             call.Fail(new TimeoutException());
@@ -93,21 +115,19 @@ public sealed class JobWaitsTests
         var lost = await _grain.CalledAsync();
         for (var i = 0; i < Limits.BatchJobs; i++)
             _ = _waits.EndAsync(Job().Id, Token);
-        var jobs = 1;
-        while (jobs <= Limits.BatchJobs) // Those that came while the second call was made go in a third.
+        for (var jobs = 1; jobs <= Limits.BatchJobs;)
         {
-            var more = await _grain.CalledAsync();
+            var more = await _grain.RegisteredAsync();
             jobs += more.Jobs.Length;
-            more.Answer(new JobEnds());
+            more.Answer(true);
         }
 
         lost.Fail(new TimeoutException());
-        var counts = new List<int>();
-        while (counts.Sum() <= Limits.BatchJobs)
-            if (await _grain.CalledAsync() is { Jobs.Length: > 0 } call)
-                counts.Add(call.Jobs.Length);
+        var all = await _grain.CalledAsync();
+        var rest = await _grain.RegisteredAsync();
 
-        Assert.Equal([Limits.BatchJobs, 1], counts);
+        Assert.Equal((true, Limits.BatchJobs, 1), (all.First, all.Jobs.Length, rest.Jobs.Length));
+        Assert.Equal(all.Client, rest.Client);
     }
 
     [Fact]
@@ -125,8 +145,10 @@ public sealed class JobWaitsTests
 
         _ = _waits.EndAsync(Job().Id, Token);
 
-        Assert.True((await _grain.CalledAsync()).First);
-        Assert.False((await _grain.CalledAsync()).First);
+        var first = await _grain.CalledAsync();
+        var other = await _grain.RegisteredAsync();
+        Assert.True(first.First && first.Client == other.Client);
+        Assert.True(_grain.WasCalledFirst);
     }
 
     [Fact]
@@ -195,17 +217,34 @@ public sealed class JobWaitsTests
     private sealed class WaitGrain : IJobWaitGrain
     {
         private readonly Channel<PendingPoll> _calls = Channel.CreateUnbounded<PendingPoll>();
+        private readonly Channel<PendingRegistration> _registrations = Channel.CreateUnbounded<PendingRegistration>();
 
         /// <summary>What happens while a call is on its way.</summary>
         public Action? Calling { get; set; }
 
         public bool IsCalled => _calls.Reader.TryPeek(out _);
 
+        public bool IsRegistered => _registrations.Reader.TryPeek(out _);
+
+        /// <summary>No job was registered before the first call.</summary>
+        public bool WasCalledFirst { get; private set; }
+
         public Task<PendingPoll> CalledAsync() => _calls.Reader.ReadAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        public Task<PendingRegistration> RegisteredAsync() =>
+            _registrations.Reader.ReadAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        public Task<bool> RegisterAsync(Guid client, Guid[] jobs)
+        {
+            var call = new PendingRegistration(client, jobs);
+            _registrations.Writer.TryWrite(call);
+            return call.Known;
+        }
 
         public Task<JobEnds> WaitAsync(Guid client, Guid[] jobs, bool first)
         {
             Calling?.Invoke();
+            WasCalledFirst |= !IsRegistered;
             var call = new PendingPoll(client, jobs, first);
             _calls.Writer.TryWrite(call);
             return call.Ends;
@@ -236,6 +275,19 @@ public sealed class JobWaitsTests
         public void Answer(JobEnds ends) => _ends.SetResult(ends);
 
         public void Fail(Exception error) => _ends.SetException(error);
+    }
+
+    private sealed class PendingRegistration(Guid client, Guid[] jobs)
+    {
+        private readonly TaskCompletionSource<bool> _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Guid Client => client;
+
+        public Guid[] Jobs => jobs;
+
+        public Task<bool> Known => _known.Task;
+
+        public void Answer(bool known) => _known.SetResult(known);
     }
 
     /// <summary>A factory of one grain. A proxy, since the factory has many members and one of them is called here.</summary>

@@ -68,7 +68,7 @@ public sealed class JobRunTests : IAsyncLifetime
             return Task.CompletedTask;
         });
         await began.Task;
-        run.Stop(reason);
+        run.Execution.Stop(reason);
         return await playing;
     }
 

@@ -20,12 +20,15 @@ public sealed class PrefetchTests
     }
 
     [Fact]
-    public void A_long_job_is_believed_at_once_and_short_ones_when_they_were_some()
+    public void Long_jobs_and_short_ones_are_believed_when_they_were_some()
     {
         var prefetch = new Prefetch(_clock, slots: 4);
         prefetch.Ended(TimeSpan.FromMilliseconds(0.5));
 
         prefetch.Ended(TimeSpan.FromMilliseconds(100));
+        Assert.Equal(7, prefetch.Jobs);
+        for (var i = 0; i < 2; i++)
+            prefetch.Ended(TimeSpan.FromMilliseconds(100));
         Assert.Equal(0, prefetch.Jobs);
         for (var i = 0; i < 50; i++)
             prefetch.Ended(TimeSpan.FromMilliseconds(0.5));

@@ -143,7 +143,7 @@ public sealed class RunLogTests : IAsyncLifetime
     {
         var run = await _runs.ClaimAsync();
         var played = TestRuns.PlayAsync(run, task => task.Delay(TimeSpan.FromHours(1)));
-        run.Stop(Gristmill.Plugins.CancelReason.TimeLimit);
+        run.Execution.Stop(Gristmill.Plugins.CancelReason.TimeLimit);
         await played;
 
         Assert.StartsWith("Error: TimeLimit: ran longer than its time limit", Assert.Single(await _runs.LogOfAsync(run)), StringComparison.Ordinal);
@@ -202,9 +202,9 @@ public sealed class RunLogTests : IAsyncLifetime
             task.Log.Info("after");
         });
         await printed.Task;
-        run.Stop(Plugins.CancelReason.Requested);
+        run.Execution.Stop(Plugins.CancelReason.Requested);
 
-        run.Abandon();
+        run.Execution.Abandon();
         abandoned.SetResult();
         await played;
 

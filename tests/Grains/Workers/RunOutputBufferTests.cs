@@ -6,7 +6,7 @@ namespace Gristmill.Workers;
 public sealed class RunOutputBufferTests : IAsyncLifetime
 {
     private TestRuns _runs = null!;
-    private JobRun _run = null!;
+    private PoolRun _run = null!;
 
     public async ValueTask InitializeAsync()
     {

@@ -38,13 +38,13 @@ internal sealed class TestRuns : IAsyncDisposable
     }
 
     /// <summary>A job that was claimed.</summary>
-    public async Task<JobRun> ClaimAsync()
+    public async Task<PoolRun> ClaimAsync()
     {
         var job = TestJobs.New();
         await _store.ExecuteAsync(new SubmitJob(job));
         var claimed = await _store.ExecuteAsync(new ClaimJob(job.Id, TestJobs.Owner, TestJobs.Silo));
         var services = new RunServices(Options, _slots, OutputBuffer, null!, null!, null!, new RunFolders(Options, Clock), Clock);
-        return new JobRun(claimed.Row!, services, (_, _) => { });
+        return new PoolRun(claimed.Row!, queue: null, services, (_, _) => { });
     }
 
     /// <summary>Runs a task to its end; the answer is its log, each line as <c>Level: text</c>.</summary>
@@ -55,15 +55,15 @@ internal sealed class TestRuns : IAsyncDisposable
         return await LogOfAsync(run);
     }
 
-    public async Task<string[]> LogOfAsync(JobRun run)
+    public async Task<string[]> LogOfAsync(PoolRun run)
     {
         await OutputBuffer.FlushAsync();
         return [.. (await StoredAsync(run)).Select(line => $"{line.Level}: {line.Text}")];
     }
 
-    public Task<JobLogLine[]> StoredAsync(JobRun run) => _store.LogAsync(run.Job, 0, 100_000);
+    public Task<JobLogLine[]> StoredAsync(PoolRun run) => _store.LogAsync(run.Job, 0, 100_000);
 
-    public static Task<RunOutcome> PlayAsync(JobRun run, Func<TaskContext, Task> task) => run.StartAsync(async context =>
+    public static Task<RunOutcome> PlayAsync(PoolRun run, Func<TaskContext, Task> task) => run.Execution.StartAsync(async context =>
     {
         await task(context);
         return null;
