@@ -22,7 +22,8 @@ internal sealed class PluginCheckCommand : Verb
         var source = Path.TrimEndingDirectorySeparator(Path.GetFullPath(session.Typed.GetRequiredValue(_source)));
         if (!File.Exists(source) && !Directory.Exists(source))
             throw new UsageException($"there is no file or folder '{source}'");
-        var (info, faults) = PluginCheck.Run(source, new SiloSettings(session.SettingsPlaces).Options);
+        var options = new SiloSettings(session.SettingsPlaces).Options;
+        var (info, faults) = PluginCheck.Run(source, options.PluginSettings, options.PluginLoadLimit);
         if (info is null)
             throw new UsageException([.. faults.Select(fault => $"'{Path.GetFileName(source)}': {fault}")]);
         var view = new PluginView(

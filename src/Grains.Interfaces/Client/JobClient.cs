@@ -52,8 +52,8 @@ public sealed partial class JobClient : IAsyncDisposable
     /// <exception cref="JobRefusedException">The request was refused: every problem in one message.</exception>
     public async Task<JobHandle> SubmitAsync(JobRequest request)
     {
-        using var span = Tracing.Submit(request);
-        var receipt = await _submits.AddAsync(Tracing.Carry(request));
+        using var span = SubmissionTracing.Begin(request);
+        var receipt = await _submits.AddAsync(SubmissionTracing.Carry(request));
         if (!receipt.Accepted)
             span?.SetStatus(ActivityStatusCode.Error, string.Join(' ', receipt.Problems));
         return receipt.Accepted ? Job(receipt.Id) : throw new JobRefusedException(receipt.Problems);
@@ -81,7 +81,7 @@ public sealed partial class JobClient : IAsyncDisposable
     /// <param name="cancellationToken">Submits no more; what was sent may have been accepted.</param>
     /// <returns>One receipt a request, in their order, as the answers come.</returns>
     public IAsyncEnumerable<JobReceipt> SubmitManyAsync(IAsyncEnumerable<JobRequest> requests, CancellationToken cancellationToken = default) =>
-        new SubmitStream(SendAsync).SubmitAsync(Tracing.Carry(requests), cancellationToken);
+        new SubmitStream(SendAsync).SubmitAsync(SubmissionTracing.Carry(requests), cancellationToken);
 
     /// <summary>Submits a job and waits for its result.</summary>
     /// <param name="task">The task's full name.</param>

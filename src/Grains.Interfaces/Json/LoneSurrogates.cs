@@ -14,6 +14,12 @@ internal static class LoneSurrogates
     /// <summary>The first one as it is written, <c>\ud800</c>; null if there is none.</summary>
     public static string? First(string json) => Find(json, 0) is var place && place < 0 ? null : json.Substring(place, Escape);
 
+    /// <summary>What is said of a text that has one.</summary>
+    /// <param name="field">Where the text is.</param>
+    /// <param name="escape">What <see cref="First"/> has found.</param>
+    public static string Problem(string field, string escape) =>
+        $"{field} has {escape}; it is half a character: write both halves of it, or leave it out";
+
     /// <summary>The text with the character U+FFFD, which stands for what is no character, in the place of each.</summary>
     public static string Replaced(string json)
     {

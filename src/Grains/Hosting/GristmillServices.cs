@@ -25,7 +25,7 @@ public static class GristmillServices
     public static IServiceCollection AddGristmill(this IServiceCollection services, SiloOptions options, Action useOrleans)
     {
         services.AddSingleton(options);
-        services.AddRunLogging(options);
+        services.AddRunLogging(options.LogLevel);
         services.AddKeyedSingleton(Clock.Key, TimeProvider.System);
         services.AddSingleton<IJobStore>(provider => new SqliteJobStore(
             options.Data, provider.GetRequiredKeyedService<TimeProvider>(Clock.Key), provider.GetRequiredService<ILogger<SqliteJobStore>>()));

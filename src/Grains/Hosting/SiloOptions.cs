@@ -35,7 +35,7 @@ public sealed class SiloOptions
     /// given; one that has none leaves its share to the others.
     /// </summary>
     [CustomValidation(typeof(SiloOptions), nameof(CheckQueues))]
-    public string[] Queues { get; set; } = [JobAdmission.DefaultQueue];
+    public string[] Queues { get; set; } = [QueueRules.DefaultQueue];
 
     /// <summary>The same, read.</summary>
     internal IReadOnlyList<ServedQueue> ServedQueues => [.. Queues.Select(ServedQueue.Parse)];

@@ -7,7 +7,6 @@ namespace Gristmill.Jobs;
 /// <summary>Decides whether a request may become a job, and with which options: its own, then the task's, then the platform's.</summary>
 internal static class JobAdmission
 {
-    public const string DefaultQueue = "default";
     private const int DefaultPriority = 5;
 
     /// <summary>The row to store, or every reason why not.</summary>
@@ -35,7 +34,7 @@ internal static class JobAdmission
             Id = request.Id,
             Task = task.Name,
             Title = request.Title ?? task.Title,
-            Queue = request.Queue ?? task.Queue ?? DefaultQueue,
+            Queue = request.Queue ?? task.Queue ?? QueueRules.DefaultQueue,
             Priority = request.Priority ?? task.Priority ?? DefaultPriority,
             Arguments = request.Arguments,
             Watch = request.Watched ? JobWatch.End : JobWatch.None,
@@ -86,7 +85,7 @@ internal static class JobAdmission
         if (LoneSurrogates.First(request.Arguments) is { } half)
         {
             // What is no text cannot be looked into.
-            problems.Add(RequestRules.Half("arguments", half));
+            problems.Add(LoneSurrogates.Problem("arguments", half));
         }
         else if (request.Arguments.Length <= Limits.ArgumentBytes)
         {

@@ -3,6 +3,9 @@ namespace Gristmill.Jobs;
 /// <summary>What the mode of its queue forbids a job, whatever its command has decided. Pure, and asked by the store in its transaction.</summary>
 internal static class QueueRules
 {
+    /// <summary>The queue of jobs that name none, and whose task names none.</summary>
+    public const string DefaultQueue = "default";
+
     /// <summary>Why the change may not be saved; null if it may.</summary>
     /// <param name="before">The job as it is; null for a new one.</param>
     /// <param name="after">What the command has decided.</param>

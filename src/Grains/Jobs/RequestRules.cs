@@ -62,12 +62,8 @@ internal static class RequestRules
         else if (!IsObject(request.Meta))
             problems.Add("meta is no JSON object; give one such as {\"colour\": \"blue\"}");
         else if (LoneSurrogates.First(request.Meta) is { } half)
-            problems.Add(Half("meta", half));
+            problems.Add(LoneSurrogates.Problem("meta", half));
     }
-
-    /// <summary>What is wrong with JSON that has half a character in it.</summary>
-    public static string Half(string field, string half) => $"{field} has {half}; it is half a character: write both halves of it, or leave it out";
-
     /// <summary>A text that is kept as it is has a bound.</summary>
     public static void CheckName(string field, string? value, List<string> problems)
     {

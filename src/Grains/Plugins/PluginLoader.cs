@@ -89,10 +89,10 @@ internal sealed class PluginLoader(IServiceProvider services, IConfiguration? se
             var docs = XmlDocs.BesideOf(assembly);
             var tasks = new TaskReader(entry.Name, folder.Version, builder, docs, own ?? services, faults).Read(imports);
             faults.ThrowIfAny();
-            var changes = SiloChanges.Of(builder.Silo);
+            var changes = PluginDefaults.Of(builder.Silo);
             var info = new PluginInfo(
                 entry.Name, folder.Version, folder.Path, PluginState.Working, null, [.. tasks.Select(task => task.Descriptor.Name)],
-                SiloChanges.Describe(changes));
+                PluginDefaults.Describe(changes));
             return new LoadedPlugin(info, tasks, MemoryOf(context), new PluginUses(own, context), changes);
         }
         catch

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gristmill.Hosting;
 using Gristmill.Plugins;
 
@@ -15,12 +14,4 @@ internal sealed class SiloChanges(SiloOptions options)
         foreach (var (name, before) in _before)
             typeof(SiloOptions).GetProperty(name)!.SetValue(options, changes.GetValueOrDefault(name) ?? before);
     }
-
-    /// <summary>What a plugin changes, by the name of the option.</summary>
-    public static IReadOnlyDictionary<string, object> Of(SiloDefaults wishes) => typeof(SiloDefaults).GetProperties()
-        .Select(wish => (wish.Name, Value: wish.GetValue(wishes))).Where(wish => wish.Value is not null).ToDictionary(wish => wish.Name, wish => wish.Value!);
-
-    /// <summary>The same in words; null for nothing.</summary>
-    public static string[]? Describe(IReadOnlyDictionary<string, object> changes) => changes.Count == 0 ? null
-        : [.. changes.Select(change => string.Create(CultureInfo.InvariantCulture, $"{change.Key} {change.Value}"))];
 }

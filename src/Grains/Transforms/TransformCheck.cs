@@ -61,7 +61,7 @@ internal static class TransformCheck
         if (Encoding.UTF8.GetByteCount(results) is > Limits.MetaBytes and var bytes)
             return [$"resultTransforms has {bytes:N0} bytes; at most {Limits.MetaBytes:N0} are taken"];
         if (LoneSurrogates.First(results) is { } half)
-            return [RequestRules.Half("resultTransforms", half)];
+            return [LoneSurrogates.Problem("resultTransforms", half)];
         if (Parse(results, "resultTransforms", out var json) is { } wrong)
             return [wrong];
         if (json is not JsonArray { Count: <= Limits.ResultTransforms } array)

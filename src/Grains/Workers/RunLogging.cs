@@ -1,4 +1,3 @@
-using Gristmill.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -8,13 +7,13 @@ namespace Gristmill.Workers;
 internal static class RunLogging
 {
     /// <summary>Inside a run the job's log is the only one that is written; outside, the silo's own loggers write from its level on.</summary>
-    public static IServiceCollection AddRunLogging(this IServiceCollection services, SiloOptions options)
+    public static IServiceCollection AddRunLogging(this IServiceCollection services, LogLevel level)
     {
         services.AddLogging(logging => logging
             .AddProvider(new RunLoggerProvider())
             .AddFilter<RunLoggerProvider>(null, LogLevel.Trace));
         services.Configure<LoggerFilterOptions>(filters => filters.Rules.Add(new LoggerFilterRule(
-            providerName: null, categoryName: null, options.LogLevel, (_, _, _) => RunLog.Current is null)));
+            providerName: null, categoryName: null, level, (_, _, _) => RunLog.Current is null)));
         return services;
     }
 }

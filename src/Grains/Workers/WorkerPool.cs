@@ -254,6 +254,7 @@ internal sealed partial class WorkerPool(
             }
             _busy++;
             _queues.Started(run);
+            _prefetch.Started();
             run.Taken = clock.GetTimestamp();
             StartAsync(run).FireAndForget();
         }
@@ -286,16 +287,16 @@ internal sealed partial class WorkerPool(
             if (wasAbandoned)
                 _abandoned--;
             Finished++;
-            _prefetch.Ended(FreeSlot(run));
+            FreeSlot(run);
         });
     }
 
-    private TimeSpan FreeSlot(PoolRun run)
+    private void FreeSlot(PoolRun run)
     {
         var took = clock.GetElapsedTime(run.Taken);
         run.Queue.Share.End(took);
+        _prefetch.Ended(took);
         _busy--;
-        return took;
     }
 
     private void OfferRoom()

@@ -14,7 +14,7 @@ public sealed class PrefetchTests
     {
         var prefetch = new Prefetch(_clock, slots: 4);
 
-        prefetch.Ended(TimeSpan.FromMilliseconds(milliseconds));
+        Run(prefetch, TimeSpan.FromMilliseconds(milliseconds));
 
         Assert.Equal(ahead, prefetch.Jobs);
     }
@@ -23,27 +23,45 @@ public sealed class PrefetchTests
     public void Long_jobs_and_short_ones_are_believed_when_they_were_some()
     {
         var prefetch = new Prefetch(_clock, slots: 4);
-        prefetch.Ended(TimeSpan.FromMilliseconds(0.5));
+        Run(prefetch, TimeSpan.FromMilliseconds(0.5));
 
-        prefetch.Ended(TimeSpan.FromMilliseconds(100));
+        Run(prefetch, TimeSpan.FromMilliseconds(100));
         Assert.Equal(7, prefetch.Jobs);
         for (var i = 0; i < 2; i++)
-            prefetch.Ended(TimeSpan.FromMilliseconds(100));
+            Run(prefetch, TimeSpan.FromMilliseconds(100));
         Assert.Equal(0, prefetch.Jobs);
         for (var i = 0; i < 50; i++)
-            prefetch.Ended(TimeSpan.FromMilliseconds(0.5));
+            Run(prefetch, TimeSpan.FromMilliseconds(0.5));
 
         Assert.InRange(prefetch.Jobs, 100, 200);
     }
 
     [Fact]
-    public void While_nothing_ends_nothing_is_taken_ahead()
+    public void While_nothing_of_what_runs_ends_nothing_is_taken_ahead()
     {
         var prefetch = new Prefetch(_clock, slots: 4);
-        prefetch.Ended(TimeSpan.FromMilliseconds(0.5));
+        Run(prefetch, TimeSpan.FromMilliseconds(0.5));
 
+        prefetch.Started();
         _clock.Advance(TimeSpan.FromMilliseconds(26));
 
         Assert.Equal(0, prefetch.Jobs);
+    }
+
+    [Fact]
+    public void A_pool_that_had_no_jobs_takes_as_many_as_before()
+    {
+        var prefetch = new Prefetch(_clock, slots: 4);
+        Run(prefetch, TimeSpan.FromMilliseconds(0.5));
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(200, prefetch.Jobs);
+    }
+
+    private static void Run(Prefetch prefetch, TimeSpan took)
+    {
+        prefetch.Started();
+        prefetch.Ended(took);
     }
 }

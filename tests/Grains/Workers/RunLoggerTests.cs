@@ -12,7 +12,7 @@ public sealed class RunLoggerTests : IAsyncLifetime
 
     public RunLoggerTests() => _services = new ServiceCollection()
         .AddLogging(logging => logging.AddProvider(new Lines(_silosOwn)))
-        .AddRunLogging(new SiloOptions { LogLevel = LogLevel.Warning })
+        .AddRunLogging(LogLevel.Warning)
         .BuildServiceProvider();
 
     public async ValueTask InitializeAsync() => _runs = await TestRuns.StartAsync();

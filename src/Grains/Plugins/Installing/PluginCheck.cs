@@ -1,5 +1,5 @@
-using Gristmill.Hosting;
 using Gristmill.Workers;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gristmill.Grains.Plugins.Installing;
@@ -8,9 +8,10 @@ namespace Gristmill.Grains.Plugins.Installing;
 internal static class PluginCheck
 {
     /// <param name="source">A package, or a folder with what a build left.</param>
-    /// <param name="options">The silo that would load it, for its limits and what it tells plugins.</param>
+    /// <param name="settings">What operators have set for plugins, a section each; null for nothing.</param>
+    /// <param name="loadLimit">How long loading it may take.</param>
     /// <returns>What a silo would tell of it, or null and all that is wrong with it.</returns>
-    public static (PluginInfo? Info, IReadOnlyList<string> Faults) Run(string source, SiloOptions options)
+    public static (PluginInfo? Info, IReadOnlyList<string> Faults) Run(string source, IConfiguration? settings, TimeSpan loadLimit)
     {
         var faults = new PluginFaults();
         var extracted = Directory.Exists(source) ? null : Directory.CreateTempSubdirectory("gristmill-check-");
@@ -18,7 +19,7 @@ internal static class PluginCheck
         {
             if (extracted is not null)
                 PluginPackage.Extract(source, new PluginFiles(extracted.FullName));
-            var info = Load(extracted?.FullName ?? source, options, faults);
+            var info = Load(extracted?.FullName ?? source, settings, loadLimit, faults);
             return (faults.Found.Count > 0 ? null : info, faults.Found);
         }
         catch (PluginRefusedException e)
@@ -31,14 +32,14 @@ internal static class PluginCheck
         }
     }
 
-    private static PluginInfo? Load(string folder, SiloOptions options, PluginFaults faults)
+    private static PluginInfo? Load(string folder, IConfiguration? settings, TimeSpan loadLimit, PluginFaults faults)
     {
         if (PluginContent.Verify(folder, faults) is not { } content)
             return null;
         using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
-        var loader = new PluginLoader(new TaskServices(services), options.PluginSettings);
+        var loader = new PluginLoader(new TaskServices(services), settings);
         var load = new TimedLoad(loader, new PluginFolder(content.Name, content.Version, folder), late: (_, _) => { });
-        var plugin = load.End(options.PluginLoadLimit);
+        var plugin = load.End(loadLimit);
         foreach (var fault in plugin.Faults)
             faults.Add(fault);
         plugin.Uses.Retire();
