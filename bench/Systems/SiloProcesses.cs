@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Gristmill.Client;
 using Gristmill.Client.Clusters;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

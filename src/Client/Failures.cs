@@ -1,7 +1,9 @@
 using Gristmill.Client.Clusters;
 using Gristmill.Client.Output;
+using Gristmill.Core;
 using Gristmill.Dashboard.Security;
-using Gristmill.Grains.Plugins;
+using Gristmill.Execution.Discovery;
+using Gristmill.Json;
 
 namespace Gristmill.Client;
 
@@ -16,7 +18,7 @@ internal static class Failures
     {
         var (exitCode, problems) = Explain(error);
         if (json)
-            shell.Error.Raw(Json.Line(new Refusal(new(string.Join('\n', problems), problems))));
+            shell.Error.Raw(JsonViews.Line(new Refusal(new(string.Join('\n', problems), problems))));
         else
             foreach (var problem in problems)
                 shell.Error.Line(Prefix(Tone.Bad), problem);

@@ -1,6 +1,7 @@
-using Gristmill;
+using Gristmill.Client.Commands;
 using Gristmill.Client;
 using Gristmill.Client.Clusters;
+using Gristmill.Core;
 using Gristmill.Hosting;
 
 CultureData.Prepare();

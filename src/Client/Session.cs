@@ -2,8 +2,9 @@ using System.CommandLine;
 using Gristmill.Client.Clusters;
 using Gristmill.Client.Input;
 using Gristmill.Client.Output;
+using Gristmill.Grains;
 using Gristmill.Hosting;
-using Gristmill.Silo.Settings;
+using Gristmill.Hosting.Settings;
 
 namespace Gristmill.Client;
 

@@ -1,4 +1,4 @@
-using Gristmill.Dashboard.Api;
+using Gristmill.Dashboard.Http;
 using Gristmill.Dashboard.Live;
 using Gristmill.Dashboard.Overview;
 using Gristmill.Dashboard.Parts;

@@ -1,3 +1,4 @@
+using Gristmill.Grains;
 using Gristmill.Hosting;
 
 namespace Gristmill.Silo;

@@ -1,6 +1,7 @@
 using System.CommandLine;
+using Gristmill.Grains;
 using Gristmill.Hosting;
-using Gristmill.Silo.Settings;
+using Gristmill.Hosting.Settings;
 
 namespace Gristmill.Silo;
 

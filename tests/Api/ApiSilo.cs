@@ -3,10 +3,10 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Gristmill.Api.Tests;
-using Gristmill.Dashboard;
+using Gristmill.Dashboard.Http;
 using Gristmill.Dashboard.Security;
+using Gristmill.Grains;
 using Gristmill.Hosting;
-using Gristmill.Silo;
 using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(OpenSilo))]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Gristmill.Json;
 
 namespace Gristmill.Api.Tests;
 
@@ -26,7 +27,7 @@ public sealed class JobTests(OpenSilo silo)
 
         var job = await silo.GetAsync($"/api/v1/jobs/{id}");
 
-        Assert.Equal(Json.Line(await silo.Jobs.Job(id).GetAsync()), job.GetRawText());
+        Assert.Equal(JsonViews.Line(await silo.Jobs.Job(id).GetAsync()), job.GetRawText());
         Assert.Equal(("Success", 144), (job.GetProperty("status").GetString(), job.GetProperty("result").GetInt32()));
     }
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Gristmill.Dashboard;
+using Gristmill.Grains;
 using Gristmill.Hosting;
-using Gristmill.Silo;
 
 namespace Gristmill.Api.Tests;
 

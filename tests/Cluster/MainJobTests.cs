@@ -69,7 +69,8 @@ public sealed class MainJobTests
         var silo = await cluster.AddSiloAsync("one", "--shutdown-grace", "0");
         await cluster.ConnectAsync();
         var job = await cluster.Jobs.SubmitAsync("gwexample.analyses.tasks.untilcanceled");
-        await RunningAsync(job);
+        while ((await job.ReadLogAsync(0)).Count == 0) // It is claimed a moment before its code begins.
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
 
         silo.Signal(PosixSignals.Terminate);
         Assert.Equal(0, await silo.ExitAsync());

@@ -1,5 +1,5 @@
 using System.Net;
-using Gristmill.Silo.Clustering;
+using Gristmill.Hosting.Clustering;
 using Orleans.Runtime;
 
 namespace Gristmill.Cluster;

@@ -1,7 +1,9 @@
+using Gristmill.Client.Commands;
 using System.Text;
 using Gristmill.Client;
 using Gristmill.Client.Clusters;
 using Gristmill.Client.Output;
+using Gristmill.Hosting;
 using Gristmill.Silo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -127,7 +129,7 @@ internal sealed class TestCluster : IClusters, IAsyncDisposable
         _jobs = new JobClient(_client.Services.GetRequiredService<IGrainFactory>());
     }
 
-    async Task<Client.Clusters.Cluster> IClusters.ConnectAsync(string? data)
+    async Task<Gristmill.Client.Clusters.Cluster> IClusters.ConnectAsync(string? data)
     {
         Assert.Equal(Data, data);
         try
@@ -140,12 +142,12 @@ internal sealed class TestCluster : IClusters, IAsyncDisposable
             throw new NoClusterException(e.Message, e);
         }
         JobClient? jobs = null;
-        var cluster = new Client.Clusters.Cluster(_client!.Services.GetRequiredService<IGrainFactory>(), async () => await jobs!.DisposeAsync());
+        var cluster = new Gristmill.Client.Clusters.Cluster(_client!.Services.GetRequiredService<IGrainFactory>(), async () => await jobs!.DisposeAsync());
         jobs = cluster.Jobs;
         return cluster;
     }
 
-    Task<Client.Clusters.Cluster> IClusters.StartLocalAsync(string? data) => throw new NotSupportedException("--local is for the console's own process");
+    Task<Gristmill.Client.Clusters.Cluster> IClusters.StartLocalAsync(string? data) => throw new NotSupportedException("--local is for the console's own process");
 
     public async ValueTask DisposeAsync()
     {

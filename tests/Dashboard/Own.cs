@@ -1,6 +1,7 @@
+using Gristmill.Dashboard.Http;
 using Gristmill.Dashboard.Security;
+using Gristmill.Grains;
 using Gristmill.Hosting;
-using Gristmill.Silo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Playwright;

@@ -1,6 +1,6 @@
 using Gristmill.Dashboard;
+using Gristmill.Grains;
 using Gristmill.Hosting;
-using Gristmill.Silo;
 
 [assembly: AssemblyFixture(typeof(Site))]
 

@@ -4,8 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using CsCheck;
-using Gristmill.Grains.Plugins;
-using Gristmill.Grains.Plugins.Arguments;
+using Gristmill.Execution.Arguments;
+using Gristmill.Execution.Json;
 
 namespace Gristmill.Plugins.Tests;
 

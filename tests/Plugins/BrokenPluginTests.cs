@@ -1,4 +1,5 @@
-using Gristmill.Grains.Plugins;
+using Gristmill.Execution.Discovery;
+using Gristmill.Execution.Loading;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gristmill.Plugins.Tests;

@@ -1,4 +1,5 @@
-using Gristmill.Grains.Plugins;
+using Gristmill.Execution.Loading;
+using Gristmill.Execution.Tasks;
 using Gristmill.Plugins.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

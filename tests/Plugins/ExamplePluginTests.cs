@@ -1,4 +1,5 @@
-using Gristmill.Grains.Plugins;
+using Gristmill.Execution.Loading;
+using Gristmill.Execution.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gristmill.Plugins.Tests;

@@ -1,6 +1,7 @@
 using System.IO.Compression;
-using Gristmill.Grains.Plugins;
-using Gristmill.Grains.Plugins.Installing;
+using Gristmill.Execution.Discovery;
+using Gristmill.Execution.Installing;
+using Gristmill.Execution.Loading;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gristmill.Plugins.Tests;

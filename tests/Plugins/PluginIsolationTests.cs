@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using System.Text.Json;
-using Gristmill.Grains.Plugins;
-using Gristmill.Workers;
+using Gristmill.Execution.Json;
+using Gristmill.Execution.Loading;
+using Gristmill.Execution.Runs;
+using Gristmill.Execution.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gristmill.Plugins.Tests;

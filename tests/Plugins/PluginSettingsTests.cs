@@ -1,6 +1,8 @@
-using Gristmill.Grains.Plugins;
-using Gristmill.Hosting;
-using Gristmill.Workers;
+using Gristmill.Execution.Json;
+using Gristmill.Execution.Loading;
+using Gristmill.Execution.Runs;
+using Gristmill.Grains;
+using Gristmill.Grains.Catalog;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

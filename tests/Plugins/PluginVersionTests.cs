@@ -1,4 +1,4 @@
-using Gristmill.Grains.Plugins;
+using Gristmill.Execution.Discovery;
 
 namespace Gristmill.Plugins.Tests;
 

@@ -1,8 +1,8 @@
+using Gristmill.Plugins;
+using Gristmill.Plugins.Tests;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
-using Gristmill.Plugins;
-using Gristmill.Plugins.Tests;
 
 [assembly: WorkerPlugin("sample", typeof(SamplePlugin))]
 

@@ -1,7 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
-using Gristmill.Grains.Plugins;
-using Gristmill.Grains.Plugins.Arguments;
+using Gristmill.Execution.Arguments;
+using Gristmill.Execution.Loading;
+using Gristmill.Execution.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gristmill.Plugins.Tests;

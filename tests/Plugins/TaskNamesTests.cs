@@ -1,4 +1,4 @@
-using Gristmill.Grains.Plugins;
+using Gristmill.Core;
 
 namespace Gristmill.Plugins.Tests;
 

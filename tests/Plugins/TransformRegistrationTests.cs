@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using Gristmill.Grains.Plugins;
+using Gristmill.Execution.Loading;
+using Gristmill.Execution.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gristmill.Plugins.Tests;

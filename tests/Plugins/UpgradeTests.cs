@@ -1,7 +1,6 @@
 using System.Runtime.Loader;
-using Gristmill.Grains.Plugins;
+using Gristmill.Grains;
 using Gristmill.Hosting;
-using Gristmill.Silo;
 
 namespace Gristmill.Plugins.Tests;
 

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Gristmill.Jobs;
-using Gristmill.Storage;
+using Gristmill.Storage.Sqlite;
 
 namespace Gristmill.Bench.Micro;
 

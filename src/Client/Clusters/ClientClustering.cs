@@ -1,4 +1,5 @@
-using Gristmill.Silo.Clustering;
+using Gristmill.Core;
+using Gristmill.Hosting.Clustering;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
@@ -8,7 +9,7 @@ using Orleans.Runtime.Messaging;
 namespace Gristmill.Client.Clusters;
 
 /// <summary>Reaches the silos of a data folder.</summary>
-internal static class ClientClustering
+public static class ClientClustering
 {
     public static void UseCluster(IHostApplicationBuilder builder, string data)
     {

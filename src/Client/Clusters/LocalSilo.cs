@@ -1,6 +1,6 @@
+using Gristmill.Grains;
 using Gristmill.Hosting;
-using Gristmill.Silo;
-using Gristmill.Silo.Settings;
+using Gristmill.Hosting.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Gristmill.Client.Input;
 using Gristmill.Client.Output;
+using Gristmill.Core;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -53,7 +55,7 @@ internal sealed class ArtifactsCommand : Verb
         if (session.Json)
         {
             foreach (var artifact in kept)
-                session.Out.Raw(Json.Line(artifact));
+                session.Out.Raw(JsonViews.Line(artifact));
             return;
         }
         var sheet = new Sheet("name", "bytes", "kept by", "created");
@@ -92,6 +94,6 @@ internal sealed class ArtifactsCommand : Verb
                 File.Delete(part);
         }
         if (session.Json)
-            session.Out.Raw(Json.Line(Array.Find(await jobs.ArtifactsAsync(id), artifact => artifact.Name == name)!));
+            session.Out.Raw(JsonViews.Line(Array.Find(await jobs.ArtifactsAsync(id), artifact => artifact.Name == name)!));
     }
 }

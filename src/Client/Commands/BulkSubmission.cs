@@ -1,5 +1,6 @@
 using System.Text;
 using Gristmill.Client.Output;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -88,7 +89,7 @@ internal sealed class BulkSubmission(Session session, JobRequest template)
     private void Summarize()
     {
         if (session.Json)
-            session.Error.Raw(Json.Line(new SubmittedAll(_accepted, _existing, _refused)));
+            session.Error.Raw(JsonViews.Line(new SubmittedAll(_accepted, _existing, _refused)));
         else
             session.Say(string.Concat(
                 Words.Count(_accepted, "job"), " accepted", _existing > 0 ? $" ({_existing:N0} there already)" : "", ", ",

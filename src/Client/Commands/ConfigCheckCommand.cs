@@ -1,4 +1,5 @@
-using Gristmill.Silo.Settings;
+using Gristmill.Core;
+using Gristmill.Hosting.Settings;
 
 namespace Gristmill.Client.Commands;
 

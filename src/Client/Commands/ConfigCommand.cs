@@ -1,5 +1,6 @@
 using Gristmill.Client.Output;
-using Gristmill.Silo.Settings;
+using Gristmill.Hosting.Settings;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -26,7 +27,7 @@ internal sealed class ConfigCommand : Verb
         var sheet = new Sheet("option", Column.Elastic("value"), "from");
         foreach (var setting in settings)
             if (session.Json)
-                session.Out.Raw(Json.Line(View(setting)));
+                session.Out.Raw(JsonViews.Line(View(setting)));
             else
                 sheet.Add(new(setting.Name, Tone.Strong), setting.Text, new(setting.Place ?? "default", setting.Place is null ? Tone.Dim : Tone.Plain));
         if (!session.Json)

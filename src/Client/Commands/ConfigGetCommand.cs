@@ -1,5 +1,7 @@
 using System.CommandLine;
-using Gristmill.Silo.Settings;
+using Gristmill.Core;
+using Gristmill.Hosting.Settings;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -22,7 +24,7 @@ internal sealed class ConfigGetCommand : Verb
             return settings.Where(setting => setting.Name.StartsWith($"{name}:", StringComparison.OrdinalIgnoreCase)).ToArray() is { Length: > 0 } section
                 ? Task.FromResult(ConfigCommand.Print(session, section))
                 : throw new UsageException($"{name} is not set");
-        session.Out.Raw(session.Json ? Json.Line(ConfigCommand.View(setting)) : setting.Text);
+        session.Out.Raw(session.Json ? JsonViews.Line(ConfigCommand.View(setting)) : setting.Text);
         return Task.FromResult(ExitCodes.Success);
     }
 }

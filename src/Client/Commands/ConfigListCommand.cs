@@ -1,4 +1,4 @@
-using Gristmill.Silo.Settings;
+using Gristmill.Hosting.Settings;
 
 namespace Gristmill.Client.Commands;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gristmill.Client.Input;
-using Gristmill.Silo.Settings;
+using Gristmill.Core;
+using Gristmill.Hosting.Settings;
 
 namespace Gristmill.Client.Commands;
 

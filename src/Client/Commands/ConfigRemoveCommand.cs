@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Gristmill.Silo.Settings;
+using Gristmill.Hosting.Settings;
 
 namespace Gristmill.Client.Commands;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -15,7 +16,7 @@ internal sealed class DeleteCommand : Verb
         return await EachJob.DoAsync(session, session.Typed.GetRequiredValue(_ids), jobs.DeleteAsync, job =>
         {
             if (session.Json)
-                session.Out.Raw(Json.Line(job));
+                session.Out.Raw(JsonViews.Line(job));
             else
                 session.Out.Line($"{job.Id}  deleted");
         });

@@ -1,4 +1,5 @@
 using Gristmill.Client.Output;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -39,7 +40,7 @@ internal static class EachJob
     public static void Print(Session session, JobView job)
     {
         if (session.Json)
-            session.Out.Raw(Json.Line(job));
+            session.Out.Raw(JsonViews.Line(job));
         else
             session.Out.Line($"{job.Id}  ", Ink.Of(job.Status));
     }

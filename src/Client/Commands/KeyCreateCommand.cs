@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Gristmill.Client.Input;
+using Gristmill.Core;
 using Gristmill.Dashboard;
 using Gristmill.Dashboard.Security;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -33,7 +35,7 @@ internal sealed class KeyCreateCommand : Verb
         var role = session.Typed.GetRequiredValue(_role);
         var text = new ApiKeys(session.Data).Create(name, role, session.Clock.GetUtcNow());
         if (session.Json)
-            session.Out.Raw(Json.Line(new KeyMade(name, role, text)));
+            session.Out.Raw(JsonViews.Line(new KeyMade(name, role, text)));
         else
             session.Out.Raw(text);
         session.Say("this is the only time that the key is shown");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gristmill.Dashboard.Security;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -14,7 +15,7 @@ internal sealed class KeyRevokeCommand : Verb
     {
         var key = new ApiKeys(session.Data).Revoke(session.Typed.GetRequiredValue(_name));
         if (session.Json)
-            session.Out.Raw(Json.Line(new KeyView(key.Name, key.Role, key.Id, key.Created)));
+            session.Out.Raw(JsonViews.Line(new KeyView(key.Name, key.Role, key.Id, key.Created)));
         else
             session.Out.Line($"{key.Name}  revoked");
         return Task.FromResult(ExitCodes.Success);

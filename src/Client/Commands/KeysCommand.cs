@@ -1,5 +1,6 @@
 using Gristmill.Client.Output;
 using Gristmill.Dashboard.Security;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -18,7 +19,7 @@ internal sealed class KeysCommand : Verb
         var sheet = new Sheet("name", "role", "id", "created");
         foreach (var key in new ApiKeys(session.Data).All)
             if (session.Json)
-                session.Out.Raw(Json.Line(new KeyView(key.Name, key.Role, key.Id, key.Created)));
+                session.Out.Raw(JsonViews.Line(new KeyView(key.Name, key.Role, key.Id, key.Created)));
             else
                 sheet.Add([new(key.Name, Tone.Strong), key.Role, key.Id, new(session.Clock.Moment(key.Created), Tone.Dim)]);
         if (!session.Json)

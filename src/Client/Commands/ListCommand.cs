@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Gristmill.Client.Input;
 using Gristmill.Client.Output;
+using Gristmill.Core;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -70,7 +72,7 @@ internal sealed class ListCommand : Verb
         var sheet = isDead ? DeadJobs.Sheet() : JobLines.Sheet();
         await foreach (var job in jobs.ListAllAsync(query, session.Typed.GetValue(_limit)!.Value))
             if (session.Json)
-                session.Out.Raw(Json.Line(job));
+                session.Out.Raw(JsonViews.Line(job));
             else
                 sheet.Add(isDead ? DeadJobs.Row(job, session.Clock) : JobLines.Row(job, session.Clock));
         if (!session.Json)

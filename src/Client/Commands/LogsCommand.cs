@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gristmill.Client.Output;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -35,7 +36,7 @@ internal sealed class LogsCommand : Verb
             foreach (var line in lines)
             {
                 if (session.Json)
-                    session.Out.Raw(Json.Line(line));
+                    session.Out.Raw(JsonViews.Line(line));
                 else
                     Show(line, session.Clock.Moment(line.Time), isAgain: line.Run != run && line.Run > 1);
                 run = line.Run;

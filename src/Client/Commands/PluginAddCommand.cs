@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Gristmill.Grains.Plugins;
+using Gristmill.Core;
+using Gristmill.Execution.Discovery;
 
 namespace Gristmill.Client.Commands;
 

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using Gristmill.Client.Output;
-using Gristmill.Grains.Plugins.Installing;
-using Gristmill.Silo.Settings;
+using Gristmill.Core;
+using Gristmill.Execution.Installing;
+using Gristmill.Grains;
+using Gristmill.Hosting.Settings;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -29,7 +32,7 @@ internal sealed class PluginCheckCommand : Verb
         var view = new PluginView(
             info.Name, info.Version, info.State.ToString(), null, [], info.Tasks, source, info.SiloChanges ?? []);
         if (session.Json)
-            session.Out.Raw(Json.Line(view));
+            session.Out.Raw(JsonViews.Line(view));
         else
             session.Out.Print(view.Fields());
         return Task.FromResult(ExitCodes.Success);

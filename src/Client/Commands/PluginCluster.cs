@@ -1,7 +1,9 @@
 using Gristmill.Client.Output;
-using Gristmill.Grains.Plugins;
-using Gristmill.Grains.Plugins.Installing;
-using Gristmill.Hosting;
+using Gristmill.Execution.Installing;
+using Gristmill.Execution.Loading;
+using Gristmill.Grains;
+using Gristmill.Grains.Catalog;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -67,7 +69,7 @@ internal sealed class PluginCluster
         {
             if (_session.Json)
             {
-                _session.Out.Raw(Json.Line(plugin));
+                _session.Out.Raw(JsonViews.Line(plugin));
             }
             else if (isFull)
             {

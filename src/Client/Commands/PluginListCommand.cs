@@ -1,4 +1,5 @@
 using Gristmill.Client.Output;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -13,7 +14,7 @@ internal sealed class PluginListCommand() : Verb("list", "Lists the plugins: tho
         var plugins = await cluster.ViewsAsync();
         if (session.Json)
             foreach (var plugin in plugins)
-                session.Out.Raw(Json.Line(plugin));
+                session.Out.Raw(JsonViews.Line(plugin));
         else
             session.Print(PluginSheets.List(plugins), ifEmpty: "no plugin is installed");
         return ExitCodes.Success;

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
-using Gristmill.Grains.Plugins;
-using Gristmill.Grains.Plugins.Installing;
+using Gristmill.Core;
+using Gristmill.Execution.Discovery;
+using Gristmill.Execution.Installing;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -40,7 +42,7 @@ internal sealed class PluginPackCommand : Verb
             var content = PluginContent.Verify(folder);
             var package = PluginPackage.Write(folder, content, Path.GetFullPath(session.Typed.GetValue(_to) ?? "."));
             if (session.Json)
-                session.Out.Raw(Json.Line(new Packed(content.Name, content.Version, package)));
+                session.Out.Raw(JsonViews.Line(new Packed(content.Name, content.Version, package)));
             else
                 session.Out.Raw(package);
             return ExitCodes.Success;

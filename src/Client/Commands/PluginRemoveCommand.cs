@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gristmill.Execution.Discovery;
 
 namespace Gristmill.Client.Commands;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -29,7 +30,7 @@ internal sealed class QueueOrderCommand : Verb
             _ => jobs.ResumeQueueAsync(name),
         });
         if (session.Json)
-            session.Out.Raw(Json.Line(queue));
+            session.Out.Raw(JsonViews.Line(queue));
         else
             session.Out.Line($"{queue.Name}  ", QueuesCommand.Mode(queue));
         if (queue.Silos.Length == 0)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Gristmill.Client.Output;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -18,7 +19,7 @@ internal sealed class QueuePurgeCommand : Verb
         var name = session.Typed.GetRequiredValue(_name);
         var canceled = await jobs.PurgeQueueAsync(name);
         if (session.Json)
-            session.Out.Raw(Json.Line(new Purged(name, canceled)));
+            session.Out.Raw(JsonViews.Line(new Purged(name, canceled)));
         else
             session.Out.Line(canceled.ToString(CultureInfo.InvariantCulture));
         return ExitCodes.Success;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gristmill.Client.Output;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -21,7 +22,7 @@ internal sealed class QueuesCommand : Verb
         var sheet = Sheet();
         foreach (var queue in await jobs.QueuesAsync())
             if (session.Json)
-                session.Out.Raw(Json.Line(queue));
+                session.Out.Raw(JsonViews.Line(queue));
             else
                 sheet.Add(Row(queue, session.Clock));
         if (!session.Json)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gristmill.Client.Input;
+using Gristmill.Core;
 
 namespace Gristmill.Client.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gristmill.Client.Output;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -43,7 +44,7 @@ internal sealed class RunCommand : Verb
 
         var end = await EndAsync(session, job, isOwn: job.Id == request.Id, interrupted.Task);
         if (session.Json)
-            session.Out.Raw(Json.Line(await job.GetAsync()));
+            session.Out.Raw(JsonViews.Line(await job.GetAsync()));
         else if (end.Status is JobStatus.Success)
             session.Out.Raw(end.Result ?? "null");
         else

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -13,7 +14,7 @@ internal abstract class SiloOrderCommand : Verb
     {
         var silo = await OrderAsync(session, await session.ConnectAsync(), session.Typed.GetRequiredValue(_silo));
         if (session.Json)
-            session.Out.Raw(Json.Line(silo));
+            session.Out.Raw(JsonViews.Line(silo));
         else
             session.Out.Line($"{silo.Silo}  ", SilosCommand.State(silo));
         return Judge(session, silo);

@@ -1,4 +1,5 @@
 using Gristmill.Client.Output;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -12,7 +13,7 @@ internal sealed class SilosCommand() : Verb("silos", "Lists the live silos and w
             "silo", "state", "slots", "running", "abandoned", "finished", Column.Elastic("queues"), "tasks", Column.Minor("pid"), Column.Minor("uptime"));
         foreach (var silo in await jobs.SilosAsync())
             if (session.Json)
-                session.Out.Raw(Json.Line(silo));
+                session.Out.Raw(JsonViews.Line(silo));
             else
                 sheet.Add(Row(silo, session.Clock));
         if (!session.Json)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gristmill.Client.Output;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -21,7 +22,7 @@ internal sealed class StatusCommand : Verb
         var jobs = await session.ConnectAsync();
         var job = await jobs.Job(session.Typed.GetValue(_id)).GetAsync();
         if (session.Json)
-            session.Out.Raw(Json.Line(job));
+            session.Out.Raw(JsonViews.Line(job));
         else
             JobDetails.Print(job, session.Out, session.Clock, session.Typed.GetValue(_verbose));
         return ExitCodes.Success;

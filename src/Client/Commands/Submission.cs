@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gristmill.Client.Input;
 using Gristmill.Client.Jobs;
 using Gristmill.Client.Output;
+using Gristmill.Core;
 
 namespace Gristmill.Client.Commands;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Gristmill.Client.Input;
+using Gristmill.Core;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -44,7 +46,7 @@ internal sealed class SubmitCommand : Verb
         // Asked before: what fails once the job is accepted would look as if it had not been.
         var isServed = request.Queue is not { } queue || (await jobs.SilosAsync()).Any(silo => silo.Queues.Contains(queue));
         var job = await jobs.SubmitAsync(request);
-        session.Out.Raw(session.Json ? Json.Line(new Submitted(job.Id, job.Id != request.Id)) : job.Id.ToString());
+        session.Out.Raw(session.Json ? JsonViews.Line(new Submitted(job.Id, job.Id != request.Id)) : job.Id.ToString());
         Submission.SayWhatBecame(session, request, job);
         if (!isServed)
             session.Say($"no silo serves the queue {request.Queue} now; the job waits until one does");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gristmill.Client.Jobs;
 using Gristmill.Client.Output;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -28,7 +29,7 @@ internal sealed class TasksCommand : Verb
     private static void Print(Session session, OfferedTask task, TaskStats[] figures)
     {
         if (session.Json)
-            session.Out.Raw(Json.Line(TaskView.Of(task, figures)));
+            session.Out.Raw(JsonViews.Line(TaskView.Of(task, figures)));
         else
             TaskDetails.Print(task, figures, session.Out);
     }
@@ -37,7 +38,7 @@ internal sealed class TasksCommand : Verb
     {
         if (session.Json)
             foreach (var task in tasks)
-                session.Out.Raw(Json.Line(TaskView.Of(task)));
+                session.Out.Raw(JsonViews.Line(TaskView.Of(task)));
         else
             session.Print(TaskDetails.List(tasks), ifEmpty: "no silo offers a task");
     }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Gristmill.Client.Input;
+using Gristmill.Core;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gristmill.Client.Output;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
@@ -31,9 +32,9 @@ internal sealed class WatchCommand : Verb
         await foreach (var news in all)
         {
             foreach (var line in news.Lines)
-                screen.Raw(Json.Line(line));
+                screen.Raw(JsonViews.Line(line));
             if (news.HasMoved || news.HasProgressed)
-                screen.Raw(Json.Line(news.Job with { History = [.. news.Changes] }));
+                screen.Raw(JsonViews.Line(news.Job with { History = [.. news.Changes] }));
             status = news.Job.Status;
         }
         return status;

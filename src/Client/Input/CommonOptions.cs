@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Gristmill.Hosting;
+using Gristmill.Grains;
 
 namespace Gristmill.Client.Input;
 

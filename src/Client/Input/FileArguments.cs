@@ -1,3 +1,5 @@
+using Gristmill.Core;
+
 namespace Gristmill.Client.Input;
 
 /// <summary>The files that were typed as arguments, <c>--arg name=@file</c>: they are uploaded and come with the job.</summary>

@@ -1,5 +1,7 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Gristmill.Core;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Input;
 
@@ -48,7 +50,7 @@ internal static class Values
         text => $"{Name(typed)} '{text}' {Times.WhyNoTime(text)}")
         is [var time] ? time : null;
 
-    public static Moment? Moment(ArgumentResult typed) => Each<Moment>(typed, Gristmill.Moment.TryParse,
+    public static Moment? Moment(ArgumentResult typed) => Each<Moment>(typed, Gristmill.Json.Moment.TryParse,
         text => $"{Name(typed)} '{text}' is neither a span of time nor a time; give 2h or 1d for that long ago, or 2026-03-01T14:05 (UTC)")
         is [var moment] ? moment : null;
 

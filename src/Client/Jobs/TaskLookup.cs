@@ -1,3 +1,5 @@
+using Gristmill.Core;
+
 namespace Gristmill.Client.Jobs;
 
 /// <summary>Finds a task by its name.</summary>

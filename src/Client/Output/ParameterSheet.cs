@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Gristmill.Grains.Plugins.Arguments;
+using Gristmill.Execution.Arguments;
 
 namespace Gristmill.Client.Output;
 

@@ -1,3 +1,5 @@
+using Gristmill.Json;
+
 namespace Gristmill.Client.Output;
 
 /// <summary>Unique keys and limits as people read them.</summary>

@@ -1,4 +1,6 @@
+using Gristmill.Dashboard.Http;
 using Gristmill.Dashboard.Security;
+using Gristmill.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

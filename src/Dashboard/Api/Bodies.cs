@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Gristmill.Core;
+using Gristmill.Dashboard.Http;
+using Gristmill.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 

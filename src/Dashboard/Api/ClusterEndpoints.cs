@@ -1,3 +1,6 @@
+using Gristmill.Core;
+using Gristmill.Dashboard.Http;
+using Gristmill.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using Gristmill.Dashboard.Http;
+using Gristmill.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -65,9 +67,9 @@ internal static class FollowEndpoints
         await foreach (var news in NewsAsync(job, 0, after, stopping, left))
         {
             foreach (var line in news.Lines)
-                yield return new SseItem<string>(Json.Line(line), "line") { EventId = Number(line.Sequence) };
+                yield return new SseItem<string>(JsonViews.Line(line), "line") { EventId = Number(line.Sequence) };
             if (news.Job.Status.IsTerminal())
-                yield return new SseItem<string>(Json.Line(await job.GetAsync()), End);
+                yield return new SseItem<string>(JsonViews.Line(await job.GetAsync()), End);
         }
     }
 
@@ -77,11 +79,11 @@ internal static class FollowEndpoints
         await foreach (var news in NewsAsync(job, known, long.MaxValue, stopping, left))
         {
             foreach (var change in news.Changes)
-                yield return new SseItem<string>(Json.Line(change), "status") { EventId = Number(known += change.Count) };
+                yield return new SseItem<string>(JsonViews.Line(change), "status") { EventId = Number(known += change.CountChanges()) };
             if (news is { HasProgressed: true, Job.Progress: { } progress })
-                yield return new SseItem<string>(Json.Line(progress), "progress");
+                yield return new SseItem<string>(JsonViews.Line(progress), "progress");
             if (news.Job.Status.IsTerminal())
-                yield return new SseItem<string>(Json.Line(await job.GetAsync()), End);
+                yield return new SseItem<string>(JsonViews.Line(await job.GetAsync()), End);
         }
     }
 

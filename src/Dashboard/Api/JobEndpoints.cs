@@ -1,3 +1,5 @@
+using Gristmill.Dashboard.Http;
+using Gristmill.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,4 +1,7 @@
 using System.Globalization;
+using Gristmill.Core;
+using Gristmill.Dashboard.Http;
+using Gristmill.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace Gristmill.Dashboard.Api;

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gristmill.Dashboard.Http;
+using Gristmill.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;

@@ -1,3 +1,5 @@
+using Gristmill.Core;
+using Gristmill.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace Gristmill.Dashboard.Jobs;

@@ -1,3 +1,4 @@
+using Gristmill.Dashboard.Security;
 using Radzen;
 
 namespace Gristmill.Dashboard.Parts;

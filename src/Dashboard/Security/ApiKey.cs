@@ -14,7 +14,7 @@ namespace Gristmill.Dashboard.Security;
 /// <param name="Salt">Random bytes.</param>
 /// <param name="Hash">SHA-256 of the salt and the key's text.</param>
 /// <param name="Created">When it was made.</param>
-internal sealed record ApiKey(string Id, string Name, string Role, byte[] Salt, byte[] Hash, DateTimeOffset Created)
+public sealed record ApiKey(string Id, string Name, string Role, byte[] Salt, byte[] Hash, DateTimeOffset Created)
 {
     private const string Prefix = "gm_";
     private const int IdLength = 8;

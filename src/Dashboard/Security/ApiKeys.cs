@@ -1,10 +1,12 @@
 using System.Text.Json;
+using Gristmill.Core;
+using Gristmill.Json;
 
 namespace Gristmill.Dashboard.Security;
 
 /// <summary>The keys of a cluster: a file of its data folder, which its user alone may read. Changes hold at once, on every silo.</summary>
 /// <param name="folder">The data folder.</param>
-internal sealed class ApiKeys(string folder)
+public sealed class ApiKeys(string folder)
 {
     private readonly string _file = Path.Combine(folder, "keys.json");
     private (DateTime Written, long Length, ApiKey[] Keys) _read = (default, -1, []);

@@ -1,4 +1,4 @@
 namespace Gristmill.Dashboard.Security;
 
 /// <summary>The file of the keys does not hold keys; the message says what to do.</summary>
-internal sealed class KeysUnreadableException(string message, Exception inner) : Exception(message, inner);
+public sealed class KeysUnreadableException(string message, Exception inner) : Exception(message, inner);

@@ -1,4 +1,5 @@
 using System.Net;
+using Gristmill.Dashboard.Http;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;

@@ -1,5 +1,5 @@
 using System.Net;
-using Gristmill.Dashboard.Api;
+using Gristmill.Dashboard.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace Gristmill.Dashboard.Security;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gristmill.Dashboard.Parts;
 
 namespace Gristmill.Dashboard.Submit;
 
@@ -84,7 +85,7 @@ internal sealed class Field
         _text = (Kind, value) switch
         {
             (FieldKind.Text, JsonValue text) when text.TryGetValue<string>(out var words) => words,
-            (FieldKind.Text or FieldKind.Json, _) => Parts.Words.Pretty(json),
+            (FieldKind.Text or FieldKind.Json, _) => Words.Pretty(json),
             (FieldKind.Choice, _) => Array.Find(Choices, choice => JsonNode.DeepEquals(Strict(choice), value)) ?? json,
             _ => json,
         };

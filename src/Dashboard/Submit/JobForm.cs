@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Gristmill.Dashboard.Parts;
 
 namespace Gristmill.Dashboard.Submit;
 
@@ -61,7 +62,7 @@ internal sealed partial class JobForm
         Limit.Show(Option.Words(job.TimeLimit));
         Attempts.Show(Option.Words(job.MaxAttempts) is var attempts && attempts == Attempts.Default ? "" : attempts);
         Before = new Unseen(job, Task);
-        ShowJson(Parts.Words.Pretty(job.Arguments));
+        ShowJson(Words.Pretty(job.Arguments));
         AsJson = !TryReadJson();
     }
 
@@ -98,7 +99,7 @@ internal sealed partial class JobForm
             var arguments = Arguments(out var problems);
             if (problems.Length > 0)
                 return "One of the fields is no JSON yet.";
-            ShowJson(Parts.Words.Pretty(arguments));
+            ShowJson(Words.Pretty(arguments));
         }
         else if (!TryReadJson())
             return "The fields cannot show all of this as it is; it must be an array or object with the task's parameters.";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gristmill.Core;
 
 namespace Gristmill.Dashboard.Submit;
 

@@ -1,3 +1,4 @@
+using Gristmill.Core;
 using Gristmill.Dashboard.Parts;
 
 namespace Gristmill.Dashboard.Submit;

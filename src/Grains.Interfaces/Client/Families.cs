@@ -1,7 +1,7 @@
 namespace Gristmill;
 
 /// <summary>Jobs and the jobs that they have submitted.</summary>
-internal static class Families
+public static class Families
 {
     private const int PageSize = 500;
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Gristmill;
 
 /// <summary>Follows a job so that every change of its status and every line of its log is told once and in order.</summary>
-internal static class Following
+public static class Following
 {
     private const int PageSize = 1_000;
 
@@ -23,21 +23,23 @@ internal static class Following
             var now = moved ? await job.GetAsync() : null;
             var lines = await job.ReadLogAsync(sequence);
             last = new JobNews(view, now?.History.Behind(changes) ?? [], lines, moved, view.Progress != last?.Job.Progress, now?.Notice);
-            changes += last.Changes.Sum(change => change.Count);
+            changes += last.Changes.Sum(change => change.CountChanges());
             sequence = lines is [.., var latest] ? latest.Sequence : sequence;
             yield return last;
         }
     }
 
-    // One that stands for others too stands for those among them that are not known.
-    internal static JobEvent[] Behind(this JobEvent[] history, int known)
+    /// <summary>The changes behind those that are known. One that stands for others too stands for those among them that are not known.</summary>
+    /// <param name="history">All changes of a job.</param>
+    /// <param name="known">How many of them are known.</param>
+    public static JobEvent[] Behind(this JobEvent[] history, int known)
     {
         var behind = new List<JobEvent>();
         var number = 0;
         foreach (var change in history)
         {
-            number += change.Count;
-            var left = Math.Min(change.Count, number - known) - 1;
+            number += change.CountChanges();
+            var left = Math.Min(change.CountChanges(), number - known) - 1;
             if (left >= 0)
                 behind.Add(change with { LeftOut = left == 0 ? null : left });
         }

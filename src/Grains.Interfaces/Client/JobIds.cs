@@ -7,7 +7,7 @@ namespace Gristmill;
 /// Ids of jobs: version 7 UUIDs, as <see cref="Guid.CreateVersion7()"/> makes them, with the system's randomness fetched for many at a
 /// time. A fetch for each would be a sixth of what a client spends on a job of a bulk.
 /// </summary>
-internal static class JobIds
+public static class JobIds
 {
     private const int IdsAFetch = 256;
     private const int Bytes = 16;
@@ -15,6 +15,7 @@ internal static class JobIds
     [ThreadStatic] private static byte[]? _random;
     [ThreadStatic] private static int _next;
 
+    /// <summary>A new id.</summary>
     public static Guid New()
     {
         if (_random is null || _next == _random.Length)

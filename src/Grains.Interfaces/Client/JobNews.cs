@@ -7,5 +7,5 @@ namespace Gristmill;
 /// <param name="HasMoved">Whether its status or run is new.</param>
 /// <param name="HasProgressed">Whether its progress is new.</param>
 /// <param name="Notice">A remark for people, asked for when the job has moved.</param>
-internal sealed record JobNews(
+public sealed record JobNews(
     JobView Job, IReadOnlyList<JobEvent> Changes, IReadOnlyList<JobLogLine> Lines, bool HasMoved, bool HasProgressed, string? Notice);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gristmill.Core;
 
 namespace Gristmill;
 

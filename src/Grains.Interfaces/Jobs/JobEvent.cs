@@ -19,5 +19,5 @@ public sealed record JobEvent(
     [property: Id(6)] int? LeftOut = null)
 {
     /// <summary>How many changes it stands for: itself, and those that are left out before it.</summary>
-    internal int Count => 1 + (LeftOut ?? 0);
+    public int CountChanges() => 1 + (LeftOut ?? 0);
 }

@@ -1,7 +1,7 @@
 namespace Gristmill;
 
 /// <summary>How the jobs are shared among the <see cref="IJobWaitGrain"/>s of a cluster.</summary>
-internal static class JobShares
+public static class JobShares
 {
     /// <summary>How many there are; the keys of the grains are 0 to this, exclusive.</summary>
     public const int Count = 2;

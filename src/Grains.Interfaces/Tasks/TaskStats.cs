@@ -25,7 +25,7 @@ public sealed record TaskStats(
     public TimeSpan? Mean => Ended == 0 ? null : Busy / Ended;
 
     /// <summary>What was seen since an earlier look.</summary>
-    internal TaskStats Since(TaskStats earlier) => this with
+    public TaskStats Since(TaskStats earlier) => this with
     {
         Succeeded = Succeeded - earlier.Succeeded,
         Failed = Failed - earlier.Failed,

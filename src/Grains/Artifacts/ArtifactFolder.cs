@@ -1,4 +1,6 @@
-namespace Gristmill.Artifacts;
+using Gristmill.Core;
+
+namespace Gristmill.Grains.Artifacts;
 
 /// <summary>
 /// The contents of artifacts as files of the data folder: a folder a job, a file a content, written aside (<c>.part</c>) and renamed when it

@@ -1,6 +1,6 @@
 using Orleans.Concurrency;
 
-namespace Gristmill.Artifacts;
+namespace Gristmill.Grains.Artifacts;
 
 /// <summary>Carries artifacts in pieces between clients and the data folder, which clients need not reach.</summary>
 [StatelessWorker(1, false), Reentrant]

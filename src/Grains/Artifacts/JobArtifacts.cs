@@ -1,14 +1,15 @@
-using Gristmill.Hosting;
-using Gristmill.Storage;
+using Gristmill.Core;
+using Gristmill.Grains.Maintenance;
+using Gristmill.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gristmill.Artifacts;
+namespace Gristmill.Grains.Artifacts;
 
 /// <summary>
 /// The files that are kept with jobs. A file is written before its row and deleted after it, so a row always has its file. Files
 /// without a row are removed by <see cref="ArtifactSweeper"/>.
 /// </summary>
-internal sealed class JobArtifacts(IJobStore store, SiloOptions options, [FromKeyedServices(Clock.Key)] TimeProvider clock)
+public sealed class JobArtifacts(IJobStore store, SiloOptions options, [FromKeyedServices(Clock.Key)] TimeProvider clock)
 {
     /// <summary>How long an upload is kept that no job was submitted for, and a file that no row names.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromDays(1);

@@ -1,8 +1,10 @@
-using Gristmill.Grains.Plugins;
-using Gristmill.Grains.Plugins.Arguments;
-using Gristmill.Transforms;
+using Gristmill.Core;
+using Gristmill.Execution.Arguments;
+using Gristmill.Execution.Transforms;
+using Gristmill.Grains.Catalog;
+using Gristmill.Jobs;
 
-namespace Gristmill.Jobs;
+namespace Gristmill.Grains.Jobs;
 
 /// <summary>Decides whether a request may become a job, and with which options: its own, then the task's, then the platform's.</summary>
 internal static class JobAdmission

@@ -1,9 +1,9 @@
-using Gristmill.Retention;
-using Gristmill.Storage;
+using Gristmill.Core;
+using Gristmill.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
 
-namespace Gristmill.Jobs;
+namespace Gristmill.Grains.Jobs;
 
 /// <summary>
 /// Mirrors one job for those who watch it, and passes their cancellation on. Holds the last view it was told; a watched row makes every

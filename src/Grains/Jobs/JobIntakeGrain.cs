@@ -1,11 +1,11 @@
-using Gristmill.Grains.Plugins;
-using Gristmill.Storage;
-using Gristmill.Transforms;
-using Gristmill.Workers;
+using Gristmill.Core;
+using Gristmill.Execution.Transforms;
+using Gristmill.Grains.Catalog;
+using Gristmill.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
 
-namespace Gristmill.Jobs;
+namespace Gristmill.Grains.Jobs;
 
 /// <summary>Checks requests against the silo's replica of the catalogue and stores them; answers the questions about all jobs and silos.</summary>
 [StatelessWorker(1, false), Reentrant]

@@ -1,9 +1,9 @@
-using Gristmill.Hosting;
-using Gristmill.Storage;
+using Gristmill.Core;
+using Gristmill.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
 
-namespace Gristmill.Jobs;
+namespace Gristmill.Grains.Jobs;
 
 /// <summary>
 /// Holds the calls of clients that wait for the ends of jobs. Each job is marked in the store, so that the command that ends it tells this

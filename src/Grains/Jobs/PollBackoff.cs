@@ -1,4 +1,4 @@
-namespace Gristmill.Jobs;
+namespace Gristmill.Grains.Jobs;
 
 /// <summary>
 /// Interval before a waiter re-reads the store, since a silo that dies loses the notifications it was about to send: 1 s, doubling to 4 s.

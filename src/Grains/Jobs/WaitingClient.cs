@@ -1,4 +1,4 @@
-namespace Gristmill.Jobs;
+namespace Gristmill.Grains.Jobs;
 
 /// <summary>A client that waits for the ends of jobs: its held call, and what it is to learn.</summary>
 internal sealed class WaitingClient

@@ -1,12 +1,12 @@
-using Gristmill.Grains.Plugins;
-using Gristmill.Storage;
-using Gristmill.Workers;
+using Gristmill.Core;
+using Gristmill.Grains.Catalog;
+using Gristmill.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gristmill.Jobs;
+namespace Gristmill.Grains.Jobs;
 
 /// <summary>Says for people why a job that could run waits.</summary>
-internal sealed class WaitingReason(IJobStore store, CatalogueReplica catalogue, [FromKeyedServices(Clock.Key)] TimeProvider clock)
+public sealed class WaitingReason(IJobStore store, CatalogueReplica catalogue, [FromKeyedServices(Clock.Key)] TimeProvider clock)
 {
     /// <summary>Counting them takes a few milliseconds.</summary>
     private const int MostAhead = 100_000;

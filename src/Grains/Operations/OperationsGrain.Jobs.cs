@@ -1,6 +1,6 @@
 using Gristmill.Jobs;
 
-namespace Gristmill.Operations;
+namespace Gristmill.Grains.Operations;
 
 /// <summary>Orders to many jobs: the commands that one job would get, in one transaction.</summary>
 internal sealed partial class OperationsGrain

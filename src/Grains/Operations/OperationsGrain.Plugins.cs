@@ -1,7 +1,8 @@
-using Gristmill.Grains.Plugins;
-using Gristmill.Grains.Plugins.Installing;
+using Gristmill.Execution.Discovery;
+using Gristmill.Execution.Installing;
+using Gristmill.Grains.Catalog;
 
-namespace Gristmill.Operations;
+namespace Gristmill.Grains.Operations;
 
 /// <summary>Orders about plugins: changes of the cluster's folder, as the console makes them; every silo watches it.</summary>
 internal sealed partial class OperationsGrain

@@ -1,6 +1,6 @@
-using Gristmill.Workers;
+using Gristmill.Jobs;
 
-namespace Gristmill.Operations;
+namespace Gristmill.Grains.Operations;
 
 /// <summary>Orders to silos: a pool reads them with its heartbeat, and says with it that it follows them.</summary>
 internal sealed partial class OperationsGrain

@@ -1,12 +1,11 @@
-using Gristmill.Hosting;
+using Gristmill.Core;
+using Gristmill.Grains.Jobs;
 using Gristmill.Jobs;
 using Gristmill.Plugins;
-using Gristmill.Retention;
-using Gristmill.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
 
-namespace Gristmill.Operations;
+namespace Gristmill.Grains.Operations;
 
 /// <summary>Writes orders into the store, and waits there until they have been followed.</summary>
 [StatelessWorker(1, false), Reentrant]

@@ -1,4 +1,4 @@
-namespace Gristmill.Queues;
+namespace Gristmill.Grains.Queues;
 
 /// <summary>A pool as its queue knows it: what it offers, what it may still be sent, and what it was sent and has not dealt with.</summary>
 internal sealed class PoolConnection(string owner, IWorkerPool pool, long received)

@@ -1,10 +1,9 @@
-using Gristmill.Hosting;
-using Gristmill.Storage;
-using Gristmill.Workers;
+using Gristmill.Core;
+using Gristmill.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
 
-namespace Gristmill.Queues;
+namespace Gristmill.Grains.Queues;
 
 /// <summary>
 /// Pushes ready jobs to pools that have room and offer the task, as its <see cref="QueueSchedule"/> decides. Reads the store when that does not

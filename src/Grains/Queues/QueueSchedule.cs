@@ -1,4 +1,6 @@
-namespace Gristmill.Queues;
+using Gristmill.Jobs;
+
+namespace Gristmill.Grains.Queues;
 
 /// <summary>
 /// Decides which ready job goes to which pool: of all that a pool with room offers, the one of the greatest priority, and among these the

@@ -1,4 +1,6 @@
-namespace Gristmill.Queues;
+using Gristmill.Jobs;
+
+namespace Gristmill.Grains.Queues;
 
 /// <summary>
 /// The heads of a queue's lines, in memory, up to a capacity in all: a line for each task that pools offer, in <see cref="ReadyOrder"/>. Of each

@@ -1,18 +1,18 @@
 using System.Diagnostics.Metrics;
-using Gristmill.Hosting;
+using Gristmill.Core;
+using Gristmill.Grains.Counters;
+using Gristmill.Grains.Pool;
 using Gristmill.Jobs;
-using Gristmill.Tasks;
-using Gristmill.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace Gristmill.Telemetry;
+namespace Gristmill.Grains.Telemetry;
 
 /// <summary>
 /// The silo's figures as instruments. They are the ones that <c>/metrics</c>, <c>gristmill silos</c> and the dashboard show: nothing is counted
 /// twice, and nothing read while nobody asks.
 /// </summary>
-internal sealed class SiloMeter : BackgroundService
+public sealed class SiloMeter : BackgroundService
 {
     private static readonly TimeSpan QueuePeriod = TimeSpan.FromSeconds(5);
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Gristmill.Client.Input;
 using Gristmill.Client.Tests.Fakes;
+using Gristmill.Core;
 
 namespace Gristmill.Client.Tests.Commands;
 

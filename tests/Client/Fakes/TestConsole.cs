@@ -1,3 +1,4 @@
+using Gristmill.Client.Commands;
 using Gristmill.BuiltIn.Tests;
 using Gristmill.Client.Output;
 

@@ -1,5 +1,6 @@
 using Gristmill.Client.Input;
 using Gristmill.Client.Tests.Fakes;
+using Gristmill.Core;
 
 namespace Gristmill.Client.Tests.Input;
 

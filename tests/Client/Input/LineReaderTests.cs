@@ -1,5 +1,5 @@
 using System.Text;
-using Gristmill.Client.Input;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Tests.Input;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using Gristmill.Client.Input;
+using Gristmill.Core;
+using Gristmill.Json;
 
 namespace Gristmill.Client.Tests.Input;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gristmill.Client.Commands;
 using Gristmill.Client.Tests.Fakes;
 
 namespace Gristmill.Client.Tests.Input;

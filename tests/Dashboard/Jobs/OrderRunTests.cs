@@ -1,4 +1,5 @@
 using Gristmill.Dashboard.Jobs;
+using Gristmill.Dashboard.Parts;
 
 namespace Gristmill.Dashboard;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Gristmill.Grains;
 using Gristmill.Hosting;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;

@@ -1,8 +1,9 @@
 using System.Text;
-using Gristmill.Hosting;
+using Gristmill.Grains;
+using Gristmill.Grains.Artifacts;
+using Gristmill.Grains.Pool;
 using Gristmill.Jobs;
-using Gristmill.Storage;
-using Gristmill.Workers;
+using Gristmill.Storage.Sqlite;
 
 namespace Gristmill.Artifacts;
 

@@ -20,7 +20,7 @@ public sealed class FollowingTests
         var behind = History.Behind(known);
 
         Assert.Equal(told, behind.Select(change => change.Run));
-        Assert.Equal(Math.Max(0, 9 - known), behind.Sum(change => change.Count));
+        Assert.Equal(Math.Max(0, 9 - known), behind.Sum(change => change.CountChanges()));
     }
 
     private static JobEvent Event(int number) => new(TestJobs.Start, JobStatus.Running, number, null, null);

@@ -1,5 +1,4 @@
 using System.Net;
-using Gristmill.Operations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using Gristmill.Hosting.Clustering;
 using Gristmill.Lifecycle;
-using Gristmill.Silo.Clustering;
 using Orleans.Configuration;
 using Orleans.Runtime;
 

@@ -10,7 +10,7 @@ public sealed class MessageContractTests
 
     private static readonly Type[] Types =
     [
-        .. new[] { typeof(JobClient).Assembly, typeof(Jobs.JobRow).Assembly }.SelectMany(assembly => assembly.GetTypes())
+        .. new[] { typeof(JobStatus).Assembly, typeof(JobClient).Assembly, typeof(Gristmill.Jobs.JobRow).Assembly, typeof(Gristmill.Grains.SiloOptions).Assembly }.SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.Namespace?.StartsWith("Gristmill", StringComparison.Ordinal) == true),
     ];
 
@@ -18,7 +18,7 @@ public sealed class MessageContractTests
         [.. Types.Where(type => !type.IsEnum && type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false))];
 
     public static TheoryData<Type> PublicExceptions =>
-        [.. Types.Where(type => type is { IsPublic: true, IsAbstract: false } && type.IsAssignableTo(typeof(Exception)))];
+        [.. Types.Where(type => type is { IsPublic: true, IsAbstract: false, Namespace: "Gristmill" } && type.IsAssignableTo(typeof(Exception)))];
 
     [Theory, MemberData(nameof(Messages))]
     public void A_message_is_passed_within_a_silo_without_a_copy(Type message) =>

@@ -1,4 +1,4 @@
-using Gristmill.Workers;
+using Gristmill.Grains.Maintenance;
 
 namespace Gristmill.History;
 

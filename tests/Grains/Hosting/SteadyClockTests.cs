@@ -1,5 +1,6 @@
+using Gristmill.Core;
+using Gristmill.Grains;
 using Gristmill.Jobs;
-using Gristmill.Silo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

@@ -22,7 +22,7 @@ public sealed class JobHistoryTests
         var history = Failed(runs: 300);
 
         Assert.Equal(50, history.Length);
-        Assert.Equal(1 + 2 * 300, history.Sum(change => change.Count));
+        Assert.Equal(1 + 2 * 300, history.Sum(change => change.CountChanges()));
         Assert.Equal([0, 1, 1, 2, 2, 3, 3, 4, 4, 5], history[..10].Select(change => change.Run));
         Assert.Equal(551, Assert.Single(history, change => change.LeftOut is not null).LeftOut);
         Assert.Equal(Enumerable.Range(281, 20).SelectMany(run => new[] { run, run }), history[10..].Select(change => change.Run));
@@ -36,7 +36,7 @@ public sealed class JobHistoryTests
         for (var run = 1; run <= 100; run++)
             history = JobHistory.Add(history, Event(JobStatus.Queued, run, run > 15 ? Numbered(run) : null));
 
-        Assert.Equal((50, 100), (history.Length, history.Sum(change => change.Count)));
+        Assert.Equal((50, 100), (history.Length, history.Sum(change => change.CountChanges())));
         Assert.Equal([16, 100], history.Where(change => change.Error?.Detail is not null).Select(change => change.Run));
     }
 

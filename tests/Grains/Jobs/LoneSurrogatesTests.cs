@@ -1,3 +1,5 @@
+using Gristmill.Core;
+
 namespace Gristmill.Jobs;
 
 public sealed class LoneSurrogatesTests

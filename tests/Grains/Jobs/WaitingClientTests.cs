@@ -1,3 +1,5 @@
+using Gristmill.Grains.Jobs;
+
 namespace Gristmill.Jobs;
 
 /// <summary>What a held call of a waiting client answers, and when.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gristmill.Plugins;
 
 namespace Gristmill.Lifecycle;
 
@@ -80,7 +81,7 @@ public sealed class ArtifactTests(SpecSilo silo)
             ResultTransforms = """[{"$transform": "artifact", "name": "out", "content": "File"}]""",
         });
 
-        Assert.Equal((JobStatus.Error, typeof(Gristmill.Plugins.TaskFailedException).FullName), (job.Status, job.Error!.Type));
+        Assert.Equal((JobStatus.Error, typeof(TaskFailedException).FullName), (job.Status, job.Error!.Type));
         Assert.Contains("expected the path of a file within the run's folder", job.Error.Message, StringComparison.Ordinal);
         Assert.Empty(await silo.Jobs.ArtifactsAsync(job.Id));
     }

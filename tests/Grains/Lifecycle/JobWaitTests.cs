@@ -1,5 +1,5 @@
 using Gristmill.Jobs;
-using Gristmill.Storage;
+using Gristmill.Storage.Sqlite;
 
 namespace Gristmill.Lifecycle;
 

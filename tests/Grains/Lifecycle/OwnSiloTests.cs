@@ -1,5 +1,5 @@
+using Gristmill.Grains;
 using Gristmill.Hosting;
-using Gristmill.Silo;
 using Microsoft.Extensions.Hosting;
 
 namespace Gristmill.Lifecycle;

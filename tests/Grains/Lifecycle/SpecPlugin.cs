@@ -1,7 +1,7 @@
+using Gristmill.Lifecycle;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
-using Gristmill.Lifecycle;
 using Gristmill.Plugins;
 
 [assembly: WorkerPlugin("spec", typeof(SpecPlugin))]

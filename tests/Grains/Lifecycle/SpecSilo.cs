@@ -1,6 +1,6 @@
-using Gristmill.Hosting;
 using Gristmill.Lifecycle;
-using Gristmill.Silo;
+using Gristmill.Grains;
+using Gristmill.Hosting;
 
 [assembly: AssemblyFixture(typeof(SpecSilo))]
 

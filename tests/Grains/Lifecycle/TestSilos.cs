@@ -1,4 +1,6 @@
-using Gristmill.Grains.Plugins;
+using Gristmill.Execution.Loading;
+using Gristmill.Grains;
+using Gristmill.Grains.Catalog;
 using Gristmill.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

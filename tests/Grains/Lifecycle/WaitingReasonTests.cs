@@ -1,4 +1,4 @@
-using Gristmill.Hosting;
+using Gristmill.Grains;
 
 namespace Gristmill.Lifecycle;
 

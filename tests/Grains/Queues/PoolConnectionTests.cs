@@ -1,3 +1,5 @@
+using Gristmill.Grains.Queues;
+
 namespace Gristmill.Queues;
 
 public sealed class PoolConnectionTests

@@ -1,3 +1,4 @@
+using Gristmill.Grains.Queues;
 using Gristmill.Jobs;
 
 namespace Gristmill.Queues;

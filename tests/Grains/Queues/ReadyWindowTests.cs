@@ -1,3 +1,6 @@
+using Gristmill.Grains.Queues;
+using Gristmill.Jobs;
+
 namespace Gristmill.Queues;
 
 public sealed class ReadyWindowTests

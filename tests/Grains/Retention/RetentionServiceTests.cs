@@ -1,6 +1,6 @@
+using Gristmill.Grains;
 using Gristmill.Hosting;
 using Gristmill.Lifecycle;
-using Gristmill.Silo;
 
 namespace Gristmill.Retention;
 

@@ -1,7 +1,9 @@
-using Gristmill.Artifacts;
-using Gristmill.Hosting;
+using Gristmill.Grains;
+using Gristmill.Grains.Artifacts;
+using Gristmill.Grains.Jobs;
+using Gristmill.Grains.Maintenance;
 using Gristmill.Jobs;
-using Gristmill.Storage;
+using Gristmill.Storage.Sqlite;
 
 namespace Gristmill.Retention;
 

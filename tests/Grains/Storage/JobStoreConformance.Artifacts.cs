@@ -1,4 +1,3 @@
-using Gristmill.Artifacts;
 using Gristmill.Jobs;
 
 namespace Gristmill.Storage;

@@ -198,7 +198,7 @@ public abstract partial class JobStoreConformance
         var (row, history) = (await Store.FindWithHistoryAsync(job.Id))!.Value;
 
         Assert.Equal((JobStatus.Error, Runs, Runs), (row.Status, row.Run, row.Failures));
-        Assert.Equal((50, 1 + 2 * Runs), (history.Length, history.Sum(change => change.Count)));
+        Assert.Equal((50, 1 + 2 * Runs), (history.Length, history.Sum(change => change.CountChanges())));
         Assert.Equal([1, Runs], history.Where(change => change.Error?.Detail is not null).Select(change => change.Run));
         Assert.InRange(history.Sum(change => change.Error?.Message.Length ?? 0), 0, 2 * 4_010 + 48 * 200);
     }

@@ -1,3 +1,5 @@
+using Gristmill.Jobs;
+
 namespace Gristmill.Storage;
 
 public abstract partial class JobStoreConformance

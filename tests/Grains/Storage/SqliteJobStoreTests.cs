@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Gristmill.Jobs;
+using Gristmill.Storage.Sqlite;
 
 namespace Gristmill.Storage;
 

@@ -1,4 +1,5 @@
 using Gristmill.Jobs;
+using Gristmill.Storage.Sqlite;
 
 namespace Gristmill.Storage;
 
@@ -105,7 +106,7 @@ public sealed class SqliteProcessTests : IAsyncLifetime
         var submitted = store.ExecuteAsync(new SubmitJob(TestJobs.New()));
         while (!submitted.IsCompleted)
         {
-            clock.Advance(Workers.Lease.Length);
+            clock.Advance(Lease.Length);
             await Task.Yield();
         }
 

@@ -1,4 +1,5 @@
 using Gristmill.Jobs;
+using Gristmill.Storage.Sqlite;
 
 namespace Gristmill.Storage;
 

@@ -1,3 +1,4 @@
+using Gristmill.Storage.Sqlite;
 using Microsoft.Extensions.Logging;
 using SQLitePCL;
 

@@ -1,3 +1,5 @@
+using Gristmill.Execution.Runs;
+using Gristmill.Grains.Pool;
 using Gristmill.Plugins;
 
 namespace Gristmill.Workers;

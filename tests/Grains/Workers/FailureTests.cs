@@ -1,4 +1,6 @@
 using System.Text;
+using Gristmill.Execution;
+using Gristmill.Execution.Runs;
 
 namespace Gristmill.Workers;
 

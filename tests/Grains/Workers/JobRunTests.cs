@@ -1,4 +1,4 @@
-using Gristmill.Jobs;
+using Gristmill.Grains.Pool;
 using Gristmill.Plugins;
 
 namespace Gristmill.Workers;

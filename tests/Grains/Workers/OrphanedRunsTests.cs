@@ -1,4 +1,5 @@
-using Gristmill.Storage;
+using Gristmill.Grains.Pool;
+using Gristmill.Jobs;
 
 namespace Gristmill.Workers;
 

@@ -1,4 +1,4 @@
-using Gristmill.Hosting;
+using Gristmill.Grains;
 using Gristmill.Lifecycle;
 
 namespace Gristmill.Workers;

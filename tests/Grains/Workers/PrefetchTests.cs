@@ -1,3 +1,5 @@
+using Gristmill.Grains.Pool;
+
 namespace Gristmill.Workers;
 
 public sealed class PrefetchTests

@@ -1,5 +1,8 @@
 using System.Text;
-using Gristmill.Jobs;
+using Gristmill.Execution;
+using Gristmill.Execution.Runs;
+using Gristmill.Grains.Pool;
+using Gristmill.Plugins;
 
 namespace Gristmill.Workers;
 
@@ -143,7 +146,7 @@ public sealed class RunLogTests : IAsyncLifetime
     {
         var run = await _runs.ClaimAsync();
         var played = TestRuns.PlayAsync(run, task => task.Delay(TimeSpan.FromHours(1)));
-        run.Execution.Stop(Gristmill.Plugins.CancelReason.TimeLimit);
+        run.Execution.Stop(CancelReason.TimeLimit);
         await played;
 
         Assert.StartsWith("Error: TimeLimit: ran longer than its time limit", Assert.Single(await _runs.LogOfAsync(run)), StringComparison.Ordinal);
@@ -202,7 +205,7 @@ public sealed class RunLogTests : IAsyncLifetime
             task.Log.Info("after");
         });
         await printed.Task;
-        run.Execution.Stop(Plugins.CancelReason.Requested);
+        run.Execution.Stop(CancelReason.Requested);
 
         run.Execution.Abandon();
         abandoned.SetResult();
@@ -215,7 +218,7 @@ public sealed class RunLogTests : IAsyncLifetime
     public void Text_that_is_cut_counts_what_was_not_kept_at_all() =>
         Assert.Equal("ab … (12 bytes cut)", LogText.Cut("abä", most: 3, gone: 10));
 
-    private static Task LogAsync(Plugins.TaskContext task, int lines)
+    private static Task LogAsync(TaskContext task, int lines)
     {
         for (var i = 1; i <= lines; i++)
             task.Log.Info($"{i}");

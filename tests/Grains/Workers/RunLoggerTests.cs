@@ -1,4 +1,4 @@
-using Gristmill.Hosting;
+using Gristmill.Execution.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,5 @@
+using Gristmill.Grains.Pool;
 using Gristmill.Plugins;
-using Gristmill.Storage;
 
 namespace Gristmill.Workers;
 

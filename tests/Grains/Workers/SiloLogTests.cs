@@ -1,8 +1,9 @@
 using System.Reflection;
+using Gristmill.Grains;
 using Gristmill.Hosting;
+using Gristmill.Jobs;
 using Gristmill.Lifecycle;
-using Gristmill.Silo;
-using Gristmill.Storage;
+using Gristmill.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gristmill.Workers;

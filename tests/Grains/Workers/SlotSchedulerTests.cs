@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gristmill.Execution.Runs;
 
 namespace Gristmill.Workers;
 

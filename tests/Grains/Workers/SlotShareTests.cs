@@ -1,3 +1,5 @@
+using Gristmill.Grains.Pool;
+
 namespace Gristmill.Workers;
 
 /// <summary>Queues that always have work, on the slots of one pool.</summary>

@@ -1,9 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using Gristmill.Hosting;
+using Gristmill.Execution.Runs;
+using Gristmill.Grains;
+using Gristmill.Grains.Counters;
+using Gristmill.Grains.Jobs;
+using Gristmill.Grains.Pool;
 using Gristmill.Jobs;
 using Gristmill.Plugins;
-using Gristmill.Storage;
+using Gristmill.Storage.Sqlite;
 
 namespace Gristmill.Workers;
 

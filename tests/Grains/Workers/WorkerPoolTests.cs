@@ -1,9 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using Gristmill.Hosting;
+using Gristmill.Grains;
 using Gristmill.Jobs;
 using Gristmill.Lifecycle;
-using Gristmill.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

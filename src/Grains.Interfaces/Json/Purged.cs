@@ -1,6 +1,0 @@
-namespace Gristmill;
-
-/// <summary>A queue whose waiting jobs were canceled.</summary>
-/// <param name="Queue">Its name.</param>
-/// <param name="Canceled">How many jobs were.</param>
-internal sealed record Purged(string Queue, long Canceled);

@@ -1,6 +1,0 @@
-namespace Gristmill;
-
-/// <summary>What was wrong.</summary>
-/// <param name="Message">All of it, a line a problem.</param>
-/// <param name="Problems">Each problem.</param>
-internal sealed record RefusalText(string Message, IReadOnlyList<string> Problems);

@@ -1,4 +1,0 @@
-namespace Gristmill;
-
-/// <summary>A line of a file that was refused.</summary>
-internal sealed record RefusedLine(long Line, RefusalText Error);

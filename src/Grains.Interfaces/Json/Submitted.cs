@@ -1,8 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace Gristmill;
-
-/// <summary>A job that was accepted.</summary>
-/// <param name="Id">The job's id.</param>
-/// <param name="Existing">Whether it was there already, with the same unique key; left out if not.</param>
-internal sealed record Submitted(Guid Id, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Existing);

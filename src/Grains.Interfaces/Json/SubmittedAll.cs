@@ -1,4 +1,0 @@
-namespace Gristmill;
-
-/// <summary>What became of a file: how many of its lines are jobs now, how many of those were there already, and how many were refused.</summary>
-internal sealed record SubmittedAll(long Accepted, long Existing, long Refused);

@@ -1,6 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace Gristmill;
-
-/// <summary>A job that was accepted from a line of a file.</summary>
-internal sealed record SubmittedLine(long Line, Guid Id, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Existing);

@@ -1,6 +1,0 @@
-namespace Gristmill.Artifacts;
-
-/// <summary>How much may be kept with a job.</summary>
-/// <param name="Bytes">In one artifact.</param>
-/// <param name="JobBytes">In all artifacts of a job.</param>
-internal sealed record ArtifactLimits(long Bytes, long JobBytes);

@@ -1,4 +1,0 @@
-namespace Gristmill.Jobs;
-
-/// <summary>What a row says of the attempt before the claim that holds it.</summary>
-internal sealed record EarlierAttempt(DateTimeOffset? Started, string? Silo, JobError? Error, JobProgress? Progress);

@@ -1,4 +1,0 @@
-namespace Gristmill.Jobs;
-
-/// <summary>One job's row, and what it becomes.</summary>
-internal sealed record JobChange(JobRow Before, JobRow After, JobEvent Event);

@@ -1,4 +1,0 @@
-namespace Gristmill.Grains.Plugins.Arguments;
-
-/// <summary>Reads a value from a string; false if it is none.</summary>
-internal delegate bool ReadText<T>(string text, out T value);

@@ -1,0 +1,16 @@
+namespace Gristmill.Jobs;
+
+/// <summary>The pools whose heartbeat is not older than a lease, nor further ahead: the machine's clock may have been set back since.</summary>
+public static class LiveWorkers
+{
+    /// <summary>By silo name.</summary>
+    public static async Task<SiloView[]> LiveWorkersAsync(this IJobStore store, TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+        var workers = await store.WorkersAsync();
+        return [.. workers.Where(worker => (now - worker.Seen).Duration() < Lease.Length).OrderBy(worker => worker.Silo, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Whether it takes jobs, as far as it has told.</summary>
+    public static bool IsAccepting(this SiloView silo) => silo.State == nameof(PoolState.Accepting);
+}

@@ -1,6 +1,0 @@
-namespace Gristmill.Silo.Clustering;
-
-/// <summary>A silo as the table has it.</summary>
-/// <param name="Entry">The silo.</param>
-/// <param name="Etag">The version of the table that last wrote it.</param>
-internal sealed record MemberRow(MembershipEntry Entry, long Etag);
