@@ -18,15 +18,15 @@ public static class JobLimits
         };
     }
 
-    // A job that crashes its silo loses the other runs too, so jobs on their last delivery run one at a time.
-    private static readonly JobLimit LastDelivery = new() { Key = "last delivery", MaxConcurrent = 1 };
+    // A job that crashes its silo loses the other runs too, so jobs on their last lost run run one at a time.
+    private static readonly JobLimit LastLostRun = new() { Key = "last lost run", MaxConcurrent = 1 };
 
     /// <summary>The options of a job that is given up if it is lost once more: one of these runs at a time.</summary>
-    public static JobOptions WithLastDelivery(JobOptions options) => options with { Limits = [.. options.Limits ?? [], LastDelivery] };
+    public static JobOptions WithLastLostRun(JobOptions options) => options with { Limits = [.. options.Limits ?? [], LastLostRun] };
 
-    /// <summary>The options of a job that has all its deliveries again.</summary>
-    public static JobOptions WithoutLastDelivery(JobOptions options) =>
-        options.Limits?.Where(limit => limit.Key != LastDelivery.Key).ToArray() is { } others && others.Length < options.Limits.Length
+    /// <summary>The options of a job whose lost runs count no more.</summary>
+    public static JobOptions WithoutLastLostRun(JobOptions options) =>
+        options.Limits?.Where(limit => limit.Key != LastLostRun.Key).ToArray() is { } others && others.Length < options.Limits.Length
             ? options with { Limits = others is [] ? null : others }
             : options;
 

@@ -15,7 +15,7 @@ public sealed record JobOptions
     public RetryPolicy? Retry { get; init; }
 
     /// <summary>How many runs may be lost with their silo before the job is Error; null for the platform's 5.</summary>
-    public int? MaxDeliveries { get; init; }
+    public int? MaxLostRuns { get; init; }
 
     /// <summary>At most once: a run lost with its silo is Error, not queued again.</summary>
     public bool AtMostOnce { get; init; }

@@ -29,8 +29,8 @@ public sealed record JobRow
     /// <summary>Runs that ended in an error; what retries spend.</summary>
     public int Failures { get; init; }
 
-    /// <summary>Runs lost with their silo; what <see cref="JobOptions.MaxDeliveries"/> bounds.</summary>
-    public int Deliveries { get; init; }
+    /// <summary>Runs lost with their silo; what <see cref="JobOptions.MaxLostRuns"/> bounds.</summary>
+    public int LostRuns { get; init; }
 
     /// <summary>The silo and incarnation that holds the job; null unless the status <see cref="JobTransitions.IsHeld"/>.</summary>
     public string? Owner { get; init; }

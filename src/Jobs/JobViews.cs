@@ -16,7 +16,7 @@ public static class JobViews
         ResultExpired = row.ResultExpired,
         Error = row.Error,
         Attempt = row.Attempt,
-        Deliveries = row.Deliveries,
+        LostRuns = row.LostRuns,
         Silo = row.Silo,
         CancelReason = row.CancelReason,
         Created = row.Created,
@@ -45,7 +45,7 @@ public static class JobViews
         NotBefore = row.Options.NotBefore,
         HardTimeLimit = row.Options.HardTimeLimit,
         Retry = row.Options.Retry,
-        MaxDeliveries = row.Options.MaxDeliveries,
+        MaxLostRuns = row.Options.MaxLostRuns,
         Redeliver = !row.Options.AtMostOnce,
     };
 }

@@ -20,8 +20,8 @@ public static class RequestRules
             problems.Add($"queue is \"{queue}\"; it must be 1 to 64 letters, digits, '.', '_' and '-'");
         if (request.Priority is < 0 or > 9)
             problems.Add($"priority is {request.Priority}; it must be 0 (last) to 9 (first)");
-        if (request.MaxDeliveries is < 1 or > 100)
-            problems.Add($"maxDeliveries is {request.MaxDeliveries}; it must be 1 to 100");
+        if (request.MaxLostRuns is < 1 or > 100)
+            problems.Add($"maxLostRuns is {request.MaxLostRuns}; it must be 1 to 100");
 
         CheckTexts(request, problems);
         CheckTimes(request, problems);

@@ -33,7 +33,7 @@ public static class RequestLine
         ["hardTimeLimit"] = (job, value) => job with { HardTimeLimit = Span(value) },
         ["retry"] = (job, value) => job with { Retry = NestedFields.Retry(value) },
         ["redeliver"] = (job, value) => job with { Redeliver = Flag(value) },
-        ["maxDeliveries"] = (job, value) => job with { MaxDeliveries = Number(value) },
+        ["maxLostRuns"] = (job, value) => job with { MaxLostRuns = Number(value) },
         ["unique"] = (job, value) => job with { Unique = NestedFields.Unique(value) },
         ["limit"] = (job, value) => job with { Limit = NestedFields.Limit(value) },
     };

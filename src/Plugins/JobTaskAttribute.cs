@@ -52,12 +52,12 @@ public sealed class JobTaskAttribute : Attribute
         set => Options.Priority = value;
     }
 
-    /// <inheritdoc cref="TaskDefaults.MaxDeliveries"/>
+    /// <inheritdoc cref="TaskDefaults.MaxLostRuns"/>
     /// <remarks>0 reads as not set.</remarks>
-    public int MaxDeliveries
+    public int MaxLostRuns
     {
-        get => Options.MaxDeliveries ?? 0;
-        set => Options.MaxDeliveries = value;
+        get => Options.MaxLostRuns ?? 0;
+        set => Options.MaxLostRuns = value;
     }
 
     /// <inheritdoc cref="TaskDefaults.Redeliver"/>

@@ -38,10 +38,10 @@ public sealed class TaskDefaults
     }
 
     /// <summary>How many workers may die while they run a job before it ends in Error: 1 to 100.</summary>
-    public int? MaxDeliveries
+    public int? MaxLostRuns
     {
         get;
-        set => field = value is < 1 or > 100 ? throw Refused("the deliveries of a job", Text(value), "1 to 100") : value;
+        set => field = value is < 1 or > 100 ? throw Refused("the lost runs of a job", Text(value), "1 to 100") : value;
     }
 
     /// <summary>Whether a job whose worker died runs again. If not, it ends in Error: its task runs at most once.</summary>

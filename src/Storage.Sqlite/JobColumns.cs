@@ -6,7 +6,7 @@ namespace Gristmill.Storage.Sqlite;
 internal static class JobColumns
 {
     private const string Columns =
-        "seq, id, task, title, queue, priority, status, run, failures, deliveries, version, watched, owner, silo, wake_at," +
+        "seq, id, task, title, queue, priority, status, run, failures, lost_runs, version, watched, owner, silo, wake_at," +
         " created, started, finished, cancel_reason, progress, parent, root, waits, result_expired, labels, options, error, result, args, asleep, attempt, earlier";
 
     public const string Select = $"SELECT {Columns} FROM jobs";
@@ -35,7 +35,7 @@ internal static class JobColumns
         new("attempt", (before, after) => before.Attempt != after.Attempt, (row, to) => to.With(row.Attempt)),
         new("earlier", (before, after) => before.Earlier != after.Earlier, (row, to) => to.With(StoredJson.Write(row.Earlier))),
         new("failures", (before, after) => before.Failures != after.Failures, (row, to) => to.With(row.Failures)),
-        new("deliveries", (before, after) => before.Deliveries != after.Deliveries, (row, to) => to.With(row.Deliveries)),
+        new("lost_runs", (before, after) => before.LostRuns != after.LostRuns, (row, to) => to.With(row.LostRuns)),
         new("version", (before, after) => before.Version != after.Version, (row, to) => to.With(row.Version)),
         new("watched", (before, after) => before.Watch != after.Watch, (row, to) => to.With((long)row.Watch)),
         new("owner", (before, after) => before.Owner != after.Owner, (row, to) => to.With(row.Owner)),
@@ -67,7 +67,7 @@ internal static class JobColumns
         Status = (JobStatus)row.ReadInt32(),
         Run = row.ReadInt32(),
         Failures = row.ReadInt32(),
-        Deliveries = row.ReadInt32(),
+        LostRuns = row.ReadInt32(),
         Version = row.ReadInt32(),
         Watch = (JobWatch)row.ReadInt32(),
         Owner = row.ReadTextOrNull(),

@@ -80,10 +80,10 @@ public sealed partial class SqliteJobStore(string folder, TimeProvider clock, IL
 
     public Task RemoveWorkerAsync(string owner) => Writer.WriteAsync(tables => tables.RemoveWorker(owner));
 
-    public Task AddTaskFiguresAsync(string owner, IReadOnlyList<TaskStats> ended) =>
-        Writer.WriteAsync(tables => tables.AddTaskFigures(owner, ended), mayBeLost: true);
+    public Task AddTaskStatsAsync(string owner, IReadOnlyList<TaskStats> ended) =>
+        Writer.WriteAsync(tables => tables.AddTaskStats(owner, ended), mayBeLost: true);
 
-    public Task<TaskStats[]> EndedPoolsFiguresAsync() => Readers.ReadAsync(SqliteTables.EndedPoolsFigures);
+    public Task<TaskStats[]> EndedPoolsStatsAsync() => Readers.ReadAsync(SqliteTables.EndedPoolsStats);
 
     public Task<SiloView[]> WorkersAsync() => Readers.ReadAsync(SqliteQueries.Workers);
 

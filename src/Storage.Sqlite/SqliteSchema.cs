@@ -63,7 +63,7 @@ internal static class SqliteSchema
             attempt       INTEGER NOT NULL,
             earlier       TEXT,
             failures      INTEGER NOT NULL,
-            deliveries    INTEGER NOT NULL,
+            lost_runs     INTEGER NOT NULL,
             version       INTEGER NOT NULL,
             watched       INTEGER NOT NULL,
             owner         TEXT,
@@ -167,7 +167,7 @@ internal static class SqliteSchema
 
         // 5: what each worker pool has counted of its tasks; under the owner '', what those have that are gone. busy: microseconds.
         """
-        CREATE TABLE task_figures (
+        CREATE TABLE task_stats (
             owner     TEXT    NOT NULL,
             task      TEXT    NOT NULL,
             succeeded INTEGER NOT NULL,

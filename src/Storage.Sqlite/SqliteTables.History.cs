@@ -3,20 +3,20 @@ namespace Gristmill.Storage.Sqlite;
 /// <summary>What the cluster did: a row a minute and a row an hour, as many as are kept.</summary>
 internal sealed partial class SqliteTables
 {
-    private readonly SqliteStatement _figures = database.Statement("SELECT body FROM history WHERE step=? AND at=?");
-    private readonly SqliteStatement _saveFigures = database.Statement("INSERT OR REPLACE INTO history (step, at, body) VALUES (?,?,?)");
-    private readonly SqliteStatement _dropFigures = database.Statement("DELETE FROM history WHERE step=? AND at<=?");
+    private readonly SqliteStatement _stats = database.Statement("SELECT body FROM history WHERE step=? AND at=?");
+    private readonly SqliteStatement _saveStats = database.Statement("INSERT OR REPLACE INTO history (step, at, body) VALUES (?,?,?)");
+    private readonly SqliteStatement _dropStats = database.Statement("DELETE FROM history WHERE step=? AND at<=?");
 
     /// <summary>Adds figures to those of their minute and of their hour.</summary>
-    public void AddFigures(ClusterStats figures)
+    public void AddStats(ClusterStats figures)
     {
         foreach (var step in Enum.GetValues<HistoryStep>())
         {
             var at = step.Begin(figures.At);
-            var before = _figures.With((long)step).With(at).ReadAll(row => StoredJson.ReadFigures(row.ReadText()));
+            var before = _stats.With((long)step).With(at).ReadAll(row => StoredJson.ReadStats(row.ReadText()));
             var now = before is [var known] ? known.Plus(figures) : figures with { At = at };
-            _saveFigures.With((long)step).With(at).With(StoredJson.Write(now)).Run();
-            _dropFigures.With((long)step).With(at - step.Kept()).Run();
+            _saveStats.With((long)step).With(at).With(StoredJson.Write(now)).Run();
+            _dropStats.With((long)step).With(at - step.Kept()).Run();
         }
     }
 }

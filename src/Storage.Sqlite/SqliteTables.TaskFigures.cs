@@ -10,19 +10,19 @@ internal sealed partial class SqliteTables
         " canceled=canceled+excluded.canceled, busy=busy+excluded.busy";
 
     private readonly SqliteStatement _removeWorker = database.Statement("DELETE FROM workers WHERE owner=?");
-    private readonly SqliteStatement _addTaskFigures = database.Statement(
-        "INSERT INTO task_figures (owner, task, succeeded, failed, canceled, busy) VALUES (?,?,?,?,?,?)" + AddUp);
+    private readonly SqliteStatement _addTaskStats = database.Statement(
+        "INSERT INTO task_stats (owner, task, succeeded, failed, canceled, busy) VALUES (?,?,?,?,?,?)" + AddUp);
 
     private readonly SqliteStatement _handOver = database.Statement(
-        "INSERT INTO task_figures (owner, task, succeeded, failed, canceled, busy)" +
-        " SELECT ?1, task, succeeded, failed, canceled, busy FROM task_figures WHERE owner=?2" + AddUp);
+        "INSERT INTO task_stats (owner, task, succeeded, failed, canceled, busy)" +
+        " SELECT ?1, task, succeeded, failed, canceled, busy FROM task_stats WHERE owner=?2" + AddUp);
 
-    private readonly SqliteStatement _dropTaskFigures = database.Statement("DELETE FROM task_figures WHERE owner=?");
+    private readonly SqliteStatement _dropTaskStats = database.Statement("DELETE FROM task_stats WHERE owner=?");
 
-    public void AddTaskFigures(string owner, IEnumerable<TaskStats> ended)
+    public void AddTaskStats(string owner, IEnumerable<TaskStats> ended)
     {
         foreach (var task in ended)
-            _addTaskFigures.With(owner).With(task.Task).With(task.Succeeded).With(task.Failed).With(task.Canceled)
+            _addTaskStats.With(owner).With(task.Task).With(task.Succeeded).With(task.Failed).With(task.Canceled)
                 .With((long)task.Busy.TotalMicroseconds).Run();
     }
 
@@ -30,10 +30,10 @@ internal sealed partial class SqliteTables
     {
         _removeWorker.With(owner).Run();
         _handOver.With(Gone).With(owner).Run();
-        _dropTaskFigures.With(owner).Run();
+        _dropTaskStats.With(owner).Run();
     }
 
-    public static TaskStats[] EndedPoolsFigures(SqliteDatabase database) =>
-        database.Statement("SELECT task, succeeded, failed, canceled, busy FROM task_figures WHERE owner=?").With(Gone).ReadAll(row => new TaskStats(
+    public static TaskStats[] EndedPoolsStats(SqliteDatabase database) =>
+        database.Statement("SELECT task, succeeded, failed, canceled, busy FROM task_stats WHERE owner=?").With(Gone).ReadAll(row => new TaskStats(
             Gone, row.ReadText(), 0, row.ReadInt64(), row.ReadInt64(), row.ReadInt64(), TimeSpan.FromMicroseconds(row.ReadInt64())));
 }

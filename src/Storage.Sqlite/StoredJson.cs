@@ -27,7 +27,7 @@ internal static class StoredJson
 
     public static string Write(ClusterStats figures) => JsonSerializer.Serialize(figures, Types.ClusterStats);
 
-    public static ClusterStats ReadFigures(string text) => JsonSerializer.Deserialize(text, Types.ClusterStats)!;
+    public static ClusterStats ReadStats(string text) => JsonSerializer.Deserialize(text, Types.ClusterStats)!;
 
     /// <summary>A line of a history, which is one event a line.</summary>
     public static string Write(JobEvent? happened) => happened is null ? "" : (_event ??= new(Types.JobEvent, end: "\n")).Write(happened);

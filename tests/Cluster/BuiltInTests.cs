@@ -37,7 +37,7 @@ public sealed class BuiltInTests
         await cluster.ConnectAsync();
         // A child, and a daemon with a session of its own.
         string[] script = ["-c", "sleep 1000 & echo $!; (setsid sh -c 'echo $$; exec sleep 1000' &); echo $$; wait"];
-        var job = await cluster.Jobs.SubmitAsync(JobClient.Request("gristmill.run", "/bin/sh", script) with { MaxDeliveries = 1 });
+        var job = await cluster.Jobs.SubmitAsync(JobClient.Request("gristmill.run", "/bin/sh", script) with { MaxLostRuns = 1 });
         var family = (await PrintedAsync(job, 3)).Select(line => Process.GetProcessById(int.Parse(line.Text, CultureInfo.InvariantCulture))).ToList();
 
         silo.Signal(PosixSignals.Kill);

@@ -4,7 +4,7 @@ namespace Gristmill.Cluster;
 internal sealed class ChaosJobs(Random random, string trace)
 {
     /// <summary>Whichever silos die, a job is not given up for it; only those that ask for at most once are.</summary>
-    private const int Deliveries = 100;
+    private const int LostRuns = 100;
 
     private static readonly UniquePolicy[] Policies = Enum.GetValues<UniquePolicy>();
 
@@ -32,7 +32,7 @@ internal sealed class ChaosJobs(Random random, string trace)
         7 => Request("chatty", 5),
         8 or 9 => Mark(random.NextDouble() * 0.1) with { Unique = Pick(Keys) with { Policy = Pick(Policies) } },
         10 or 11 => Mark(random.NextDouble() * 0.1) with { Limit = Pick(Limits) },
-        12 => JobClient.Request(Alone, trace, random.NextDouble() * 0.02) with { MaxDeliveries = Deliveries },
+        12 => JobClient.Request(Alone, trace, random.NextDouble() * 0.02) with { MaxLostRuns = LostRuns },
         13 => Mark(0.05) with { Limit = Pick(Limits), Unique = Pick(Keys) with { Policy = Pick(Policies) }, Redeliver = false, Tags = [Once] },
         _ => Request("wait", random.NextDouble() * 0.1),
     } with
@@ -46,5 +46,5 @@ internal sealed class ChaosJobs(Random random, string trace)
     private T Pick<T>(T[] any) => any[random.Next(any.Length)];
 
     private static JobRequest Request(string task, params object?[] arguments) =>
-        JobClient.Request($"gwexample.analyses.tasks.{task}", arguments) with { MaxDeliveries = Deliveries };
+        JobClient.Request($"gwexample.analyses.tasks.{task}", arguments) with { MaxLostRuns = LostRuns };
 }

@@ -144,7 +144,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
     private void Judge(List<JobView> jobs, DirectoryInfo trace)
     {
-        var (runs, lost) = (jobs.Sum(job => job.Attempt), jobs.Sum(job => job.Deliveries));
+        var (runs, lost) = (jobs.Sum(job => job.Attempt), jobs.Sum(job => job.LostRuns));
         var ends = string.Join(", ", jobs.CountBy(job => job.Status).Select(status => $"{status.Value} {status.Key}"));
         Say($"{jobs.Count} jobs, {runs} runs, {lost} of them lost, {_cancels.Count} cancels, {ends}");
 

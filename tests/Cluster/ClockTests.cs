@@ -43,7 +43,7 @@ public sealed class ClockTests
         {
             await job.WaitAsync(TestContext.Current.CancellationToken);
             var view = await job.GetAsync();
-            Assert.Equal((JobStatus.Success, 1, 0), (view.Status, view.Attempt, view.Deliveries));
+            Assert.Equal((JobStatus.Success, 1, 0), (view.Status, view.Attempt, view.LostRuns));
         }
         Assert.All(silos, silo => Assert.Equal("", silo.Errors));
 

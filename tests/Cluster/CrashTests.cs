@@ -38,8 +38,8 @@ public sealed class CrashTests : IDisposable
         await using var cluster = await TestCluster.StartAsync();
         await cluster.AddSiloAsync("starter", "--queues", "none");
         await cluster.ConnectAsync();
-        var killers = await SubmitAsync(cluster, JobClient.Request(Crash) with { MaxDeliveries = 3 }, 2);
-        var beside = await SubmitAsync(cluster, JobClient.Request(Wait, 0.3) with { MaxDeliveries = 3 }, 12);
+        var killers = await SubmitAsync(cluster, JobClient.Request(Crash) with { MaxLostRuns = 3 }, 2);
+        var beside = await SubmitAsync(cluster, JobClient.Request(Wait, 0.3) with { MaxLostRuns = 3 }, 12);
         using var done = new CancellationTokenSource();
         var supervised = SuperviseAsync(cluster, done.Token);
 
@@ -55,7 +55,7 @@ public sealed class CrashTests : IDisposable
         }
         var started = await supervised;
 
-        Assert.All(given, job => Assert.Equal((JobStatus.Error, "LostWorker", 3, 3), (job.Status, job.Error!.Type, job.Deliveries, job.Attempt)));
+        Assert.All(given, job => Assert.Equal((JobStatus.Error, "LostWorker", 3, 3), (job.Status, job.Error!.Type, job.LostRuns, job.Attempt)));
         Assert.All(given, job => Assert.Equal("lost with its worker 3 times, last with silo supervised", job.Error!.Message));
         Assert.All(well, job => Assert.Equal(JobStatus.Success, job.Status));
         Assert.InRange(started, 4, 7);

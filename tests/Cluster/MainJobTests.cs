@@ -52,7 +52,7 @@ public sealed class MainJobTests
         Assert.All(ended, job => Assert.Equal((JobStatus.Success, "3524578"), (job.Status, job.Result)));
         Assert.All(ended, HasOneOutcome);
         await foreach (var view in lasting.WatchAsync(TestContext.Current.CancellationToken))
-            if (view is { Status: JobStatus.Running, Silo: "two", Deliveries: 1 })
+            if (view is { Status: JobStatus.Running, Silo: "two", LostRuns: 1 })
                 break;
         await lasting.CancelAsync();
 
@@ -80,7 +80,7 @@ public sealed class MainJobTests
                 break;
 
         var now = await job.GetAsync();
-        Assert.Equal(0, now.Deliveries);
+        Assert.Equal(0, now.LostRuns);
         Assert.Contains(now.History, change => change is { Status: JobStatus.Queued, Reason: "Shutdown" });
         await job.CancelAsync();
         Assert.Equal(JobStatus.Canceled, (await job.WaitAsync(TestContext.Current.CancellationToken)).Status);

@@ -72,7 +72,7 @@ public sealed class RunningTaskTests : IDisposable
         await job.CancelAsync();
 
         var ended = await job.WaitAsync(Cancel);
-        Assert.Equal((JobStatus.Canceled, 1, 0), (ended.Status, ended.Attempt, ended.Deliveries));
+        Assert.Equal((JobStatus.Canceled, 1, 0), (ended.Status, ended.Attempt, ended.LostRuns));
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class RunningTaskTests : IDisposable
         {
             var job = await (await cluster.Jobs.SubmitAsync("try.deep", aggregate)).WaitAsync(Cancel);
 
-            Assert.Equal((JobStatus.Error, 1, 0), (job.Status, job.Attempt, job.Deliveries));
+            Assert.Equal((JobStatus.Error, 1, 0), (job.Status, job.Attempt, job.LostRuns));
             Assert.Contains("System.TimeoutException: the cause", job.Error!.Detail, StringComparison.Ordinal);
         }
         Assert.False(cluster.Silo("one").HasExited);

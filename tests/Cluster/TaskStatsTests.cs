@@ -17,11 +17,11 @@ public sealed class TaskStatsTests
         var ended = await Task.WhenAll(good.Append(bad).Select(request => cluster.Jobs.Job(request.Id).WaitAsync(Cancel)));
         var running = await cluster.Jobs.SubmitAsync($"{Tasks}.untilcanceled");
 
-        var waits = await FiguresAsync(cluster, "wait", figures => figures.Sum(silo => silo.Succeeded) == good.Length);
-        var failure = Assert.Single(await FiguresAsync(cluster, "fail", figures => figures.Sum(silo => silo.Failed) == 1));
-        await FiguresAsync(cluster, "untilcanceled", figures => figures.Sum(silo => silo.Running) == 1);
+        var waits = await StatsAsync(cluster, "wait", figures => figures.Sum(silo => silo.Succeeded) == good.Length);
+        var failure = Assert.Single(await StatsAsync(cluster, "fail", figures => figures.Sum(silo => silo.Failed) == 1));
+        await StatsAsync(cluster, "untilcanceled", figures => figures.Sum(silo => silo.Running) == 1);
         await running.CancelAsync();
-        var canceled = Assert.Single(await FiguresAsync(cluster, "untilcanceled", figures => figures.Sum(silo => silo.Canceled) == 1));
+        var canceled = Assert.Single(await StatsAsync(cluster, "untilcanceled", figures => figures.Sum(silo => silo.Canceled) == 1));
 
         Assert.Equal(
             ended[..^1].CountBy(job => job.Silo!).OrderBy(silo => silo.Key, StringComparer.Ordinal).Select(silo => (silo.Key, (long)silo.Value)),
@@ -43,15 +43,15 @@ public sealed class TaskStatsTests
         await cluster.Silo("one").ExitAsync();
 
         await cluster.AddSiloAsync("two");
-        await FiguresAsync(cluster, "noop", figures => figures.Sum(silo => silo.Succeeded) == 1);
+        await StatsAsync(cluster, "noop", figures => figures.Sum(silo => silo.Succeeded) == 1);
         await cluster.Jobs.RunAsync<int?>($"{Tasks}.noop");
-        await FiguresAsync(cluster, "noop", figures => figures.Sum(silo => silo.Succeeded) == 2);
+        await StatsAsync(cluster, "noop", figures => figures.Sum(silo => silo.Succeeded) == 2);
         await HeartbeatsAsync(cluster, 2); // Each writes what was counted before it.
         cluster.Silo("two").Signal(PosixSignals.Kill);
         await cluster.Silo("two").ExitAsync();
 
         await cluster.AddSiloAsync("three");
-        var earlier = Assert.Single(await FiguresAsync(cluster, "noop", figures => figures is [{ Succeeded: 2 }]));
+        var earlier = Assert.Single(await StatsAsync(cluster, "noop", figures => figures is [{ Succeeded: 2 }]));
         Assert.Equal("", earlier.Silo);
     }
 
@@ -64,10 +64,10 @@ public sealed class TaskStatsTests
     }
 
     // Silos say what they have seen with their next heartbeat.
-    private static async Task<TaskStats[]> FiguresAsync(TestCluster cluster, string task, Predicate<TaskStats[]> expected)
+    private static async Task<TaskStats[]> StatsAsync(TestCluster cluster, string task, Predicate<TaskStats[]> expected)
     {
         TaskStats[] figures;
-        do figures = await cluster.Jobs.TaskFiguresAsync($"{Tasks}.{task}");
+        do figures = await cluster.Jobs.TaskStatsAsync($"{Tasks}.{task}");
         while (!expected(figures));
         return figures;
     }

@@ -57,10 +57,10 @@ public sealed class ContractTests
     {
         var task = new JobTaskAttribute();
 
-        Assert.Equal((0d, -1, 0, true), (task.TimeLimitSeconds, task.Priority, task.MaxDeliveries, task.Redeliver));
+        Assert.Equal((0d, -1, 0, true), (task.TimeLimitSeconds, task.Priority, task.MaxLostRuns, task.Redeliver));
         Assert.Equal(
             (null, null, null, null, null),
-            (task.Options.TimeLimit, task.Options.Queue, task.Options.Priority, task.Options.MaxDeliveries, task.Options.Redeliver));
+            (task.Options.TimeLimit, task.Options.Queue, task.Options.Priority, task.Options.MaxLostRuns, task.Options.Redeliver));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class ContractTests
 
         Assert.Equal("a priority cannot be 10; expected 0 (last) to 9 (first)", Refused(() => defaults.Priority = 10));
         Assert.Equal("a priority cannot be -1; expected 0 (last) to 9 (first)", Refused(() => defaults.Priority = -1));
-        Assert.Equal("the deliveries of a job cannot be 0; expected 1 to 100", Refused(() => defaults.MaxDeliveries = 0));
+        Assert.Equal("the lost runs of a job cannot be 0; expected 1 to 100", Refused(() => defaults.MaxLostRuns = 0));
         Assert.Equal("a queue cannot be \"a b\"; expected 1 to 64 letters, digits, '.', '_' and '-'", Refused(() => defaults.Queue = "a b"));
         Assert.Equal("a time limit cannot be 00:00:00; expected more than 0 and at most 49 days", Refused(() => defaults.TimeLimit = TimeSpan.Zero));
         Assert.Null(defaults.Priority);

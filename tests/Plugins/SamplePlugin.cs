@@ -39,7 +39,7 @@ public static class Samples
     [JobTask]
     public static int Add(int one, int other = 10) => one + other;
 
-    [JobTask(Name = "named.task", Title = "A title", Description = "A text", TimeLimitSeconds = 1.5, Queue = "own", Priority = 9, MaxDeliveries = 7, Redeliver = true, MaxConcurrent = 2, StartPeriodSeconds = 60)]
+    [JobTask(Name = "named.task", Title = "A title", Description = "A text", TimeLimitSeconds = 1.5, Queue = "own", Priority = 9, MaxLostRuns = 7, Redeliver = true, MaxConcurrent = 2, StartPeriodSeconds = 60)]
     public static void WithOptions()
     {
     }

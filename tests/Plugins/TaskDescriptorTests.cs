@@ -28,7 +28,7 @@ public sealed class TaskDescriptorTests
 
         var (descriptor, second) = (task.Descriptor, TimeSpan.FromSeconds(1));
         Assert.Equal(("A title", "A text"), (descriptor.Title, descriptor.Help));
-        Assert.Equal((1.5 * second, "own", 9, 7, true), (descriptor.TimeLimit, descriptor.Queue, descriptor.Priority, descriptor.MaxDeliveries, descriptor.Redeliver));
+        Assert.Equal((1.5 * second, "own", 9, 7, true), (descriptor.TimeLimit, descriptor.Queue, descriptor.Priority, descriptor.MaxLostRuns, descriptor.Redeliver));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class TaskDescriptorTests
         var task = Find("add");
 
         Assert.Equal(("samples", 4, false), (task.Queue, task.Priority, task.Redeliver));
-        Assert.Equal((null, null), (task.TimeLimit, task.MaxDeliveries));
+        Assert.Equal((null, null), (task.TimeLimit, task.MaxLostRuns));
     }
 
     [Fact]

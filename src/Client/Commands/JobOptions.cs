@@ -71,7 +71,7 @@ internal sealed class JobOptions
     private readonly Option<TimeSpan?> _hardTimeLimit = Span(
         "--hard-time-limit", "How long past its time limit a task may go on before its run is given up. [default: the silo's grace]");
 
-    private readonly Option<int?> _maxDeliveries = new("--max-deliveries")
+    private readonly Option<int?> _maxLostRuns = new("--max-lost-runs")
     {
         HelpName = "1-100",
         Description = "How many runs may be lost with their silos before the job ends in Error. [default: the task's own, or 5]",
@@ -91,7 +91,7 @@ internal sealed class JobOptions
         })
             command.Add(option);
         _retry.AddTo(command);
-        command.Add(_maxDeliveries);
+        command.Add(_maxLostRuns);
         command.Add(_noRedeliver);
         _unique.AddTo(command);
         _limit.AddTo(command);
@@ -127,7 +127,7 @@ internal sealed class JobOptions
             HardTimeLimit = typed.GetValue(_hardTimeLimit),
             Retry = _retry.Read(typed),
             Redeliver = typed.GetValue(_noRedeliver) ? false : null,
-            MaxDeliveries = typed.GetValue(_maxDeliveries),
+            MaxLostRuns = typed.GetValue(_maxLostRuns),
             Unique = _unique.Read(typed),
             Limit = _limit.Read(typed, task),
         };

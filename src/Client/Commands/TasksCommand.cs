@@ -20,7 +20,7 @@ internal sealed class TasksCommand : Verb
     {
         var jobs = await session.ConnectAsync();
         if (session.Typed.GetValue(_name) is { } name)
-            Print(session, await jobs.FindTaskAsync(name), await jobs.TaskFiguresAsync(name));
+            Print(session, await jobs.FindTaskAsync(name), await jobs.TaskStatsAsync(name));
         else
             Print(session, await jobs.TasksAsync());
         return ExitCodes.Success;

@@ -14,7 +14,7 @@ internal static class DeadJobs
         job.Id.ToString(),
         job.Task,
         Words.Attempts(job),
-        job.Deliveries.ToString(CultureInfo.InvariantCulture),
+        job.LostRuns.ToString(CultureInfo.InvariantCulture),
         new(job.Finished is { } ended ? clock.Moment(ended) : "-", Tone.Dim),
         new(job.Error is { } error ? Brief(error) : "-", Tone.Bad),
     ];

@@ -58,7 +58,7 @@ internal static class JobDetails
         sheet.AddIfAny("time limit", job.TimeLimit is { } limit ? Words.Span(limit) : null);
         sheet.AddIfAny("attempt", Number(job.Attempt));
         sheet.AddIfAny("failures", job.MaxAttempts > 1 || job.Failures > 0 ? Words.Attempts(job) : null);
-        sheet.AddIfAny("deliveries", job.Deliveries == 0 ? null : $"{Number(job.Deliveries)} (runs lost with their silo)");
+        sheet.AddIfAny("lost runs", job.LostRuns == 0 ? null : $"{Number(job.LostRuns)} (runs lost with their silo)");
         if (job.Unique is { } unique)
             sheet.Add(new Ink("unique", Tone.Dim), Rules.Unique(unique, job.HoldsKey));
         foreach (var shared in job.Limits)

@@ -29,7 +29,7 @@ internal static class TaskDetails
             screen.Print(Transforms(transforms));
         }
         screen.Line();
-        screen.Print(Figures(offered, figures));
+        screen.Print(Stats(offered, figures));
         screen.Line();
         screen.Line(new Ink($"gristmill run {task.Name}{string.Concat(task.Parameters.Where(p => p.Required).Select(p => $" {p.Name.ToUpperInvariant()}"))}", Tone.Dim));
     }
@@ -46,7 +46,7 @@ internal static class TaskDetails
         sheet.AddIfAny("queue", task.Queue);
         sheet.AddIfAny("priority", Number(task.Priority));
         sheet.AddIfAny("time limit", task.TimeLimit is { } limit ? Words.Span(limit) : null);
-        sheet.AddIfAny("deliveries", task.MaxDeliveries is { } most ? $"at most {Number(most)}" : null);
+        sheet.AddIfAny("lost runs", task.MaxLostRuns is { } most ? $"at most {Number(most)}" : null);
         sheet.AddIfAny("redeliver", task.Redeliver ? "yes: a job whose silo died runs again" : "no: a job whose silo died ends in Error");
         sheet.AddIfAny("retry", task.Retry is { MaxAttempts: > 1 } retry
             ? $"up to {Number(retry.MaxAttempts)} attempts, {Words.Span(retry.FirstDelay)} apart and growing to {Words.Span(retry.MaxDelay)}"
@@ -65,7 +65,7 @@ internal static class TaskDetails
     }
 
     // Of every silo that offers the task; one that has not run it has no figures. Then of those that do not run any more.
-    private static Sheet Figures(OfferedTask offered, TaskStats[] figures)
+    private static Sheet Stats(OfferedTask offered, TaskStats[] figures)
     {
         var sheet = new Sheet("silo", "running", "succeeded", "failed", "canceled", "mean time");
         foreach (var silo in offered.Silos.Concat(figures.Select(known => known.Silo).Where(silo => silo.Length == 0)))

@@ -14,7 +14,7 @@ namespace Gristmill;
 /// <param name="TimeLimit">How long one attempt may run.</param>
 /// <param name="Queue">The queue that jobs wait in.</param>
 /// <param name="Priority">0 (last) to 9 (first).</param>
-/// <param name="MaxDeliveries">How many workers may die while they run a job before it ends in Error.</param>
+/// <param name="MaxLostRuns">How many workers may die while they run a job before it ends in Error.</param>
 /// <param name="Redeliver">Whether a job whose worker died runs again; if not, the task runs at most once.</param>
 /// <param name="Retry">When a failed run is followed by another; null for never.</param>
 /// <param name="Limit">How many of its jobs may run at once, or start in a time, over the cluster; null for any number.</param>
@@ -32,7 +32,7 @@ public sealed record TaskDescriptor(
     [property: Id(7)] TimeSpan? TimeLimit = null,
     [property: Id(8)] string? Queue = null,
     [property: Id(9)] int? Priority = null,
-    [property: Id(10)] int? MaxDeliveries = null,
+    [property: Id(10)] int? MaxLostRuns = null,
     [property: Id(11)] bool Redeliver = true,
     [property: Id(12)] RetryPolicy? Retry = null,
     [property: Id(13)] JobLimit? Limit = null,

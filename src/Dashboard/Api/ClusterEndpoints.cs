@@ -60,7 +60,7 @@ internal static class ClusterEndpoints
     {
         var tasks = await jobs.TasksAsync();
         if (tasks.FirstOrDefault(offered => offered.Task.Name == name) is { } found)
-            return Answers.Json(TaskView.Of(found, await jobs.TaskFiguresAsync(name)));
+            return Answers.Json(TaskView.Of(found, await jobs.TaskStatsAsync(name)));
         var hint = TaskNames.Suggest(name, tasks.Select(offered => offered.Task.Name)) is { } meant
             ? $"did you mean '{meant}'?"
             : "/api/v1/tasks lists what the silos offer";

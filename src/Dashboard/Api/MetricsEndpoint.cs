@@ -29,7 +29,7 @@ internal sealed class MetricsEndpoint(JobClient jobs, HttpSettings settings)
         var text = new MetricsText(("silo", settings.Silo));
         if ((await jobs.SilosAsync()).FirstOrDefault(silo => silo.Silo == settings.Silo) is { } pool)
             Pool(text, pool);
-        Runs(text, await FiguresAsync());
+        Runs(text, await StatsAsync());
         Queues(text, await QueuesAsync(), settings.Clock.GetUtcNow());
         Process(text);
         return text.ToString();
@@ -88,10 +88,10 @@ internal sealed class MetricsEndpoint(JobClient jobs, HttpSettings settings)
         text.Gauge("dotnet_threads", "Threads of the thread pool.").Value(ThreadPool.ThreadCount);
     }
 
-    private async Task<TaskStats[]> FiguresAsync()
+    private async Task<TaskStats[]> StatsAsync()
     {
         var offered = (await jobs.TasksAsync()).Where(offered => offered.Silos.Contains(settings.Silo)).Select(offered => offered.Task.Name).ToHashSet();
-        return [.. (await jobs.TaskFiguresAsync()).Where(each => each.Silo == settings.Silo && offered.Contains(each.Task)).OrderBy(each => each.Task, StringComparer.Ordinal)];
+        return [.. (await jobs.TaskStatsAsync()).Where(each => each.Silo == settings.Silo && offered.Contains(each.Task)).OrderBy(each => each.Task, StringComparer.Ordinal)];
     }
 
     private Task<QueueView[]> QueuesAsync()

@@ -21,10 +21,10 @@ internal sealed class Feeds(JobClient jobs, TimeProvider clock)
         clock, 2 * Second);
 
     public Feed<Catalogue> Tasks { get; } = new(
-        async () => new(await jobs.TasksAsync(), await jobs.InstalledPluginsAsync(), await jobs.TaskFiguresAsync()), clock, 2 * Second);
+        async () => new(await jobs.TasksAsync(), await jobs.InstalledPluginsAsync(), await jobs.TaskStatsAsync()), clock, 2 * Second);
 
     /// <summary>What the silos offer, and how it went.</summary>
-    internal sealed record Catalogue(OfferedTask[] Tasks, PluginView[] Plugins, TaskStats[] Figures);
+    internal sealed record Catalogue(OfferedTask[] Tasks, PluginView[] Plugins, TaskStats[] Stats);
 
     private static async Task<JobView[]> ListAsync(JobClient jobs, JobQuery query) => (await jobs.ListAsync(query)).Jobs;
 }

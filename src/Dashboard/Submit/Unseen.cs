@@ -29,7 +29,7 @@ internal sealed class Unseen(JobView job, TaskDescriptor? task)
         Retry = job.Retry is { } retry
             ? retry with { MaxAttempts = request.Retry?.MaxAttempts ?? task?.Retry?.MaxAttempts ?? 1 }
             : request.Retry,
-        MaxDeliveries = job.MaxDeliveries,
+        MaxLostRuns = job.MaxLostRuns,
         Redeliver = job.Redeliver,
     };
 
@@ -47,7 +47,7 @@ internal sealed class Unseen(JobView job, TaskDescriptor? task)
         job.Retry is { MaxAttempts: > 1 } retry
             ? $"pauses between attempts from {Times.Words(retry.FirstDelay)} to {Times.Words(retry.MaxDelay)}"
             : null,
-        job.MaxDeliveries is { } most && most != task?.MaxDeliveries ? $"{Words.Plural(most, "delivery", "deliveries")} at most" : null,
+        job.MaxLostRuns is { } most && most != task?.MaxLostRuns ? $"{Words.Plural(most, "lost run")} at most" : null,
         job.Redeliver == (task?.Redeliver ?? true) ? null : job.Redeliver ? "runs again if its silo is lost" : "runs at most once",
         job.Meta is { } meta ? $"meta {Brief(meta)}" : null,
     }.OfType<string>()];

@@ -72,7 +72,7 @@ internal sealed class TaskReader(
             TimeLimit: task.Options.TimeLimit ?? _defaults.TimeLimit,
             Queue: task.Options.Queue ?? _defaults.Queue,
             Priority: task.Options.Priority ?? _defaults.Priority,
-            MaxDeliveries: task.Options.MaxDeliveries ?? _defaults.MaxDeliveries,
+            MaxLostRuns: task.Options.MaxLostRuns ?? _defaults.MaxLostRuns,
             Redeliver: task.Options.Redeliver ?? _defaults.Redeliver ?? true,
             Retry: Retry(task.Options),
             Limit: Limit(task.Name ?? Names.OfTask(method), task.Options),

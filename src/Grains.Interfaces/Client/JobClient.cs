@@ -122,7 +122,7 @@ public sealed partial class JobClient : IAsyncDisposable
 
     /// <summary>What each live silo has seen of a task since it started, if it has run it, by silo; at most about a second old.</summary>
     /// <param name="task">The task's full name; null for all tasks.</param>
-    public Task<TaskStats[]> TaskFiguresAsync(string? task = null) => _retrying.RunAsync(() => Registry.FiguresAsync(task));
+    public Task<TaskStats[]> TaskStatsAsync(string? task = null) => _retrying.RunAsync(() => Registry.StatsAsync(task));
 
     /// <summary>The plugins of each live silo, by silo, with the reasons why some cannot be used; at most about a second old.</summary>
     public Task<SiloPlugins[]> PluginsAsync() => _retrying.RunAsync(() => Registry.PluginsAsync());

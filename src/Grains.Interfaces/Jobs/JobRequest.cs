@@ -68,7 +68,7 @@ public sealed record JobRequest
     [Id(19)] public bool? Redeliver { get; init; }
 
     /// <summary>How many runs may be lost with their silos, 1 to 100, before the job is Error; null for the task's own.</summary>
-    [Id(20)] public int? MaxDeliveries { get; init; }
+    [Id(20)] public int? MaxLostRuns { get; init; }
 
     /// <summary>A key that no other job may have at the same time; null for none.</summary>
     [Id(21)] public UniqueRule? Unique { get; init; }

@@ -38,7 +38,7 @@ public sealed record JobView
     [Id(9)] public int Attempt { get; init; }
 
     /// <summary>How often a run was lost with its silo.</summary>
-    [Id(10)] public int Deliveries { get; init; }
+    [Id(10)] public int LostRuns { get; init; }
 
     /// <summary>The silo that runs it, or ran it last; null before the first run.</summary>
     [Id(11)] public string? Silo { get; init; }
@@ -114,7 +114,7 @@ public sealed record JobView
 
     /// <summary>
     /// What it shares with other jobs while it runs. The keys begin with <c>task:</c> for its task's limit, and with <c>key:</c> for that
-    /// of its submitter; <c>last delivery</c> is the platform's, for jobs that may be lost with their silo only once more.
+    /// of its submitter; <c>last lost run</c> is the platform's, for jobs that may be lost with their silo only once more.
     /// </summary>
     [Id(35)] public JobLimit[] Limits { get; init; } = [];
 
@@ -137,7 +137,7 @@ public sealed record JobView
     [Id(41)] public RetryPolicy? Retry { get; init; }
 
     /// <summary>How many runs may be lost with their silos before the job is Error; null for the platform's number.</summary>
-    [Id(42)] public int? MaxDeliveries { get; init; }
+    [Id(42)] public int? MaxLostRuns { get; init; }
 
     /// <summary>Whether a run lost with its silo may run again.</summary>
     [Id(43)] public bool Redeliver { get; init; } = true;

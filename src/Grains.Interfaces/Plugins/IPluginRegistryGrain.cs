@@ -30,7 +30,7 @@ public interface IPluginRegistryGrain : IGrainWithIntegerKey
     /// <summary>A task's figures on each silo that has run it, by silo; at most about a second old.</summary>
     /// <param name="task">The task's full name; null for all tasks.</param>
     [AlwaysInterleave]
-    Task<TaskStats[]> FiguresAsync(string? task);
+    Task<TaskStats[]> StatsAsync(string? task);
 
     /// <summary>The plugins of each silo, by silo.</summary>
     [AlwaysInterleave]

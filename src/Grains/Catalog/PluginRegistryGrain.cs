@@ -31,7 +31,7 @@ internal sealed class PluginRegistryGrain(IJobStore store, [FromKeyedServices(Cl
         if (report.Tasks is null && known?.Silo.Stamp != report.Stamp)
             return Task.FromResult(true);
 
-        _reports[report.Owner] = new Report(report.Tasks is null ? known!.Silo with { Figures = report.Figures } : report, _steady.GetUtcNow());
+        _reports[report.Owner] = new Report(report.Tasks is null ? known!.Silo with { Stats = report.Stats } : report, _steady.GetUtcNow());
         Merge(changed: report.Tasks is not null);
         return Task.FromResult(false);
     }
@@ -44,9 +44,9 @@ internal sealed class PluginRegistryGrain(IJobStore store, [FromKeyedServices(Cl
 
     public Task<Catalogue?> GetAsync(long version) => Task.FromResult(version == _catalogue.Version ? null : _catalogue);
 
-    public async Task<TaskStats[]> FiguresAsync(string? task) =>
+    public async Task<TaskStats[]> StatsAsync(string? task) =>
     [
-        .. (await store.EndedPoolsFiguresAsync()).Concat(_reports.Values.SelectMany(report => report.Silo.Figures))
+        .. (await store.EndedPoolsStatsAsync()).Concat(_reports.Values.SelectMany(report => report.Silo.Stats))
             .Where(figures => task is null || figures.Task == task).OrderBy(figures => figures.Silo, StringComparer.Ordinal),
     ];
 

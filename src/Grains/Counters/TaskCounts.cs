@@ -5,11 +5,11 @@ namespace Gristmill.Grains.Counters;
 /// <summary>The figures of this silo's tasks: of each that has run since the silo started.</summary>
 public sealed class TaskCounts(SiloIdentity silo)
 {
-    private readonly ConcurrentDictionary<string, TaskStats> _figures = new();
+    private readonly ConcurrentDictionary<string, TaskStats> _stats = new();
 
     private readonly Dictionary<string, TaskStats> _saved = [];
 
-    public TaskStats[] All => [.. _figures.Values];
+    public TaskStats[] All => [.. _stats.Values];
 
     /// <summary>Has a store add what was counted since the last time. A failure loses nothing: the next time adds it. Not to be called twice at once.</summary>
     public async Task SaveAsync(Func<TaskStats[], Task> add)
@@ -35,5 +35,5 @@ public sealed class TaskCounts(SiloIdentity silo)
     });
 
     private void Change(string task, Func<TaskStats, TaskStats> change) =>
-        _figures.AddOrUpdate(task, name => change(new TaskStats(silo.Name, name, 0, 0, 0, 0, TimeSpan.Zero)), (_, known) => change(known));
+        _stats.AddOrUpdate(task, name => change(new TaskStats(silo.Name, name, 0, 0, 0, 0, TimeSpan.Zero)), (_, known) => change(known));
 }

@@ -49,7 +49,7 @@ internal static class JobAdmission
                 TimeLimit = request.TimeLimit ?? task.TimeLimit,
                 HardTimeLimit = request.HardTimeLimit,
                 Retry = request.Retry ?? task.Retry,
-                MaxDeliveries = request.MaxDeliveries ?? task.MaxDeliveries,
+                MaxLostRuns = request.MaxLostRuns ?? task.MaxLostRuns,
                 AtMostOnce = !(request.Redeliver ?? task.Redeliver),
                 NotBefore = notBefore,
                 ExpiresAt = now + request.Expires,

@@ -53,7 +53,7 @@ public sealed partial class HistoryService(
     {
         var queues = await store.CountQueuesAsync(clock.GetUtcNow());
         if (_recorder.Take(queues.Sum(queue => queue.Ready), queues.Sum(queue => queue.Delayed)) is { } figures)
-            await store.AddFiguresAsync(figures);
+            await store.AddStatsAsync(figures);
     }
 
     private static async Task<bool> TickAsync(PeriodicTimer timer, CancellationToken cancellationToken)

@@ -55,7 +55,7 @@ public sealed partial class PoolService(
         await _loops;
         try
         {
-            await SaveFiguresAsync();
+            await SaveStatsAsync();
             await catalogue.LeaveAsync();
             await store.RemoveWorkerAsync(silo.Owner);
         }
@@ -83,10 +83,10 @@ public sealed partial class PoolService(
             if (run.Execution is { Started: true, StopRequestedAt: { } told } && clock.GetElapsedTime(told) > Grace(run))
                 pool.Abandon(run);
         pool.TellQueues();
-        await SaveFiguresAsync();
+        await SaveStatsAsync();
     }
 
-    private Task SaveFiguresAsync() => figures.SaveAsync(ended => store.AddTaskFiguresAsync(silo.Owner, ended));
+    private Task SaveStatsAsync() => figures.SaveAsync(ended => store.AddTaskStatsAsync(silo.Owner, ended));
 
     // A person's cancel does not wait for what a job may take past its time limit.
     private TimeSpan Grace(PoolRun run) => (run.Execution.Reason is CancelReason.TimeLimit ? run.HardTimeLimit : null) ?? options.CancelGrace;

@@ -36,7 +36,7 @@ public abstract record JobCommand(Guid Job)
     public virtual bool NeverStarted => false;
 
     /// <summary>The most runs a job may lose with their silos, unless it says otherwise.</summary>
-    public const int DefaultMaxDeliveries = 5;
+    public const int DefaultMaxLostRuns = 5;
 
     /// <summary>The reason of a job that was canceled because it had not started in time.</summary>
     public const string Expired = "Expired";

@@ -17,7 +17,7 @@ public sealed record RetryJob(Guid Job, int? After = null) : JobCommand(Job)
             Status = JobStatus.Queued,
             Version = row.Version + 1,
             Failures = 0,
-            Deliveries = 0,
+            LostRuns = 0,
             WakeAt = now,
             Finished = null,
             Result = null,
@@ -25,7 +25,7 @@ public sealed record RetryJob(Guid Job, int? After = null) : JobCommand(Job)
             Error = null,
             CancelReason = null,
             Progress = null,
-            Options = JobLimits.WithoutLastDelivery(row.Options) with { ExpiresAt = null },
+            Options = JobLimits.WithoutLastLostRun(row.Options) with { ExpiresAt = null },
         };
         return JobDecision.Changed(next, new JobEvent(now, JobStatus.Queued, row.Attempt, null, "Reopened"));
     }

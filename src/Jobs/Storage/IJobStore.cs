@@ -84,17 +84,17 @@ public interface IJobStore : ISiloHealth, IAsyncDisposable
     Task<bool> CordonAsync(string owner, bool cordoned);
 
     /// <summary>
-    /// Removes a worker pool's row, and with it what was asked of the pool. What it has counted of its tasks goes to <see cref="EndedPoolsFiguresAsync"/>.
+    /// Removes a worker pool's row, and with it what was asked of the pool. What it has counted of its tasks goes to <see cref="EndedPoolsStatsAsync"/>.
     /// </summary>
     Task RemoveWorkerAsync(string owner);
 
     /// <summary>Adds runs that have ended to what a pool has counted of its tasks. May be lost with the power of the machine.</summary>
     /// <param name="owner">The pool.</param>
     /// <param name="ended">Of each task, what is to be added.</param>
-    Task AddTaskFiguresAsync(string owner, IReadOnlyList<TaskStats> ended);
+    Task AddTaskStatsAsync(string owner, IReadOnlyList<TaskStats> ended);
 
     /// <summary>What all pools together have counted that have no row any more; <see cref="TaskStats.Silo"/> is empty.</summary>
-    Task<TaskStats[]> EndedPoolsFiguresAsync();
+    Task<TaskStats[]> EndedPoolsStatsAsync();
 
     /// <summary>Every worker pool's row.</summary>
     Task<SiloView[]> WorkersAsync();
@@ -112,7 +112,7 @@ public interface IJobStore : ISiloHealth, IAsyncDisposable
     Task<QueueState[]> QueueOrdersAsync();
 
     /// <summary>Adds what the cluster did during a part of a minute to that minute's and that hour's, and drops what is older than it is kept.</summary>
-    Task AddFiguresAsync(ClusterStats figures);
+    Task AddStatsAsync(ClusterStats figures);
 
     /// <summary>What the cluster did, oldest first.</summary>
     Task<ClusterStats[]> HistoryAsync(HistoryStep step);

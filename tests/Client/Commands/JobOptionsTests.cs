@@ -65,9 +65,9 @@ public sealed class JobOptionsTests
     [Fact]
     public async Task Deliveries_go_with_the_job()
     {
-        var request = await SubmitAsync("--max-deliveries", "2", "--no-redeliver");
+        var request = await SubmitAsync("--max-lost-runs", "2", "--no-redeliver");
 
-        Assert.Equal((2, false), (request.MaxDeliveries, request.Redeliver));
+        Assert.Equal((2, false), (request.MaxLostRuns, request.Redeliver));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class JobOptionsTests
     [InlineData("--retry-factor '11' is no number from 1 to 10", "--retries", "1", "--retry-factor", "11")]
     [InlineData("--retry-factor 'NaN' is no number from 1 to 10", "--retries", "1", "--retry-factor", "NaN")]
     [InlineData("--retry-delay is given without --retries; say how many retries there may be", "--retry-delay", "1s")]
-    [InlineData("--max-deliveries is 0; it must be 1 to 100", "--max-deliveries", "0")]
+    [InlineData("--max-lost-runs is 0; it must be 1 to 100", "--max-lost-runs", "0")]
     [InlineData("--tag is empty; give it a word", "--tag", "")]
     [InlineData("--parent 'x' is no job id; one looks like 01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d", "--parent", "x")]
     [InlineData("--meta '{' is neither a JSON object nor a field; give {\"colour\": \"blue\"} or colour=blue", "--meta", "{")]

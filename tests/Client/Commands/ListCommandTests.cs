@@ -76,7 +76,7 @@ public sealed class ListCommandTests
         {
             Failures = 2,
             MaxAttempts = 2,
-            Deliveries = 1,
+            LostRuns = 1,
             Error = new JobError("System.InvalidOperationException", "no such number\nof this kind"),
         });
         cluster.Add(Samples.Running(Guid.NewGuid()));
@@ -135,7 +135,7 @@ public sealed class ListCommandTests
         var cluster = new FakeCluster
         {
             Tasks = [Samples.Task("a.task", Samples.Parameter("n"), Samples.Parameter("text", "string", "\"x\""))],
-            Figures = [new("silo-b", "a.task", Running: 1, Succeeded: 2, Failed: 1, Canceled: 0, Busy: TimeSpan.FromSeconds(4.5)), new("silo-b", "b.task", 9, 9, 9, 9, default)],
+            Stats = [new("silo-b", "a.task", Running: 1, Succeeded: 2, Failed: 1, Canceled: 0, Busy: TimeSpan.FromSeconds(4.5)), new("silo-b", "b.task", 9, 9, 9, 9, default)],
         };
 
         var (exit, output, _) = await TestConsole.RunAsync(cluster, "tasks", "a.task");

@@ -9,7 +9,7 @@ public sealed class StatusCommandTests
     public async Task It_shows_every_field_and_the_history_as_a_timeline()
     {
         var cluster = new FakeCluster();
-        cluster.Add(Samples.Job() with { Progress = new JobProgress(3, 10, "converting"), Deliveries = 1, Notice = "A remark." });
+        cluster.Add(Samples.Job() with { Progress = new JobProgress(3, 10, "converting"), LostRuns = 1, Notice = "A remark." });
 
         var (exit, output, errors) = await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}");
 
@@ -28,7 +28,7 @@ public sealed class StatusCommandTests
             priority    5
             time limit  5 min
             attempt     1
-            deliveries  1 (runs lost with their silo)
+            lost runs   1 (runs lost with their silo)
             silo        silo-a
             created     2026-03-01 14:05:09.123Z
             started     2026-03-01 14:05:09.125Z
@@ -172,11 +172,11 @@ public sealed class StatusCommandTests
         Assert.Contains("\"arguments\":{\"text\":\"Grüße\"},\"result\":[1.50],\"error\":null,", output, StringComparison.Ordinal);
         var job = JsonDocument.Parse(output).RootElement;
         Assert.Equal(
-            ["id", "status", "task", "title", "queue", "priority", "arguments", "result", "error", "attempt", "deliveries", "silo", "cancelReason", "created",
+            ["id", "status", "task", "title", "queue", "priority", "arguments", "result", "error", "attempt", "lostRuns", "silo", "cancelReason", "created",
              "started", "finished", "progress", "history", "version", "timeLimit", "notice",
              "type", "user", "public", "meta", "tags", "parent", "root", "failures", "maxAttempts", "wakeAt", "expiresAt", "children",
              "unique", "holdsKey", "limits", "waitsFor", "resultExpired", "resultTransforms",
-             "notBefore", "hardTimeLimit", "retry", "maxDeliveries", "redeliver"],
+             "notBefore", "hardTimeLimit", "retry", "maxLostRuns", "redeliver"],
             job.EnumerateObject().Select(field => field.Name));
         Assert.Equal("Success", job.GetProperty("status").GetString());
         Assert.Equal(3, job.GetProperty("progress").GetProperty("current").GetInt32());

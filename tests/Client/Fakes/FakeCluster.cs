@@ -21,7 +21,7 @@ internal sealed partial class FakeCluster : IClusters, IJobIntakeGrain, IJobWait
     public Func<JobRequest, Guid?> Existing { get; init; } = _ => null;
 
     /// <summary>What silos have seen of their tasks.</summary>
-    public TaskStats[] Figures { get; init; } = [];
+    public TaskStats[] Stats { get; init; } = [];
 
     /// <summary>Held by a call before it is answered.</summary>
     public Func<JobRequest[], Task> Hold { get; init; } = _ => Task.CompletedTask;
@@ -84,8 +84,8 @@ internal sealed partial class FakeCluster : IClusters, IJobIntakeGrain, IJobWait
 
     public Task<SiloView[]> SilosAsync() => Task.FromResult(Silos);
 
-    public Task<TaskStats[]> FiguresAsync(string? task) =>
-        Task.FromResult(Figures.Where(figures => task is null || figures.Task == task).ToArray());
+    public Task<TaskStats[]> StatsAsync(string? task) =>
+        Task.FromResult(Stats.Where(figures => task is null || figures.Task == task).ToArray());
 
 
     public Task<string[]> CheckAsync(JobRequest request) => throw new NotSupportedException();

@@ -159,7 +159,7 @@ public sealed class JobFormTests
             MaxAttempts = 3,
             Retry = new() { MaxAttempts = 3, FirstDelay = TimeSpan.FromMilliseconds(20), MaxDelay = TimeSpan.FromMinutes(90) },
             HardTimeLimit = TimeSpan.FromSeconds(1),
-            MaxDeliveries = 2,
+            MaxLostRuns = 2,
             Redeliver = false,
         });
         form.Attempts.Text = "4";
@@ -167,9 +167,9 @@ public sealed class JobFormTests
         var request = form.ToRequest(out _);
 
         Assert.Equal((4, TimeSpan.FromMilliseconds(20)), (request.Retry!.MaxAttempts, request.Retry.FirstDelay));
-        Assert.Equal((TimeSpan.FromSeconds(1), 2, false), (request.HardTimeLimit, request.MaxDeliveries, request.Redeliver));
+        Assert.Equal((TimeSpan.FromSeconds(1), 2, false), (request.HardTimeLimit, request.MaxLostRuns, request.Redeliver));
         Assert.Equal(
-            ["1 s past the time limit", "pauses between attempts from 20 ms to 1 h 30 min", "2 deliveries at most", "runs at most once"],
+            ["1 s past the time limit", "pauses between attempts from 20 ms to 1 h 30 min", "2 lost runs at most", "runs at most once"],
             form.Before!.Carried);
     }
 

@@ -22,7 +22,7 @@ public partial class JobCommandsTests
         var decision = Finish(running, Failed).Decide(running, Now);
 
         var row = Saved(decision);
-        Assert.Equal((JobStatus.Error, 1, 0), (row.Status, row.Failures, row.Deliveries));
+        Assert.Equal((JobStatus.Error, 1, 0), (row.Status, row.Failures, row.LostRuns));
         Assert.Equal("by zero", row.Error!.Message);
         Assert.Equal("System.DivideByZeroException", decision.Event!.Reason);
     }
@@ -119,7 +119,7 @@ public partial class JobCommandsTests
         var running = TestJobs.In(JobStatus.Running);
         var queued = Saved(new RecoverLostRun(running.Id, TestJobs.Owner, 1).Decide(running, Now));
         var canceled = Saved(new CancelJob(queued.Id, null).Decide(queued, Now));
-        var last = running with { Options = new JobOptions { MaxDeliveries = 1 } };
+        var last = running with { Options = new JobOptions { MaxLostRuns = 1 } };
         var given = Saved(new RecoverLostRun(last.Id, TestJobs.Owner, 1).Decide(last, Now));
 
         foreach (var row in new[] { queued, canceled, given })

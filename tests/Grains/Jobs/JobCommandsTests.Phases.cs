@@ -64,8 +64,8 @@ public partial class JobCommandsTests
     {
         var row = TestJobs.In(phase);
 
-        Assert.Equal((JobStatus.Queued, 1), Saved(new RecoverLostRun(row.Id, TestJobs.Owner, 1).Decide(row, Now)) is var lost ? (lost.Status, lost.Deliveries) : default);
-        Assert.Equal((JobStatus.Queued, 0), Saved(new ReleaseJob(row.Id, TestJobs.Owner, 1, "Shutdown").Decide(row, Now)) is var given ? (given.Status, given.Deliveries) : default);
+        Assert.Equal((JobStatus.Queued, 1), Saved(new RecoverLostRun(row.Id, TestJobs.Owner, 1).Decide(row, Now)) is var lost ? (lost.Status, lost.LostRuns) : default);
+        Assert.Equal((JobStatus.Queued, 0), Saved(new ReleaseJob(row.Id, TestJobs.Owner, 1, "Shutdown").Decide(row, Now)) is var given ? (given.Status, given.LostRuns) : default);
         Assert.Equal(JobStatus.Error, Saved(Finish(row, Failed).Decide(row, Now)).Status);
         Assert.Equal(JobStatus.Canceling, Saved(new CancelJob(row.Id, null).Decide(row, Now)).Status);
     }

@@ -8,12 +8,12 @@ public partial class JobCommandsTests
     [Theory, MemberData(nameof(HeldAndGoingOn))]
     public void A_run_given_back_is_queued_again_unspent(JobStatus status)
     {
-        var held = TestJobs.In(status) with { Failures = 1, Deliveries = 2 };
+        var held = TestJobs.In(status) with { Failures = 1, LostRuns = 2 };
         var decision = new ReleaseJob(held.Id, TestJobs.Owner, 1, "Shutdown").Decide(held, Now);
 
         var row = Saved(decision);
         Assert.Equal((JobStatus.Queued, null, Now), (row.Status, row.Owner, row.WakeAt));
-        Assert.Equal((1, 1, 2), (row.Run, row.Failures, row.Deliveries));
+        Assert.Equal((1, 1, 2), (row.Run, row.Failures, row.LostRuns));
         Assert.Equal(new JobEvent(Now, JobStatus.Queued, 1, TestJobs.Silo, "Shutdown"), decision.Event);
     }
 
@@ -102,7 +102,7 @@ public partial class JobCommandsTests
         var decision = new RecoverLostRun(held.Id, TestJobs.Owner, 1).Decide(held, Now);
 
         var row = Saved(decision);
-        Assert.Equal((JobStatus.Queued, null, 1, 0, Now), (row.Status, row.Owner, row.Deliveries, row.Failures, row.WakeAt));
+        Assert.Equal((JobStatus.Queued, null, 1, 0, Now), (row.Status, row.Owner, row.LostRuns, row.Failures, row.WakeAt));
         Assert.Equal("LostWorker", decision.Event!.Reason);
     }
 
@@ -111,7 +111,7 @@ public partial class JobCommandsTests
     {
         var canceling = TestJobs.In(JobStatus.Canceling) with { CancelReason = "typo" };
         var row = Saved(new RecoverLostRun(canceling.Id, TestJobs.Owner, 1).Decide(canceling, Now));
-        Assert.Equal((JobStatus.Canceled, 0), (row.Status, row.Deliveries));
+        Assert.Equal((JobStatus.Canceled, 0), (row.Status, row.LostRuns));
     }
 
     [Fact]
@@ -129,15 +129,15 @@ public partial class JobCommandsTests
 
     [Theory]
     [InlineData(null, 5), InlineData(1, 1), InlineData(2, 2)]
-    public void A_job_that_takes_its_silos_with_it_is_Error_after_its_most_deliveries(int? max, int losses)
+    public void A_job_that_takes_its_silos_with_it_is_Error_after_its_most_lost_runs(int? max, int losses)
     {
-        var row = TestJobs.In(JobStatus.Queued) with { Options = new JobOptions { MaxDeliveries = max } };
+        var row = TestJobs.In(JobStatus.Queued) with { Options = new JobOptions { MaxLostRuns = max } };
         for (var lost = 1; lost <= losses; lost++)
         {
             Assert.Equal(JobStatus.Queued, row.Status);
             row = Saved(Claim(row).Decide(row, Now));
             row = Saved(new RecoverLostRun(row.Id, TestJobs.Owner, row.Run).Decide(row, Now));
-            Assert.Equal((lost, 0), (row.Deliveries, row.Failures));
+            Assert.Equal((lost, 0), (row.LostRuns, row.Failures));
         }
         Assert.Equal((JobStatus.Error, Now), (row.Status, row.Finished));
         Assert.Equal(new JobError("LostWorker", $"lost with its worker {losses} times, last with silo {TestJobs.Silo}"), row.Error);

@@ -332,14 +332,14 @@ public sealed partial class JobLifecycleTests(SpecSilo silo)
             Queue = "no such name",
             Delay = TimeSpan.FromSeconds(-1),
             Meta = "[]",
-            MaxDeliveries = 0,
+            MaxLostRuns = 0,
             TimeLimit = TimeSpan.Zero,
             Retry = new RetryPolicy { MaxAttempts = 0, Factor = 0.5, Jitter = 2 },
         };
 
         var refused = await Assert.ThrowsAsync<JobRefusedException>(() => silo.Jobs.SubmitAsync(request));
 
-        foreach (var field in new[] { "priority", "queue", "delay", "meta", "maxDeliveries", "timeLimit", "retry.maxAttempts", "retry.factor", "retry.jitter", "one", "other" })
+        foreach (var field in new[] { "priority", "queue", "delay", "meta", "maxLostRuns", "timeLimit", "retry.maxAttempts", "retry.factor", "retry.jitter", "one", "other" })
             Assert.Contains(refused.Problems, problem => problem.Contains(field, StringComparison.Ordinal));
         await Assert.ThrowsAsync<UnknownJobException>(silo.Jobs.Job(request.Id).GetAsync);
     }

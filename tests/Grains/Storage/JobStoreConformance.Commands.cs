@@ -48,7 +48,7 @@ public abstract partial class JobStoreConformance
         Attempt = 1,
         Earlier = new EarlierAttempt(Clock.Start, "mill-7", new JobError("Trouble", "before"), new JobProgress(1, 3, "some")),
         Failures = 3,
-        Deliveries = 4,
+        LostRuns = 4,
         Owner = "mill-2@b1",
         Silo = "mill-2",
         WakeAt = Clock.GetUtcNow().AddMicroseconds(1),
@@ -61,7 +61,7 @@ public abstract partial class JobStoreConformance
         Error = new JobError("Type", "message", "detail\nof lines"),
         CancelReason = "",
         Progress = new JobProgress(0.5, 3, "half"),
-        Options = new JobOptions { TimeLimit = TimeSpan.FromSeconds(1.5), MaxDeliveries = 8, AtMostOnce = true },
+        Options = new JobOptions { TimeLimit = TimeSpan.FromSeconds(1.5), MaxLostRuns = 8, AtMostOnce = true },
     };
 
     [Fact]

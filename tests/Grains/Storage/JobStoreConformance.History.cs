@@ -9,9 +9,9 @@ public abstract partial class JobStoreConformance
     {
         var other = await OpenAsync();
 
-        await Store.AddFiguresAsync(Figures(Clock.Start, 3, latencies: [1, 2]));
-        await other.AddFiguresAsync(Figures(Clock.Start.AddSeconds(10), 4, latencies: [0, 1, 5]));
-        await other.AddFiguresAsync(Figures(Clock.Start.AddMinutes(1), 1));
+        await Store.AddStatsAsync(Stats(Clock.Start, 3, latencies: [1, 2]));
+        await other.AddStatsAsync(Stats(Clock.Start.AddSeconds(10), 4, latencies: [0, 1, 5]));
+        await other.AddStatsAsync(Stats(Clock.Start.AddMinutes(1), 1));
 
         var minutes = await Store.HistoryAsync(HistoryStep.Minute);
         Assert.Equal([7, 1], minutes.Select(minute => minute.Succeeded));
@@ -25,7 +25,7 @@ public abstract partial class JobStoreConformance
     public async Task The_history_stays_as_long_as_it_is_kept_and_no_longer()
     {
         for (var hour = 0; hour < 31 * 24; hour++)
-            await Store.AddFiguresAsync(Figures(Clock.Start.AddHours(hour), 1));
+            await Store.AddStatsAsync(Stats(Clock.Start.AddHours(hour), 1));
 
         Assert.Equal((24, 30 * 24), ((await Store.HistoryAsync(HistoryStep.Minute)).Length, (await Store.HistoryAsync(HistoryStep.Hour)).Length));
     }
@@ -34,21 +34,21 @@ public abstract partial class JobStoreConformance
     public async Task What_a_pool_has_counted_of_its_tasks_outlives_it()
     {
         var (one, two) = (Counted("one", "task", 3), Counted("two", "task", 4));
-        await Store.AddTaskFiguresAsync(one.Silo, [one]);
-        await Store.AddTaskFiguresAsync(one.Silo, [one, Counted("one", "other", 1)]);
-        await Store.AddTaskFiguresAsync(two.Silo, [two]);
-        Assert.Empty(await Store.EndedPoolsFiguresAsync());
+        await Store.AddTaskStatsAsync(one.Silo, [one]);
+        await Store.AddTaskStatsAsync(one.Silo, [one, Counted("one", "other", 1)]);
+        await Store.AddTaskStatsAsync(two.Silo, [two]);
+        Assert.Empty(await Store.EndedPoolsStatsAsync());
 
         await Store.RemoveWorkerAsync(one.Silo);
-        Assert.Equal([Counted("", "other", 1), Counted("", "task", 6)], await Store.EndedPoolsFiguresAsync());
+        Assert.Equal([Counted("", "other", 1), Counted("", "task", 6)], await Store.EndedPoolsStatsAsync());
         await Store.RemoveWorkerAsync(two.Silo);
         await Store.RemoveWorkerAsync(one.Silo);
-        Assert.Equal([Counted("", "other", 1), Counted("", "task", 10)], await Store.EndedPoolsFiguresAsync());
+        Assert.Equal([Counted("", "other", 1), Counted("", "task", 10)], await Store.EndedPoolsStatsAsync());
 
         static TaskStats Counted(string owner, string task, int runs) => new(owner, task, 0, runs, 2 * runs, 3 * runs, TimeSpan.FromMilliseconds(runs));
     }
 
-    private static ClusterStats Figures(DateTimeOffset at, long succeeded, long[]? latencies = null) => new()
+    private static ClusterStats Stats(DateTimeOffset at, long succeeded, long[]? latencies = null) => new()
     {
         At = at,
         Seconds = 30,

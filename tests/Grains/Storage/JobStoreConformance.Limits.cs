@@ -9,7 +9,7 @@ public abstract partial class JobStoreConformance
 
     private async Task<JobRow[]> LimitedAsync(int count, params JobLimit[] limits)
     {
-        var jobs = Enumerable.Range(0, count).Select(_ => TestJobs.New() with { Options = new JobOptions { Limits = limits, MaxDeliveries = 1 } });
+        var jobs = Enumerable.Range(0, count).Select(_ => TestJobs.New() with { Options = new JobOptions { Limits = limits, MaxLostRuns = 1 } });
         return [.. (await Store.ExecuteAsync([.. jobs.Select(job => new SubmitJob(job))])).Select(answer => answer.Row!)];
     }
 
@@ -168,13 +168,13 @@ public abstract partial class JobStoreConformance
     [Fact]
     public async Task Of_jobs_that_are_given_up_if_they_are_lost_once_more_one_runs_at_a_time()
     {
-        var options = new JobOptions { MaxDeliveries = 2, Limits = [TwoInTenSeconds with { MaxStarts = 100 }] };
+        var options = new JobOptions { MaxLostRuns = 2, Limits = [TwoInTenSeconds with { MaxStarts = 100 }] };
         JobRow[] jobs = [await SubmitAsync(TestJobs.New() with { Options = options }), await SubmitAsync(TestJobs.New() with { Options = options with { Limits = null } })];
         await ClaimAllAsync(jobs);
         await Store.ExecuteAsync([.. jobs.Select(job => new RecoverLostRun(job.Id, TestJobs.Owner, 1))]);
 
         await ClaimAsync([true, false], jobs);
-        Assert.Equal("last delivery", (await Store.FindAsync(jobs[1].Id))!.BlockedBy);
+        Assert.Equal("last lost run", (await Store.FindAsync(jobs[1].Id))!.BlockedBy);
         var given = await Store.ExecuteAsync(new RecoverLostRun(jobs[0].Id, TestJobs.Owner, 2));
 
         Assert.Equal(JobStatus.Error, given.Row!.Status);

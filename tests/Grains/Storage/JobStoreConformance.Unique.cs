@@ -108,7 +108,7 @@ public abstract partial class JobStoreConformance
     public async Task A_key_is_taken_until_the_job_ends_and_then_free(string end)
     {
         var job = Unique();
-        job = job with { Options = job.Options with { MaxDeliveries = 1, ExpiresAt = end.StartsWith("expired", StringComparison.Ordinal) ? Clock.GetUtcNow().AddSeconds(1) : null } };
+        job = job with { Options = job.Options with { MaxLostRuns = 1, ExpiresAt = end.StartsWith("expired", StringComparison.Ordinal) ? Clock.GetUtcNow().AddSeconds(1) : null } };
         await SubmitAsync(job);
         if (job.Options.ExpiresAt is not null)
             Clock.Advance(TimeSpan.FromSeconds(2));

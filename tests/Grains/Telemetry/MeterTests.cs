@@ -28,7 +28,7 @@ public sealed class MeterTests(SpecSilo silo)
         await (await silo.Jobs.SubmitAsync(task)).WaitAsync();
         await (await silo.Jobs.SubmitAsync(task)).WaitAsync();
         TaskStats figures;
-        do figures = (await silo.Jobs.TaskFiguresAsync(task)).SingleOrDefault() ?? new(silo.Name, task, 0, 0, 0, 0, TimeSpan.Zero);
+        do figures = (await silo.Jobs.TaskStatsAsync(task)).SingleOrDefault() ?? new(silo.Name, task, 0, 0, 0, 0, TimeSpan.Zero);
         while (figures.Succeeded < 2);
         listener.RecordObservableInstruments();
 
