@@ -13,7 +13,8 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Leave)
 AppDomain.CurrentDomain.ProcessExit += (_, _) => Leftovers.Clear();
 try
 {
-    return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+    return await command.Parse(args)
+        .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
 }
 catch (BenchException error)
 {

@@ -5,7 +5,8 @@ internal static class Choice
 {
     /// <summary>The named ones, in their own order; all if none is named.</summary>
     /// <exception cref="BenchException">There is none of a name.</exception>
-    public static IReadOnlyList<T> Of<T>(IReadOnlyList<T> all, Func<T, string> name, IReadOnlyCollection<string> names, string kind)
+    public static IReadOnlyList<T> Of<T>(IReadOnlyList<T> all, Func<T, string> name, IReadOnlyCollection<string> names,
+        string kind)
     {
         var unknown = names.Where(wanted => all.All(one => name(one) != wanted)).ToArray();
         if (unknown.Length > 0)

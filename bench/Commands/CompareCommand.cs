@@ -12,12 +12,14 @@ internal static class CompareCommand
         Description = "NAME=VALUE for the build of the revision.",
         DefaultValueFactory = _ => [],
     };
-    private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds of each version.", DefaultValueFactory = _ => 5 };
+    private static readonly Option<int> Rounds =
+        new("--rounds") { Description = "Rounds of each version.", DefaultValueFactory = _ => 5 };
     private static readonly Option<int> Jobs = new("--jobs") { Description = "Jobs a round.", DefaultValueFactory = _ => 20_000 };
 
     public static Command Create()
     {
-        var command = new Command("compare", "Builds a revision in a worktree of its own and measures it and the current files in turn.")
+        var command =
+            new Command("compare", "Builds a revision in a worktree of its own and measures it and the current files in turn.")
         {
             Revision, Names, Properties, Rounds, Jobs,
         };
@@ -40,7 +42,8 @@ internal static class CompareCommand
         {
             Console.WriteLine($"round {round + 1}");
             // Who goes first takes turns, too.
-            foreach (var (program, figures) in round % 2 == 0 ? [(before, old), (after, now)] : new[] { (after, now), (before, old) })
+            foreach (var (program, figures) in round % 2 == 0 ? [(before, old), (after, now)]
+                : new[] { (after, now), (before, old) })
                 figures.AddRange(await MeasureAsync(program, names, parsed.GetValue(Jobs), folder.Path));
         }
         Console.WriteLine();
@@ -49,7 +52,8 @@ internal static class CompareCommand
         return 0;
     }
 
-    private static async Task<IReadOnlyList<Figure>> MeasureAsync(string program, IReadOnlyList<string> scenarios, int jobs, string output)
+    private static async Task<IReadOnlyList<Figure>> MeasureAsync(string program, IReadOnlyList<string> scenarios, int jobs,
+        string output)
     {
         await Repository.RunAsync(output, "dotnet",
             ["exec", program, .. scenarios, "--systems", JobSystem.Ours, "--rounds", "1", "--jobs", $"{jobs}", "--many-jobs", $"{jobs}", "--output", output]);

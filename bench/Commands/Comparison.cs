@@ -21,7 +21,8 @@ internal static class Comparison
                 what, Text.Number(Statistics.Median(then)), Text.Number(Statistics.Median(now)), unit,
                 Text.Number(ratio.Median), $"{Text.Number(ratio.Least)} – {Text.Number(ratio.Greatest)}");
 
-            double[] RoundsOf(IReadOnlyList<Figure> figures) => [.. figures.Where(figure => figure.What == what).SelectMany(figure => figure.Rounds)];
+            double[] RoundsOf(IReadOnlyList<Figure> figures) =>
+                [.. figures.Where(figure => figure.What == what).SelectMany(figure => figure.Rounds)];
         }
     }
 }

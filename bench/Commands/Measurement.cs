@@ -17,14 +17,16 @@ internal sealed class Measurement(Scale scale)
     public IReadOnlyList<Omission> Omissions => _omissions;
 
     public IReadOnlyList<MeasuredSystem> Systems =>
-        [.. _systems.Where(s => _versions.ContainsKey(s.Name)).Select(s => new MeasuredSystem(s.Name, _versions[s.Name], s.Workers, s.Durability))];
+        [.. _systems.Where(s => _versions.ContainsKey(s.Name))
+            .Select(s => new MeasuredSystem(s.Name, _versions[s.Name], s.Workers, s.Durability))];
 
     public async Task RunAsync(IReadOnlyList<Scenario> scenarios, IReadOnlyList<JobSystem> systems)
     {
         foreach (var system in systems)
         {
             if (system.Missing is { } missing)
-                Omit(new Omission("", system.Name, $"not installed ({Path.GetFileName(missing)} is missing): run {Peers.Installer}"));
+                Omit(new Omission("", system.Name,
+                    $"not installed ({Path.GetFileName(missing)} is missing): run {Peers.Installer}"));
             else
                 _systems.Add(Noting(system));
         }
@@ -43,7 +45,8 @@ internal sealed class Measurement(Scale scale)
         }
         catch (Exception error)
         {
-            Omit(new Omission(scenario.Name, system.Name, measured.IsCompleted ? error.Message : $"not done in {Patience.TotalMinutes:0} minutes"));
+            Omit(new Omission(scenario.Name, system.Name, measured.IsCompleted ? error.Message
+                : $"not done in {Patience.TotalMinutes:0} minutes"));
             // What hangs, hangs on processes that are gone then.
             Leftovers.Clear();
         }

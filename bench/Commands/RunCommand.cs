@@ -8,7 +8,8 @@ internal static class RunCommand
 {
     private static readonly Argument<string[]> Names = new("scenario")
     {
-        Description = "All of these unless some are named:\n" + string.Join('\n', Scenario.All.Select(s => $"  {s.Name,-10}{s.Summary}")),
+        Description = "All of these unless some are named:\n"
+            + string.Join('\n', Scenario.All.Select(s => $"  {s.Name,-10}{s.Summary}")),
     };
 
     private static readonly Option<string[]> Systems = new("--systems")
@@ -16,19 +17,26 @@ internal static class RunCommand
         Description = "All that are installed unless some are named: "
             + string.Join(", ", JobSystem.All.Select(s => s.OnRequest ? $"{s.Name} (only when named)" : s.Name)) + ".",
         AllowMultipleArgumentsPerToken = true,
-        CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries))],
+        CustomParser = result =>
+            [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries))],
     };
 
     private static readonly Option<bool> Quick = new("--quick") { Description = "A smoke test: few jobs, one round." };
     private static readonly Option<int?> Rounds = new("--rounds") { Description = "Rounds of each measurement." };
     private static readonly Option<int?> Jobs = new("--jobs") { Description = "Jobs a round." };
-    private static readonly Option<int?> ManyJobs = new("--many-jobs") { Description = "Jobs a round of Gristmill's longer rounds." };
+    private static readonly Option<int?> ManyJobs =
+        new("--many-jobs") { Description = "Jobs a round of Gristmill's longer rounds." };
     private static readonly Option<string> Output = new("--output")
     {
         Description = "The folder for report.md and raw.json.",
         DefaultValueFactory = _ => Path.Combine(Repository.Root, "artifacts", "bench"),
     };
-    private static readonly Option<bool> Publish = new("--publish") { Description = "Puts the report into docs/benchmarks.md, and the raw numbers into docs/benchmarks/raw.json." };
+    private static readonly Option<bool> Publish =
+        new("--publish")
+        {
+            Description =
+        "Puts the report into docs/benchmarks.md, and the raw numbers into docs/benchmarks/raw.json."
+        };
 
     public static void AddTo(RootCommand command)
     {
@@ -42,7 +50,8 @@ internal static class RunCommand
     {
         var scenarios = Choice.Of(Scenario.All, scenario => scenario.Name, parsed.GetValue(Names)!, "scenario");
         var named = parsed.GetValue(Systems) ?? [];
-        var systems = Choice.Of(named.Length > 0 ? JobSystem.All : [.. JobSystem.All.Where(system => !system.OnRequest)], system => system.Name, named, "system");
+        var systems = Choice.Of(named.Length > 0 ? JobSystem.All
+            : [.. JobSystem.All.Where(system => !system.OnRequest)], system => system.Name, named, "system");
         var scale = parsed.GetValue(Quick) ? Scale.Quick : Scale.Full;
         scale = scale with
         {
@@ -89,7 +98,8 @@ internal static class RunCommand
             return;
         var page = Path.Combine(Repository.Root, "docs", "benchmarks.md");
         File.WriteAllText(page, Publication.Insert(File.ReadAllText(page), report));
-        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(Repository.Root, "docs", "benchmarks")).FullName, "raw.json"), results.ToJson());
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(Repository.Root, "docs", "benchmarks")).FullName,
+            "raw.json"), results.ToJson());
         Console.WriteLine($"published in {page}");
     }
 }

@@ -13,8 +13,8 @@ internal static class ProcessTree
         TimeSpan.FromSeconds(Walk(root).Sum(process => process.Ticks) / TicksPerSecond);
 
     /// <summary>
-    /// Resident memory in MB: what the processes have for themselves, with pages that a fork shares counted once, and the files that one of
-    /// them has mapped, whoever else on the machine has mapped them too.
+    /// Resident memory in MB: what the processes have for themselves, with pages that a fork shares counted once, and the files
+    /// that one of them has mapped, whoever else on the machine has mapped them too.
     /// </summary>
     public static double Memory(int root)
     {
@@ -42,7 +42,8 @@ internal static class ProcessTree
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) || Read($"{folder}/stat") is not { } text)
+            if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id)
+                || Read($"{folder}/stat") is not { } text)
                 continue;
             // pid (name) state ppid …: the name may contain anything, the fields behind it are numbers.
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');

@@ -19,7 +19,10 @@ internal static class Statistics
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    /// <summary>How the second of each pair of rounds compares to the first: the ratio of the medians, and the least and greatest of a pair.</summary>
+    /// <summary>
+    /// How the second of each pair of rounds compares to the first: the ratio of the medians, and the least and greatest of a
+    /// pair.
+    /// </summary>
     public static (double Median, double Least, double Greatest) Ratio(IReadOnlyList<double> before, IReadOnlyList<double> after)
     {
         var pairs = before.Zip(after, (first, second) => second / first).ToArray();

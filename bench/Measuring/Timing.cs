@@ -22,8 +22,8 @@ internal static class Timing
     }
 
     /// <summary>
-    /// Starts an action at a steady rate, whatever becomes of those before; they fall due in steps of 5 ms. Each is timed from then to its end,
-    /// in ms, so that whoever falls behind shows it.
+    /// Starts an action at a steady rate, whatever becomes of those before; they fall due in steps of 5 ms. Each is timed from
+    /// then to its end, in ms, so that whoever falls behind shows it.
     /// </summary>
     public static async Task<double[]> SteadyAsync(double rate, double seconds, Func<Task> action)
     {

@@ -39,7 +39,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <param name="isReady">Whether a line that it prints says that it is ready.</param>
     /// <param name="readsOutput">Leave the lines after that one on standard output to <see cref="AskAsync"/>.</param>
     /// <exception cref="BenchException">It ended, or was not ready in a minute.</exception>
-    public static async Task<ChildProcess> StartAsync(ProcessStartInfo start, Func<string, bool> isReady, bool readsOutput = false)
+    public static async Task<ChildProcess> StartAsync(ProcessStartInfo start, Func<string, bool> isReady,
+        bool readsOutput = false)
     {
         var since = Stopwatch.GetTimestamp();
         var child = new ChildProcess(start, isReady);

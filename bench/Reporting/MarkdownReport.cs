@@ -10,7 +10,8 @@ internal static class MarkdownReport
     /// <summary>The medians, a column a system: of everything that more than one was measured by.</summary>
     public static IEnumerable<string> SideBySide(IReadOnlyList<Figure> figures)
     {
-        var shared = figures.GroupBy(figure => (figure.What, figure.Unit)).Where(row => row.Select(figure => figure.System).Distinct().Count() > 1).ToArray();
+        var shared = figures.GroupBy(figure => (figure.What, figure.Unit))
+            .Where(row => row.Select(figure => figure.System).Distinct().Count() > 1).ToArray();
         if (shared.Length == 0)
             yield break;
         var systems = figures.Select(figure => figure.System).Distinct().ToArray();
@@ -19,7 +20,8 @@ internal static class MarkdownReport
         foreach (var row in shared)
             yield return Text.Row([
                 $"{row.Key.What} ({row.Key.Unit})",
-                .. systems.Select(system => row.FirstOrDefault(figure => figure.System == system) is { } figure ? Text.Median(figure) : ""),
+                .. systems.Select(system =>
+                    row.FirstOrDefault(figure => figure.System == system) is { } figure ? Text.Median(figure) : ""),
             ]);
     }
 

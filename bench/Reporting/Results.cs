@@ -13,7 +13,10 @@ internal sealed record Results
 
     public required Machine Machine { get; init; }
 
-    /// <summary>The mean number of processes that wanted a core, in the minute before the end; before the start it is in <see cref="Machine"/>.</summary>
+    /// <summary>
+    /// The mean number of processes that wanted a core, in the minute before the end; before the start it is in <see
+    /// cref="Machine"/>.
+    /// </summary>
     public required string LoadAtEnd { get; init; }
 
     public required TimeSpan Duration { get; init; }
@@ -39,7 +42,8 @@ internal sealed record Results
     // Six digits are more than any of them is good for.
     private sealed class RoundedNumbers : JsonConverter<double>
     {
-        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetDouble();
 
         public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) =>
             writer.WriteNumberValue(Math.Round(value, Math.Abs(value) >= 1_000 ? 1 : 4));

@@ -3,7 +3,9 @@ namespace Gristmill.Bench;
 /// <summary>What the system takes before the first job.</summary>
 internal static class AtRest
 {
-    public static Scenario Scenario { get; } = new("rest", "start of servers and one worker process until they are ready, and their memory then", IsShared: true, MeasureAsync);
+    public static Scenario Scenario { get; } =
+        new("rest", "start of servers and one worker process until they are ready, and their memory then", IsShared: true,
+        MeasureAsync);
 
     private static async IAsyncEnumerable<Figure> MeasureAsync(JobSystem system, Scale scale)
     {

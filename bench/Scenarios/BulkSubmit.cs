@@ -3,7 +3,8 @@ namespace Gristmill.Bench;
 /// <summary>Jobs accepted a second, when there are many to submit and nobody runs them.</summary>
 internal static class BulkSubmit
 {
-    public static Scenario Scenario { get; } = new("bulk", "jobs accepted a second, submitted in bulk, nobody running them", IsShared: true, MeasureAsync);
+    public static Scenario Scenario { get; } =
+        new("bulk", "jobs accepted a second, submitted in bulk, nobody running them", IsShared: true, MeasureAsync);
 
     private static async IAsyncEnumerable<Figure> MeasureAsync(JobSystem system, Scale scale)
     {

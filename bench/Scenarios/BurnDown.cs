@@ -3,7 +3,8 @@ namespace Gristmill.Bench;
 /// <summary>Jobs ended a second, of a backlog that was there before the workers. From the first start to the last end.</summary>
 internal static class BurnDown
 {
-    public static Scenario Scenario { get; } = new("burndown", "jobs ended a second, all submitted before the workers start", IsShared: true, MeasureAsync);
+    public static Scenario Scenario { get; } =
+        new("burndown", "jobs ended a second, all submitted before the workers start", IsShared: true, MeasureAsync);
 
     private static async IAsyncEnumerable<Figure> MeasureAsync(JobSystem system, Scale scale)
     {

@@ -5,7 +5,8 @@ internal static class BusySlots
 {
     private const string Busy = "gwexample.analyses.tasks.busy";
 
-    public static Scenario Scenario { get; } = new("busy", "status and cancellation while every slot burns processor time", IsShared: false, MeasureAsync);
+    public static Scenario Scenario { get; } =
+        new("busy", "status and cancellation while every slot burns processor time", IsShared: false, MeasureAsync);
 
     private static async IAsyncEnumerable<Figure> MeasureAsync(JobSystem system, Scale scale)
     {
@@ -18,7 +19,8 @@ internal static class BusySlots
         var cancels = await scale.RepeatAsync(() => CancelsAsync(cluster, scale.Cancels * 4));
         foreach (var figure in Latencies.Figures(Scenario.Name, system, "status, slots burning CPU", statuses))
             yield return figure;
-        foreach (var figure in Latencies.Figures(Scenario.Name, system, "cancel a running job → ended, slots burning CPU", cancels))
+        foreach (var figure in Latencies.Figures(Scenario.Name, system, "cancel a running job → ended, slots burning CPU",
+            cancels))
             yield return figure;
 
         // Each takes the slot that the one before gave back.

@@ -3,7 +3,8 @@ namespace Gristmill.Bench;
 /// <summary>From the call that cancels a running, waiting job to its end as the client sees it.</summary>
 internal static class Cancellation
 {
-    public static Scenario Scenario { get; } = new("cancel", "from the cancellation of a running job to its end as the client sees it", IsShared: true, MeasureAsync);
+    public static Scenario Scenario { get; } =
+        new("cancel", "from the cancellation of a running job to its end as the client sees it", IsShared: true, MeasureAsync);
 
     private static async IAsyncEnumerable<Figure> MeasureAsync(JobSystem system, Scale scale)
     {

@@ -6,7 +6,8 @@ internal static class FanOut
     private const int N = 26;
     private const long Expected = 121_393;
 
-    public static Scenario Scenario { get; } = new("fan", $"fibonacci({N}) jobs a second, on all cores, with their results", IsShared: true, MeasureAsync);
+    public static Scenario Scenario { get; } =
+        new("fan", $"fibonacci({N}) jobs a second, on all cores, with their results", IsShared: true, MeasureAsync);
 
     private static async IAsyncEnumerable<Figure> MeasureAsync(JobSystem system, Scale scale)
     {
@@ -19,6 +20,7 @@ internal static class FanOut
     private static async Task<double> RoundAsync(ISession session, int jobs)
     {
         var (seconds, results) = await session.FanAsync(jobs, N);
-        return results is [Expected] ? jobs / seconds : throw new BenchException($"fibonacci({N}) is {Expected}, not {string.Join(", ", results)}");
+        return results is [Expected] ? jobs / seconds
+            : throw new BenchException($"fibonacci({N}) is {Expected}, not {string.Join(", ", results)}");
     }
 }

@@ -5,11 +5,13 @@ internal static class GreatBacklog
 {
     private const int Small = 1_000;
 
-    public static Scenario Scenario { get; } = new("backlog", "throughput and memory with a great backlog, and with a small one", IsShared: false, MeasureAsync);
+    public static Scenario Scenario { get; } =
+        new("backlog", "throughput and memory with a great backlog, and with a small one", IsShared: false, MeasureAsync);
 
     private static async IAsyncEnumerable<Figure> MeasureAsync(JobSystem system, Scale scale)
     {
-        yield return new Figure(Scenario.Name, system.Name, $"burn-down of backlogs of {Small:N0}", "jobs/s", await SmallOnesAsync(scale), "each from its first start to its last end");
+        yield return new Figure(Scenario.Name, system.Name, $"burn-down of backlogs of {Small:N0}", "jobs/s",
+            await SmallOnesAsync(scale), "each from its first start to its last end");
 
         await using var cluster = await SiloProcesses.StartAsync("--queues", "none");
         await cluster.Jobs.SubmitNoOpsAsync(scale.Backlog);
@@ -23,7 +25,8 @@ internal static class GreatBacklog
             rounds.Add((ended.Finished - begun.Finished) / (ended.Seen - begun.Seen).TotalSeconds);
             begun = ended;
         }
-        yield return new Figure(Scenario.Name, system.Name, $"burn-down of a backlog of {scale.Backlog:N0}", "jobs/s", rounds, $"its first {scale.Drained:N0}");
+        yield return new Figure(Scenario.Name, system.Name, $"burn-down of a backlog of {scale.Backlog:N0}", "jobs/s", rounds,
+            $"its first {scale.Drained:N0}");
         foreach (var (silo, role) in new[] { (intake, "took"), (worker, "runs") })
         {
             var what = $"most memory of the silo that {role} a backlog of {scale.Backlog:N0}";

@@ -3,7 +3,8 @@ namespace Gristmill.Bench;
 /// <summary>From submission to result, one job after the other.</summary>
 internal static class OneAtATime
 {
-    public static Scenario Scenario { get; } = new("single", "from submission to result, one job after the other", IsShared: true, MeasureAsync);
+    public static Scenario Scenario { get; } =
+        new("single", "from submission to result, one job after the other", IsShared: true, MeasureAsync);
 
     private static async IAsyncEnumerable<Figure> MeasureAsync(JobSystem system, Scale scale)
     {

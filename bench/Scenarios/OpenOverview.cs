@@ -1,11 +1,15 @@
 namespace Gristmill.Bench;
 
-/// <summary>What it costs a busy silo that somebody looks at its dashboard: the same work with the overview open in a browser, and without.</summary>
+/// <summary>
+/// What it costs a busy silo that somebody looks at its dashboard: the same work with the overview open in a browser, and
+/// without.
+/// </summary>
 internal static class OpenOverview
 {
     private const string Title = "Overview – Gristmill";
 
-    public static Scenario Scenario { get; } = new("overview", "throughput of a busy silo with its dashboard open, and without", IsShared: false, MeasureAsync);
+    public static Scenario Scenario { get; } =
+        new("overview", "throughput of a busy silo with its dashboard open, and without", IsShared: false, MeasureAsync);
 
     private static async IAsyncEnumerable<Figure> MeasureAsync(JobSystem system, Scale scale)
     {
@@ -26,8 +30,10 @@ internal static class OpenOverview
             }
         foreach (var (open, what) in new[] { (0, "closed"), (1, "open on its overview") })
         {
-            yield return new Figure(Scenario.Name, system.Name, $"no-op jobs, dashboard {what}", "jobs/s", rates[open], "the browser has the lowest priority: it is on the same machine");
-            yield return new Figure(Scenario.Name, system.Name, $"no-op jobs, dashboard {what}: CPU of the silo", "µs/job", costs[open]);
+            yield return new Figure(Scenario.Name, system.Name, $"no-op jobs, dashboard {what}", "jobs/s", rates[open],
+                "the browser has the lowest priority: it is on the same machine");
+            yield return new Figure(Scenario.Name, system.Name, $"no-op jobs, dashboard {what}: CPU of the silo", "µs/job",
+                costs[open]);
         }
 
         async Task<(double Rate, double Cost)> RoundAsync()

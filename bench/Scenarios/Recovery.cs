@@ -3,7 +3,8 @@ namespace Gristmill.Bench;
 /// <summary>From SIGKILL of one of two silos to its job running on the other.</summary>
 internal static class Recovery
 {
-    public static Scenario Scenario { get; } = new("recover", "from kill -9 of one of two silos to its job running on the other", IsShared: false, MeasureAsync);
+    public static Scenario Scenario { get; } =
+        new("recover", "from kill -9 of one of two silos to its job running on the other", IsShared: false, MeasureAsync);
 
     private static async IAsyncEnumerable<Figure> MeasureAsync(JobSystem system, Scale scale)
     {
@@ -11,7 +12,9 @@ internal static class Recovery
         {
             await using var cluster = await SiloProcesses.StartAsync();
             await cluster.AddAsync("two");
-            var job = await cluster.Jobs.SubmitAsync(JobClient.Request("gwexample.analyses.tasks.wait", 3_600) with { Watched = true });
+            var job = await cluster.Jobs.SubmitAsync(JobClient.Request("gwexample.analyses.tasks.wait",
+                3_600) with
+            { Watched = true });
             var first = await job.RunningAsync();
             return (await Timing.OfAsync(async () =>
             {

@@ -5,7 +5,9 @@ internal static class SeveralSilos
 {
     private const int Callers = 1_000;
 
-    public static Scenario Scenario { get; } = new("silos", "jobs submitted, run and answered a second by one, two and three silo processes", IsShared: false, MeasureAsync);
+    public static Scenario Scenario { get; } =
+        new("silos", "jobs submitted, run and answered a second by one, two and three silo processes", IsShared: false,
+        MeasureAsync);
 
     private static async IAsyncEnumerable<Figure> MeasureAsync(JobSystem system, Scale scale)
     {
@@ -17,7 +19,8 @@ internal static class SeveralSilos
             await cluster.Jobs.RunNoOpsAsync(scale.ManyJobs / 4, Callers);
             var rounds = await scale.RepeatAsync(async () =>
                 scale.ManyJobs / (await Timing.OfAsync(() => cluster.Jobs.RunNoOpsAsync(scale.ManyJobs, Callers))).TotalSeconds);
-            yield return new Figure(Scenario.Name, system.Name, $"submit, run, result with {silos} silo process{(silos > 1 ? "es" : "")}", "jobs/s", rounds);
+            yield return new Figure(Scenario.Name, system.Name,
+                $"submit, run, result with {silos} silo process{(silos > 1 ? "es" : "")}", "jobs/s", rounds);
         }
     }
 }

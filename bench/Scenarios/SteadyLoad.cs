@@ -4,7 +4,8 @@ namespace Gristmill.Bench;
 internal static class SteadyLoad
 {
     public static Scenario Scenario { get; } =
-        new("steady", "from when a job falls due to its end, at half the rate of \"run\" as just measured", IsShared: true, MeasureAsync);
+        new("steady", "from when a job falls due to its end, at half the rate of \"run\" as just measured", IsShared: true,
+            MeasureAsync);
 
     private static async IAsyncEnumerable<Figure> MeasureAsync(JobSystem system, Scale scale)
     {
@@ -13,7 +14,8 @@ internal static class SteadyLoad
         await scale.WarmUpAsync(() => session.RunAsync(scale.Jobs / 5));
         var rate = probe / await session.RunAsync(probe) / 2;
         var rounds = await scale.RepeatAsync(() => session.SteadyAsync(rate, scale.SteadySeconds));
-        foreach (var figure in Latencies.Figures(Scenario.Name, system, "at half load", rounds, $"{rate:N0} jobs/s for {scale.SteadySeconds:0} s"))
+        foreach (var figure in Latencies.Figures(Scenario.Name, system, "at half load", rounds,
+            $"{rate:N0} jobs/s for {scale.SteadySeconds:0} s"))
             yield return figure;
     }
 }

@@ -3,7 +3,8 @@ namespace Gristmill.Bench;
 /// <summary>Jobs submitted, run and their results received, a second, by one client process.</summary>
 internal static class SubmitAndRun
 {
-    public static Scenario Scenario { get; } = new("run", "jobs submitted, run and answered a second, by one client process", IsShared: true, MeasureAsync);
+    public static Scenario Scenario { get; } =
+        new("run", "jobs submitted, run and answered a second, by one client process", IsShared: true, MeasureAsync);
 
     private static async IAsyncEnumerable<Figure> MeasureAsync(JobSystem system, Scale scale)
     {
@@ -11,7 +12,9 @@ internal static class SubmitAndRun
         {
             await using var session = await system.StartAsync(1);
             await scale.WarmUpAsync(() => session.RunAsync(scale.Jobs / 5));
-            var figure = new Figure(Scenario.Name, system.Name, Throughput.Of("submit, run, result", jobs, scale), "jobs/s", [], Remark(system));
+            var figure =
+                new Figure(Scenario.Name, system.Name, Throughput.Of("submit, run, result", jobs, scale), "jobs/s", [],
+                Remark(system));
             foreach (var measured in await Throughput.MeasureAsync(session, scale, jobs, session.RunAsync, figure))
                 yield return measured;
         }

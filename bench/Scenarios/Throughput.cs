@@ -8,7 +8,8 @@ internal static class Throughput
     /// <param name="jobs">Jobs a round.</param>
     /// <param name="round">Answers the seconds that they took.</param>
     /// <param name="figure">The figure of the jobs a second, without its rounds.</param>
-    public static async Task<Figure[]> MeasureAsync(ISession session, Scale scale, int jobs, Func<int, Task<double>> round, Figure figure)
+    public static async Task<Figure[]> MeasureAsync(ISession session, Scale scale, int jobs, Func<int, Task<double>> round,
+        Figure figure)
     {
         var rounds = await scale.RepeatAsync(async () =>
         {
@@ -23,8 +24,10 @@ internal static class Throughput
         return
         [
             figure with { Rounds = [.. rounds.Select(r => r.Rate)] },
-            figure with { What = $"{figure.What}: CPU of servers and workers", Unit = "µs/job", Rounds = [.. rounds.Select(r => r.Servers)], Remark = "" },
-            figure with { What = $"{figure.What}: CPU of the client", Unit = "µs/job", Rounds = [.. rounds.Select(r => r.Client)], Remark = "" },
+            figure with { What = $"{figure.What}: CPU of servers and workers", Unit = "µs/job",
+                Rounds = [.. rounds.Select(r => r.Servers)], Remark = "" },
+            figure with { What = $"{figure.What}: CPU of the client", Unit = "µs/job", Rounds = [.. rounds.Select(r => r.Client)],
+                Remark = "" },
         ];
     }
 

@@ -1,6 +1,8 @@
 namespace Gristmill.Bench;
 
-/// <summary>How long a job of the greatest priority takes while two tasks have backlogs, in its own queue and in another of the same silo.</summary>
+/// <summary>
+/// How long a job of the greatest priority takes while two tasks have backlogs, in its own queue and in another of the same silo.
+/// </summary>
 internal static class Urgent
 {
     private const string Wait = "gwexample.analyses.tasks.wait";
@@ -19,13 +21,15 @@ internal static class Urgent
         foreach (var queue in queues)
         {
             await cluster.Jobs.SubmitNoOpsAsync(scale.Jobs * ShortJobs, queue);
-            await SubmitAsync(cluster.Jobs, Enumerable.Repeat(JobClient.Request(Wait, LongJob) with { Queue = queue }, scale.Jobs));
+            await SubmitAsync(cluster.Jobs,
+                Enumerable.Repeat(JobClient.Request(Wait, LongJob) with { Queue = queue }, scale.Jobs));
         }
         foreach (var task in new[] { SiloProcesses.NoOp, Wait })
         {
             object?[] arguments = task == Wait ? [LongJob] : [];
             var urgent = JobClient.Request(task, arguments) with { Priority = 9, Queue = "other" };
-            var rounds = await scale.RepeatAsync(() => Timing.SamplesAsync(scale.Samples / 10, () => EndAsync(cluster.Jobs, urgent)));
+            var rounds = await scale.RepeatAsync(() =>
+                Timing.SamplesAsync(scale.Samples / 10, () => EndAsync(cluster.Jobs, urgent)));
             var what = $"priority 9 among backlogs of two tasks and queues, {(task == Wait ? $"a job of {LongJob * 1_000:0} ms" : "a no-op")}";
             foreach (var figure in Latencies.Figures(Scenario.Name, system, what, rounds))
                 yield return figure;
@@ -40,7 +44,8 @@ internal static class Urgent
 
     private static async Task SubmitAsync(JobClient client, IEnumerable<JobRequest> requests)
     {
-        await foreach (var receipt in client.SubmitManyAsync(requests.Select(request => request with { Id = Guid.CreateVersion7() }).ToAsyncEnumerable()))
+        await foreach (var receipt in client.SubmitManyAsync(requests.Select(request =>
+            request with { Id = Guid.CreateVersion7() }).ToAsyncEnumerable()))
             if (!receipt.Accepted)
                 throw new BenchException(string.Join("; ", receipt.Problems));
     }

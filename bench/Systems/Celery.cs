@@ -11,7 +11,8 @@ internal static class Celery
     public static IEnumerable<JobSystem> Systems =>
     [
         new("celery-rabbitmq", Workers,
-            "durable queue, persistent messages, publisher confirms; results in memory", ["celery", Python, "epmd", Server.RabbitProgram],
+            "durable queue, persistent messages, publisher confirms; results in memory",
+                ["celery", Python, "epmd", Server.RabbitProgram],
             workers => StartAsync(Server.RabbitAsync, server => $"amqp://guest:guest@127.0.0.1:{server.Port}//", _ => "rpc://", workers)) { Cancellation = Cancellation },
         Redis("celery-redis", "everysec", "append-only file synced every second: the last second may be lost"),
         Redis("celery-redis-fsync", "always", "append-only file synced before a command is answered") with { OnRequest = true },
@@ -26,7 +27,8 @@ internal static class Celery
 
     private static string Url(Server server) => $"redis://127.0.0.1:{server.Port}/0";
 
-    private static Task<ISession> StartAsync(Func<Task<Server>> start, Func<Server, string> broker, Func<Server, string> backend, int workers)
+    private static Task<ISession> StartAsync(Func<Task<Server>> start, Func<Server, string> broker, Func<Server, string> backend,
+        int workers)
     {
         IEnumerable<(string, string)> Environment(Server server) =>
             [("BENCH_BROKER", broker(server)), ("BENCH_BACKEND", backend(server)), ("PYTHONDONTWRITEBYTECODE", "1")];
@@ -34,7 +36,8 @@ internal static class Celery
         return PeerSession.StartAsync(
             start,
             server => Peers.Start("celery", Environment(server), Python, "driver.py"),
-            server => Peers.Start("celery", Environment(server), Python, "-m", "celery", "-A", "tasks", "worker", "-l", "WARNING", "-P", "prefork",
+            server => Peers.Start("celery", Environment(server), Python, "-m", "celery", "-A", "tasks", "worker", "-l", "WARNING",
+                "-P", "prefork",
                 "-c", $"{System.Environment.ProcessorCount}", "--without-gossip", "--without-mingle"),
             workers);
     }

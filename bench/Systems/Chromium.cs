@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Gristmill.Bench;
 
-/// <summary>A browser without a window that looks at a page. It runs at the lowest priority, so that what is measured is the other side.</summary>
+/// <summary>
+/// A browser without a window that looks at a page. It runs at the lowest priority, so that what is measured is the other side.
+/// </summary>
 internal static class Chromium
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
@@ -33,7 +35,8 @@ internal static class Chromium
     {
         using var http = new HttpClient();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        for (var since = Stopwatch.GetTimestamp(); !(await http.GetStringAsync($"http://127.0.0.1:{port}/json/list")).Contains(title, StringComparison.Ordinal);)
+        for (var since = Stopwatch.GetTimestamp(); !(await http.GetStringAsync($"http://127.0.0.1:{port}/json/list"))
+            .Contains(title, StringComparison.Ordinal);)
         {
             if (Stopwatch.GetElapsedTime(since) > Patience)
                 throw new BenchException($"the browser did not come to '{title}'");

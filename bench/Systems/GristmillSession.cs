@@ -31,7 +31,8 @@ internal sealed class GristmillSession : ISession
     private static async Task<ISession> StartAsync(int workers)
     {
         // Without workers there is a silo all the same, which takes the jobs and runs none of them.
-        var session = new GristmillSession(workers == 0 ? await SiloProcesses.StartAsync("--queues", "none") : await SiloProcesses.StartAsync());
+        var session = new GristmillSession(workers == 0 ? await SiloProcesses.StartAsync("--queues", "none")
+            : await SiloProcesses.StartAsync());
         await session.StartWorkersAsync(workers - 1);
         return session;
     }
@@ -57,7 +58,8 @@ internal sealed class GristmillSession : ISession
         _workers.Clear();
     }
 
-    public async Task<double> SubmitAsync(int jobs) => (await Timing.OfAsync(() => _cluster.Jobs.SubmitNoOpsAsync(jobs))).TotalSeconds;
+    public async Task<double> SubmitAsync(int jobs) =>
+        (await Timing.OfAsync(() => _cluster.Jobs.SubmitNoOpsAsync(jobs))).TotalSeconds;
 
     public async Task<double> DrainAsync(int jobs)
     {
@@ -66,9 +68,11 @@ internal sealed class GristmillSession : ISession
         return (await _cluster.Jobs.SpanAsync(jobs)).TotalSeconds;
     }
 
-    public async Task<double> RunAsync(int jobs) => (await Timing.OfAsync(() => _cluster.Jobs.RunNoOpsAsync(jobs, Callers))).TotalSeconds;
+    public async Task<double> RunAsync(int jobs) =>
+        (await Timing.OfAsync(() => _cluster.Jobs.RunNoOpsAsync(jobs, Callers))).TotalSeconds;
 
-    public Task<double[]> SingleAsync(int jobs) => Timing.SamplesAsync(jobs, () => _cluster.Jobs.RunAsync<object>(SiloProcesses.NoOp));
+    public Task<double[]> SingleAsync(int jobs) =>
+        Timing.SamplesAsync(jobs, () => _cluster.Jobs.RunAsync<object>(SiloProcesses.NoOp));
 
     public Task<double[]> SteadyAsync(double rate, double seconds) =>
         Timing.SteadyAsync(rate, seconds, () => _cluster.Jobs.RunAsync<object>(SiloProcesses.NoOp));
@@ -78,7 +82,9 @@ internal sealed class GristmillSession : ISession
         var samples = new double[jobs];
         for (var i = 0; i < jobs; i++)
         {
-            var job = await _cluster.Jobs.SubmitAsync(JobClient.Request("gwexample.analyses.tasks.wait", 600) with { Watched = true });
+            var job = await _cluster.Jobs.SubmitAsync(JobClient.Request("gwexample.analyses.tasks.wait",
+                600) with
+            { Watched = true });
             await job.RunningAsync();
             samples[i] = (await Timing.OfAsync(async () =>
             {

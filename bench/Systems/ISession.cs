@@ -24,7 +24,9 @@ internal interface ISession : IAsyncDisposable
     /// <summary>Submits no-op jobs in bulk; seconds until all are accepted.</summary>
     Task<double> SubmitAsync(int jobs);
 
-    /// <summary>Waits until the jobs submitted by <see cref="SubmitAsync"/> have ended; seconds from when the first was run.</summary>
+    /// <summary>
+    /// Waits until the jobs submitted by <see cref="SubmitAsync"/> have ended; seconds from when the first was run.
+    /// </summary>
     Task<double> DrainAsync(int jobs);
 
     /// <summary>Submits no-op jobs one by one, many at a time, and waits for all results; seconds.</summary>
@@ -39,7 +41,9 @@ internal interface ISession : IAsyncDisposable
     /// <summary>Cancels running jobs, one after the other; ms each from the call to the end known to the client.</summary>
     Task<double[]> CancelAsync(int jobs);
 
-    /// <summary>Computes Fibonacci numbers in jobs of their own and waits for all results; seconds, and the distinct results.</summary>
+    /// <summary>
+    /// Computes Fibonacci numbers in jobs of their own and waits for all results; seconds, and the distinct results.
+    /// </summary>
     Task<(double Seconds, long[] Results)> FanAsync(int jobs, int n);
 }
 

@@ -6,11 +6,13 @@ namespace Gristmill.Bench;
 /// <param name="Durability">What an accepted job survives, as configured here.</param>
 /// <param name="Needs">Programs and files without which it cannot run.</param>
 /// <param name="StartAsync">Starts it, with so many worker processes.</param>
-internal sealed record JobSystem(string Name, string Workers, string Durability, string[] Needs, Func<int, Task<ISession>> StartAsync)
+internal sealed record JobSystem(string Name, string Workers, string Durability, string[] Needs, Func<int,
+    Task<ISession>> StartAsync)
 {
     public const string Ours = "gristmill";
 
-    public static IReadOnlyList<JobSystem> All { get; } = [GristmillSession.System, .. Celery.Systems, .. BullMq.Systems, .. Sidekiq.Systems, Quartz.System, .. Hangfire.Systems];
+    public static IReadOnlyList<JobSystem> All { get; } =
+        [GristmillSession.System, .. Celery.Systems, .. BullMq.Systems, .. Sidekiq.Systems, Quartz.System, .. Hangfire.Systems];
 
     /// <summary>How many worker processes it takes to use every core: two where one process is one thread at a time.</summary>
     public int ProcessesForAllCores { get; init; } = 1;

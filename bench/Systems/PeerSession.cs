@@ -28,7 +28,8 @@ internal sealed class PeerSession(Server server, ChildProcess client, Func<Task<
         try
         {
             var driver = await ChildProcess.StartAsync(client(server), line => line.StartsWith('{'), readsOutput: true);
-            session = new PeerSession(server, driver, worker is null ? null : () => ChildProcess.StartAsync(worker(server), line => line == "ready"));
+            session = new PeerSession(server, driver, worker is null ? null : () =>
+                ChildProcess.StartAsync(worker(server), line => line == "ready"));
             await session.StartWorkersAsync(workers);
             return session;
         }
@@ -78,7 +79,8 @@ internal sealed class PeerSession(Server server, ChildProcess client, Func<Task<
 
     public async Task<double[]> SingleAsync(int jobs) => (await AskAsync(new { @do = "single", count = jobs })).Samples!;
 
-    public async Task<double[]> SteadyAsync(double rate, double seconds) => (await AskAsync(new { @do = "steady", rate, seconds })).Samples!;
+    public async Task<double[]> SteadyAsync(double rate, double seconds) =>
+        (await AskAsync(new { @do = "steady", rate, seconds })).Samples!;
 
     public async Task<double[]> CancelAsync(int jobs) => (await AskAsync(new { @do = "cancel", count = jobs })).Samples!;
 

@@ -13,7 +13,8 @@ internal static class Peers
     public static string File(string name) => Path.Combine(Folder, name);
 
     /// <summary>A program in the folder of a peer, with variables of its own.</summary>
-    public static ProcessStartInfo Start(string peer, IEnumerable<(string Name, string Value)> environment, string program, params string[] arguments)
+    public static ProcessStartInfo Start(string peer, IEnumerable<(string Name, string Value)> environment, string program,
+        params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = File(peer) };
         foreach (var (name, value) in environment)

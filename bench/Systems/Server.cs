@@ -4,7 +4,8 @@ using System.Globalization;
 namespace Gristmill.Bench;
 
 /// <summary>A server of the benchmark's own: on a free port of this machine, its files in a temporary folder.</summary>
-internal sealed class Server(TemporaryFolder folder, string? version = null, int port = 0, ChildProcess? process = null, ChildProcess? helper = null)
+internal sealed class Server(TemporaryFolder folder, string? version = null, int port = 0, ChildProcess? process = null,
+    ChildProcess? helper = null)
     : IAsyncDisposable
 {
     /// <summary>Null if there is only a folder.</summary>
@@ -20,7 +21,9 @@ internal sealed class Server(TemporaryFolder folder, string? version = null, int
     public static Task<Server> FolderAsync() => Task.FromResult(new Server(new TemporaryFolder()));
 
     /// <summary>Redis with an append-only file.</summary>
-    /// <param name="fsync">When the file is synced: everysec, which is Redis' own choice, or always, before a command is answered.</param>
+    /// <param name="fsync">
+    /// When the file is synced: everysec, which is Redis' own choice, or always, before a command is answered.
+    /// </param>
     public static async Task<Server> RedisAsync(string fsync)
     {
         var (folder, port) = (new TemporaryFolder(), ChildProcess.FreePort());
@@ -45,7 +48,8 @@ internal sealed class Server(TemporaryFolder folder, string? version = null, int
     /// <summary>RabbitMQ, with a port mapper of its own: the one that Erlang would start outlives it.</summary>
     public static async Task<Server> RabbitAsync()
     {
-        var (folder, port, mapper, distribution) = (new TemporaryFolder(), ChildProcess.FreePort(), ChildProcess.FreePort(), ChildProcess.FreePort());
+        var (folder, port, mapper, distribution) =
+            (new TemporaryFolder(), ChildProcess.FreePort(), ChildProcess.FreePort(), ChildProcess.FreePort());
         ChildProcess? epmd = null;
         try
         {
@@ -100,7 +104,8 @@ internal sealed class Server(TemporaryFolder folder, string? version = null, int
 
     private static async Task<string> VersionAsync(string program, params string[] arguments)
     {
-        using var asked = System.Diagnostics.Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        using var asked =
+            System.Diagnostics.Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         var text = await asked.StandardOutput.ReadToEndAsync();
         await asked.WaitForExitAsync();
         return text.Split(" sha=")[0].Replace("server v=", "", StringComparison.Ordinal).Trim();

@@ -5,8 +5,10 @@ internal static class Sidekiq
 {
     public static IEnumerable<JobSystem> Systems =>
     [
-        Redis("sidekiq", "everysec", "append-only file synced every second: the last second may be lost; running jobs are lost with their worker"),
-        Redis("sidekiq-fsync", "always", "append-only file synced before a command is answered; running jobs are lost with their worker"),
+        Redis("sidekiq", "everysec",
+            "append-only file synced every second: the last second may be lost; running jobs are lost with their worker"),
+        Redis("sidekiq-fsync", "always",
+            "append-only file synced before a command is answered; running jobs are lost with their worker"),
     ];
 
     private static JobSystem Redis(string name, string fsync, string durability) => new(

@@ -40,7 +40,8 @@ internal sealed class SiloProcesses : IAsyncDisposable
     public async Task<ChildProcess> AddAsync(string name, params string[] flags)
     {
         var silo = await ChildProcess.StartAsync(
-            new ProcessStartInfo("dotnet", ["exec", Repository.Metadata("SiloProgram"), "--name", name, "--data", _data.Path, .. flags.Contains("--http") ? Array.Empty<string>() : ["--http", "off"], .. flags])
+            new ProcessStartInfo("dotnet",
+                ["exec", Repository.Metadata("SiloProgram"), "--name", name, "--data", _data.Path, .. flags.Contains("--http") ? Array.Empty<string>() : ["--http", "off"], .. flags])
             {
                 // No sockets left behind by a silo that is killed; profiles of it are possible still.
                 Environment = { ["DOTNET_EnableDiagnostics_IPC"] = "0", ["DOTNET_EnableDiagnostics_Debugger"] = "0" },

@@ -7,7 +7,9 @@ using Gristmill.Json;
 
 namespace Gristmill.Client;
 
-/// <summary>Errors as the person sees them: a line a problem and an exit code, never a stack trace that was not asked for.</summary>
+/// <summary>
+/// Errors as the person sees them: a line a problem and an exit code, never a stack trace that was not asked for.
+/// </summary>
 internal static class Failures
 {
     /// <summary>The environment variable that asks for stack traces.</summary>

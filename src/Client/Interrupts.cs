@@ -1,6 +1,8 @@
 namespace Gristmill.Client;
 
-/// <summary>Ctrl-C. A command may take the first one for itself; the next one, or the first that nobody takes, means: leave.</summary>
+/// <summary>
+/// Ctrl-C. A command may take the first one for itself; the next one, or the first that nobody takes, means: leave.
+/// </summary>
 internal sealed class Interrupts
 {
     private readonly CancellationTokenSource _leaving = new();

@@ -1,6 +1,6 @@
-using Gristmill.Client.Commands;
 using Gristmill.Client;
 using Gristmill.Client.Clusters;
+using Gristmill.Client.Commands;
 using Gristmill.Core;
 using Gristmill.Hosting;
 

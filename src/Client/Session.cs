@@ -45,7 +45,8 @@ internal sealed class Session(ParseResult typed, Shell shell, IClusters clusters
 
     /// <summary>The data folder that was named, by option or by environment; null for the user's own.</summary>
     private string? NamedData =>
-        typed.GetValue(CommonOptions.Data) ?? (shell.Variables.GetValueOrDefault(CommonOptions.DataVariable) is { Length: > 0 } folder ? folder : null);
+        typed.GetValue(CommonOptions.Data)
+            ?? (shell.Variables.GetValueOrDefault(CommonOptions.DataVariable) is { Length: > 0 } folder ? folder : null);
 
     /// <summary>The cluster of the data folder; null if no silo runs there.</summary>
     public async Task<JobClient?> TryConnectAsync()

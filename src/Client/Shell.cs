@@ -34,7 +34,8 @@ internal sealed class Shell : IDisposable
     public static Shell OfProcess()
     {
         var variables = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
-            .GroupBy(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.OrdinalIgnoreCase)
+            .GroupBy(variable => (string)variable.Key, variable =>
+                (string?)variable.Value ?? "", StringComparer.OrdinalIgnoreCase)
             .ToDictionary(same => same.Key, same => same.First(), StringComparer.OrdinalIgnoreCase);
         var colors = variables.GetValueOrDefault("NO_COLOR", "").Length == 0;
         var dumb = variables.GetValueOrDefault("TERM") == "dumb";

@@ -11,7 +11,9 @@ public static class OrleansDashboard
     /// <summary>Its address: everything below it is its.</summary>
     public const string Path = "/orleans";
 
-    /// <summary>Maps it when somebody first asks for it: it compresses its pages then, which would be a tenth of the start of a silo.</summary>
+    /// <summary>
+    /// Maps it when somebody first asks for it: it compresses its pages then, which would be a tenth of the start of a silo.
+    /// </summary>
     /// <param name="app">The silo's web application.</param>
     public static void MapOrleansDashboard(this IEndpointRouteBuilder app)
     {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Gristmill.Execution;
 
 /// <summary>
-/// An exception and those inside it, walked without recursion however deep and wide they are: .NET writes them by recursion, which ends
-/// with the stack, and the process with that.
+/// An exception and those inside it, walked without recursion however deep and wide they are: .NET writes them by recursion,
+/// which ends with the stack, and the process with that.
 /// </summary>
 internal static class ExceptionTree
 {
@@ -64,7 +64,8 @@ internal static class ExceptionTree
         var (inner, depth) = (thrown, 0);
         for (; inner.InnerException is { } next; inner = next, depth++)
             if (depth < MostOuter)
-                text.Append(TypeOf(inner)).Append(": ").Append(LogText.Cut(Message(inner), OuterBytes, gone: 0)).Append("\n ---> ");
+                text.Append(TypeOf(inner)).Append(": ").Append(LogText.Cut(Message(inner), OuterBytes, gone: 0))
+                    .Append("\n ---> ");
         if (depth > MostOuter)
             text.Append(CultureInfo.InvariantCulture, $"({depth - MostOuter:N0} more)\n ---> ");
         return text.Append(Said(inner.ToString)).ToString();

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Gristmill.Execution;
 
-/// <summary>The priority of single threads; .NET ignores <see cref="Thread.Priority"/> on Linux, so the system is asked directly.</summary>
+/// <summary>
+/// The priority of single threads; .NET ignores <see cref="Thread.Priority"/> on Linux, so the system is asked directly.
+/// </summary>
 internal static partial class ThreadPriorities
 {
     /// <summary>The niceness of threads that run plugin code.</summary>

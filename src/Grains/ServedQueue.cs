@@ -16,8 +16,10 @@ public readonly record struct ServedQueue(string Name, int Weight)
     /// <summary>What is wrong with one; null if nothing is.</summary>
     public static string? Fault(string text) => text.Split('=', 2) switch
     {
-        [var name, ..] when !TaskDefaults.IsQueueName(name) => $"\"{text}\": a queue's name must be 1 to 64 letters, digits, '.', '_' and '-'",
-        [_, var weight] when !int.TryParse(weight, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > MostWeight =>
+        [var name, ..] when !TaskDefaults.IsQueueName(name) =>
+            $"\"{text}\": a queue's name must be 1 to 64 letters, digits, '.', '_' and '-'",
+        [_, var weight] when !int.TryParse(weight, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number is < 1 or > MostWeight =>
             $"\"{text}\": a queue's weight must be a whole number from 1 to {MostWeight:N0}, such as {text.Split('=')[0]}=3",
         _ => null,
     };

@@ -8,10 +8,14 @@ using Microsoft.Extensions.Configuration;
 
 namespace Gristmill.Grains;
 
-/// <summary>How a silo runs. Bound from appsettings.json, then <c>GRISTMILL__*</c> variables, then flags; checked together at start.</summary>
+/// <summary>
+/// How a silo runs. Bound from appsettings.json, then <c>GRISTMILL__*</c> variables, then flags; checked together at start.
+/// </summary>
 public sealed class SiloOptions
 {
-    /// <summary>The silo's name, unique among the live silos of a cluster. The machine's name and process id unless given.</summary>
+    /// <summary>
+    /// The silo's name, unique among the live silos of a cluster. The machine's name and process id unless given.
+    /// </summary>
     [RegularExpression("[A-Za-z0-9._-]{1,64}", ErrorMessage = "it must be 1 to 64 letters, digits, '.', '_' and '-'")]
     public string Name { get; set; } = $"{Environment.MachineName}-{Environment.ProcessId}";
 
@@ -20,8 +24,8 @@ public sealed class SiloOptions
     public string Data { get; set; } = DataFolder.Default;
 
     /// <summary>
-    /// Where the silo answers HTTP: a URL, <c>off</c>, or <c>auto</c> for port 8080 of the loopback address, or a free one if that is taken.
-    /// An address that other machines can reach needs a key in the data folder.
+    /// Where the silo answers HTTP: a URL, <c>off</c>, or <c>auto</c> for port 8080 of the loopback address, or a free one if
+    /// that is taken. An address that other machines can reach needs a key in the data folder.
     /// </summary>
     [CustomValidation(typeof(SiloOptions), nameof(CheckHttp))]
     public string Http { get; set; } = AutoHttp;
@@ -31,8 +35,8 @@ public sealed class SiloOptions
     public int Concurrency { get; set; } = Math.Max(4, Environment.ProcessorCount * 2);
 
     /// <summary>
-    /// The queues the silo serves, each a name or <c>name=weight</c>. Queues that have work share the slots' time by weight, 1 to 1,000 and 1 unless
-    /// given; one that has none leaves its share to the others.
+    /// The queues the silo serves, each a name or <c>name=weight</c>. Queues that have work share the slots' time by weight, 1 to
+    /// 1,000 and 1 unless given; one that has none leaves its share to the others.
     /// </summary>
     [CustomValidation(typeof(SiloOptions), nameof(CheckQueues))]
     public string[] Queues { get; set; } = [QueueRules.DefaultQueue];
@@ -40,7 +44,10 @@ public sealed class SiloOptions
     /// <summary>The same, read.</summary>
     public IReadOnlyList<ServedQueue> ServedQueues => [.. Queues.Select(ServedQueue.Parse)];
 
-    /// <summary>Folders with plugins, each <c>NAME/VERSION/</c>. The cluster's <c>plugins</c> folder and the silo's own are always searched.</summary>
+    /// <summary>
+    /// Folders with plugins, each <c>NAME/VERSION/</c>. The cluster's <c>plugins</c> folder and the silo's own are always
+    /// searched.
+    /// </summary>
     public string[] PluginFolders { get; set; } = [];
 
     /// <summary>What the plugins are told: a section each, by its name. Nothing unless given.</summary>
@@ -71,7 +78,9 @@ public sealed class SiloOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "49.00:00:00", ErrorMessage = "it must be more than 0 and at most 49 days")]
     public TimeSpan? TimeLimit { get; set; }
 
-    /// <summary>The most bytes of a line of a job's log, as UTF-8. What is longer is cut, and the line says by how much. 8 KiB.</summary>
+    /// <summary>
+    /// The most bytes of a line of a job's log, as UTF-8. What is longer is cut, and the line says by how much. 8 KiB.
+    /// </summary>
     [Range(64, 64 << 10, ErrorMessage = "it must be 64 to 65,536 bytes")]
     public int LogLineBytes { get; set; } = 8 << 10;
 
@@ -83,7 +92,9 @@ public sealed class SiloOptions
     [Range(64, 1 << 30, ErrorMessage = "it must be 64 bytes to 1 GiB")]
     public int LogBytes { get; set; } = 4 << 20;
 
-    /// <summary>The most bytes of one artifact: a file that comes with a job, or what a run keeps. A larger one is refused. 256 MiB.</summary>
+    /// <summary>
+    /// The most bytes of one artifact: a file that comes with a job, or what a run keeps. A larger one is refused. 256 MiB.
+    /// </summary>
     [Range(1, 1L << 40, ErrorMessage = "it must be 1 byte to 1 TiB")]
     public long ArtifactBytes { get; set; } = 256 << 20;
 
@@ -99,11 +110,15 @@ public sealed class SiloOptions
     [Range(1, 1_000_000_000, ErrorMessage = "it must be 1 to 1,000,000,000 jobs")]
     public int KeepSucceededCount { get; set; } = 1_000_000;
 
-    /// <summary>How long a job is kept after it ended as Error or Canceled: somebody may want to look at it, or to retry it. 30 days.</summary>
+    /// <summary>
+    /// How long a job is kept after it ended as Error or Canceled: somebody may want to look at it, or to retry it. 30 days.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "36500.00:00:00", ErrorMessage = "it must be 1 second to 36,500 days")]
     public TimeSpan KeepFailed { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>The most jobs that are kept after they ended as Error or Canceled; the first submitted go first. 100,000.</summary>
+    /// <summary>
+    /// The most jobs that are kept after they ended as Error or Canceled; the first submitted go first. 100,000.
+    /// </summary>
     [Range(1, 1_000_000_000, ErrorMessage = "it must be 1 to 1,000,000,000 jobs")]
     public int KeepFailedCount { get; set; } = 100_000;
 
@@ -112,8 +127,8 @@ public sealed class SiloOptions
     public TimeSpan? KeepResults { get; set; }
 
     /// <summary>
-    /// Where traces, metrics and logs go by OTLP: the URL of a collector (HTTP, unless <c>OTEL_EXPORTER_OTLP_PROTOCOL</c> is <c>grpc</c>), or
-    /// <c>off</c>. Where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says unless given, and nowhere if that is not set.
+    /// Where traces, metrics and logs go by OTLP: the URL of a collector (HTTP, unless <c>OTEL_EXPORTER_OTLP_PROTOCOL</c> is
+    /// <c>grpc</c>), or <c>off</c>. Where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says unless given, and nowhere if that is not set.
     /// </summary>
     [CustomValidation(typeof(SiloOptions), nameof(CheckOtlp))]
     public string? Otlp { get; set; }
@@ -136,9 +151,11 @@ public sealed class SiloOptions
     /// <summary>The rule for <see cref="Http"/>.</summary>
     /// <param name="http">The value.</param>
     /// <param name="context">Whose value it is.</param>
-    public static ValidationResult? CheckHttp(string http, ValidationContext context) => http is AutoHttp or NoHttp || IsHttp(http, out _)
+    public static ValidationResult? CheckHttp(string http, ValidationContext context) =>
+        http is AutoHttp or NoHttp || IsHttp(http, out _)
         ? ValidationResult.Success
-        : new ValidationResult($"\"{http}\" is not auto, off, or an http:// URL such as http://127.0.0.1:8080", [context.MemberName!]);
+        : new ValidationResult($"\"{http}\" is not auto, off, or an http:// URL such as http://127.0.0.1:8080",
+            [context.MemberName!]);
 
     /// <summary>The value of <see cref="Otlp"/> that turns it off.</summary>
     public const string NoOtlp = "off";
@@ -149,7 +166,8 @@ public sealed class SiloOptions
     public static ValidationResult? CheckOtlp(string? otlp, ValidationContext context) =>
         otlp is null or NoOtlp || Uri.TryCreate(otlp, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
             ? ValidationResult.Success
-            : new ValidationResult($"\"{otlp}\" is neither off nor the URL of a collector, such as http://127.0.0.1:4318", [context.MemberName!]);
+            : new ValidationResult($"\"{otlp}\" is neither off nor the URL of a collector, such as http://127.0.0.1:4318",
+                [context.MemberName!]);
 
     /// <summary>The rule for <see cref="Queues"/>.</summary>
     /// <param name="queues">The value.</param>
@@ -158,15 +176,20 @@ public sealed class SiloOptions
     {
         var fault = queues.Length == 0 ? "at least one queue is needed"
             : queues.Select(ServedQueue.Fault).FirstOrDefault(wrong => wrong is not null) is { } odd ? odd
-            : queues.Select(ServedQueue.Parse).CountBy(queue => queue.Name).FirstOrDefault(named => named.Value > 1) is { Key: { } twice } ? $"\"{twice}\" is named twice"
+            : queues.Select(ServedQueue.Parse).CountBy(queue => queue.Name)
+                .FirstOrDefault(named => named.Value > 1) is { Key: { } twice } ? $"\"{twice}\" is named twice"
             : null;
         return fault is null ? ValidationResult.Success : new ValidationResult(fault, [context.MemberName!]);
     }
 
-    /// <summary>Whether only this machine reaches a URL. Names but <c>localhost</c> do not count: the web server listens on all addresses for them.</summary>
+    /// <summary>
+    /// Whether only this machine reaches a URL. Names but <c>localhost</c> do not count: the web server listens on all addresses
+    /// for them.
+    /// </summary>
     /// <param name="http">An HTTP URL.</param>
     public static bool IsLoopback(string http) => IsHttp(http, out var url) &&
-        (url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(url.Host, out var address) && IPAddress.IsLoopback(address));
+        (url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(url.Host, out var address)
+            && IPAddress.IsLoopback(address));
 
     // Read as the web server reads it: a Uri takes "loopback" for localhost, and the server takes it for any address.
     private static bool IsHttp(string text, [NotNullWhen(true)] out BindingAddress? url)

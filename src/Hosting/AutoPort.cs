@@ -11,8 +11,8 @@ internal static class AutoPort
     private const int AnyPort = 0;
 
     /// <summary>
-    /// A socket that listens already: sockets of two processes may both be bound to a port (SO_REUSEADDR, which .NET sets), and only
-    /// listening tells which of them has it. The web server listens once more, which changes nothing.
+    /// A socket that listens already: sockets of two processes may both be bound to a port (SO_REUSEADDR, which .NET sets), and
+    /// only listening tells which of them has it. The web server listens once more, which changes nothing.
     /// </summary>
     /// <param name="endPoint">What the web server asks for.</param>
     public static Socket Listen(EndPoint endPoint)

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Gristmill.Hosting;
 
 /// <summary>
-/// The system's data of cultures, which are in the library ICU. Where there is none, .NET ends the process with the first text that
-/// needs it; our programs go on with the invariant culture's data for all cultures.
+/// The system's data of cultures, which are in the library ICU. Where there is none, .NET ends the process with the first text
+/// that needs it; our programs go on with the invariant culture's data for all cultures.
 /// </summary>
 public static partial class CultureData
 {
@@ -16,8 +16,8 @@ public static partial class CultureData
     public static string? Notice { get; private set; }
 
     /// <summary>
-    /// Prepares the process; to be called first of all. What no culture is named for is formatted as the invariant culture has it, so
-    /// that neither a task's result nor our own texts depend on whose machine it is.
+    /// Prepares the process; to be called first of all. What no culture is named for is formatted as the invariant culture has
+    /// it, so that neither a task's result nor our own texts depend on whose machine it is.
     /// </summary>
     public static void Prepare()
     {

@@ -20,8 +20,8 @@ namespace Gristmill.Hosting;
 public static class GristmillServices
 {
     /// <summary>
-    /// Adds all that a silo is made of. Hosted services start in order: the store is open before the first grain is called, and the pool
-    /// starts when the silo is up, and stops before it.
+    /// Adds all that a silo is made of. Hosted services start in order: the store is open before the first grain is called, and
+    /// the pool starts when the silo is up, and stops before it.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="options">How the silo runs; validated.</param>
@@ -52,7 +52,8 @@ public static class GristmillServices
         services.AddSingleton<RunningJobs>();
         services.AddSingleton<TaskCounts>();
         services.AddSingleton<RunOutputBuffer>();
-        services.AddSingleton(provider => new SlotScheduler(options.Concurrency, provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));
+        services.AddSingleton(provider =>
+            new SlotScheduler(options.Concurrency, provider.GetRequiredKeyedService<TimeProvider>(Clock.Key)));
         services.AddSingleton<RunFolders>();
         services.AddSingleton<RunServices>();
         services.AddSingleton<OutcomeReporter>();

@@ -1,8 +1,8 @@
 namespace Gristmill.Hosting;
 
 /// <summary>
-/// A data folder is its owner's alone: it holds jobs, secrets and plugins. As with PostgreSQL's, an empty folder is closed to others, and one with
-/// content is not touched but refused.
+/// A data folder is its owner's alone: it holds jobs, secrets and plugins. As with PostgreSQL's, an empty folder is closed to
+/// others, and one with content is not touched but refused.
 /// </summary>
 internal static class PrivateFolder
 {

@@ -52,13 +52,15 @@ public sealed class SiloHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             ApplicationName = typeof(SiloHost).Assembly.GetName().Name,
-            // It would watch all that is below the working folder, which the data folder often is, for a change of settings that are read once.
+            // It would watch all that is below the working folder, which the data folder often is, for a change of settings that
+            // are read once.
             Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(options.LogLevel);
         // Errors at start are told by us, in one line.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None);
         // The keys of cookies lie in the data folder, which is its user's alone.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownGrace + TimeSpan.FromSeconds(15));
@@ -67,7 +69,8 @@ public sealed class SiloHost : IAsyncDisposable
         var url = Listen(builder, options);
         if (url is not null)
         {
-            builder.AddApi(new HttpSettings(options.Name, Path.GetFullPath(options.Data), SiloOptions.IsLoopback(url), TimeProvider.System));
+            builder.AddApi(new HttpSettings(options.Name, Path.GetFullPath(options.Data), SiloOptions.IsLoopback(url),
+                TimeProvider.System));
             builder.Services.AddDashboard();
         }
         configure?.Invoke(builder);

@@ -11,7 +11,8 @@ public static class ArtifactRules
     /// <param name="job">The job; null if there is none yet.</param>
     /// <param name="kept">What is kept already.</param>
     /// <param name="limits">How much it may be.</param>
-    public static string? Refuse(ArtifactRow next, string? owner, JobRow? job, IReadOnlyCollection<ArtifactRow> kept, ArtifactLimits limits)
+    public static string? Refuse(ArtifactRow next, string? owner, JobRow? job, IReadOnlyCollection<ArtifactRow> kept,
+        ArtifactLimits limits)
     {
         if (WrongWithName(next.Name) is { } wrong)
             return wrong;
@@ -44,5 +45,6 @@ public static class ArtifactRules
         $"'{what}' is larger than {limits.Bytes:N0} bytes; no more are kept in one artifact (ArtifactBytes)";
 
     // By the attempt, which people see: that of a run whose task was called is not used again either.
-    private static bool IsRun(JobRow? job, int run, string? owner) => job is not null && job.Status.IsHeld() && job.Attempt == run && job.Owner == owner;
+    private static bool IsRun(JobRow? job, int run, string? owner) =>
+        job is not null && job.Status.IsHeld() && job.Attempt == run && job.Owner == owner;
 }

@@ -1,8 +1,8 @@
 namespace Gristmill.Jobs;
 
 /// <summary>
-/// What <see cref="JobCommandExecutor"/> reads and writes inside of one transaction of a store. Members hold statements only: what they are
-/// called for, and in which order, is the executor's.
+/// What <see cref="JobCommandExecutor"/> reads and writes inside of one transaction of a store. Members hold statements only:
+/// what they are called for, and in which order, is the executor's.
 /// </summary>
 public interface IJobTransaction
 {
@@ -40,8 +40,8 @@ public interface IJobTransaction
     void ForgetAttempt(JobRow held);
 
     /// <summary>
-    /// Inserts a row (<paramref name="before"/> is null), which gives it its <see cref="JobRow.Sequence"/>, or updates it; and appends the event to its
-    /// history.
+    /// Inserts a row (<paramref name="before"/> is null), which gives it its <see cref="JobRow.Sequence"/>, or updates it; and
+    /// appends the event to its history.
     /// </summary>
     void Save(JobRow? before, JobRow after, JobEvent? happened);
 

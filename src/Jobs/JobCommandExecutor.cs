@@ -1,8 +1,8 @@
 namespace Gristmill.Jobs;
 
 /// <summary>
-/// Executes a command inside of a store's transaction, the same for every store: load, decide, unique key, mode of the queue, limits, save, and
-/// what the change does to jobs that the limits hold back.
+/// Executes a command inside of a store's transaction, the same for every store: load, decide, unique key, mode of the queue,
+/// limits, save, and what the change does to jobs that the limits hold back.
 /// </summary>
 public static class JobCommandExecutor
 {
@@ -66,7 +66,8 @@ public static class JobCommandExecutor
         if (limit.MaxConcurrent is not null)
             transaction.AddSlot(limit.Key, job);
         if (limit.MaxStarts is not null)
-            transaction.SetBucketFullAt(limit.Key, JobLimits.FullAfterStart(limit, transaction.BucketFullAt(limit.Key), transaction.Now));
+            transaction.SetBucketFullAt(limit.Key,
+                JobLimits.FullAfterStart(limit, transaction.BucketFullAt(limit.Key), transaction.Now));
     }
 
     private static void Free(JobLimit limit, JobRow job, bool neverStarted, IJobTransaction transaction)
@@ -95,7 +96,8 @@ public static class JobCommandExecutor
         { Status: not JobStatus.Queued } => Readiness.Ready,
         { BlockedBy: not null } => Readiness.Blocked,
         // What is ready stays so: the machine's clock may have been set back.
-        _ when before is { Status: JobStatus.Queued, Readiness: Readiness.Ready } && before.WakeAt == after.WakeAt => Readiness.Ready,
+        _ when before is { Status: JobStatus.Queued, Readiness: Readiness.Ready } && before.WakeAt == after.WakeAt =>
+            Readiness.Ready,
         _ => after.WakeAt > now ? Readiness.Delayed : Readiness.Ready,
     };
 }

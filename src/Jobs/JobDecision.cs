@@ -1,6 +1,8 @@
 namespace Gristmill.Jobs;
 
-/// <summary>What a command decided: the next row with the event to append, or why nothing changes. A refusal is an answer, not an error.</summary>
+/// <summary>
+/// What a command decided: the next row with the event to append, or why nothing changes. A refusal is an answer, not an error.
+/// </summary>
 public readonly record struct JobDecision(JobRow? Row, JobEvent? Event, string? Refusal)
 {
     /// <summary>Whether the store has something to save.</summary>

@@ -1,12 +1,14 @@
 namespace Gristmill.Jobs;
 
 /// <summary>
-/// What is kept of a job that runs again and again, so that each run costs the same: the first changes and the last ones, and of the
-/// errors the first and the last in full.
+/// What is kept of a job that runs again and again, so that each run costs the same: the first changes and the last ones, and of
+/// the errors the first and the last in full.
 /// </summary>
 public static class JobHistory
 {
-    /// <summary>How many changes are kept in all, and of them from the beginning: more, if the first failure comes later.</summary>
+    /// <summary>
+    /// How many changes are kept in all, and of them from the beginning: more, if the first failure comes later.
+    /// </summary>
     private const int Most = 50, First = 10;
 
     /// <summary>The most characters of the message of an error between the first and the last.</summary>
@@ -27,7 +29,8 @@ public static class JobHistory
         // The first that is kept behind the gap counts it.
         var begin = Math.Clamp(first + 1, First, Most / 2);
         var gap = all[begin..(begin + left + 1)];
-        return [.. all[..begin], gap[^1] with { LeftOut = gap.Sum(change => change.CountChanges()) - 1 }, .. all[(begin + left + 1)..]];
+        return [.. all[..begin], gap[^1] with { LeftOut = gap.Sum(change => change.CountChanges()) - 1 },
+            .. all[(begin + left + 1)..]];
     }
 
     private static void Shorten(JobEvent[] all, int first)

@@ -1,6 +1,8 @@
 namespace Gristmill.Jobs;
 
-/// <summary>The limits of a row, and the arithmetic of start rates. Stores keep slots and rates in step with rows by these rules.</summary>
+/// <summary>
+/// The limits of a row, and the arithmetic of start rates. Stores keep slots and rates in step with rows by these rules.
+/// </summary>
 public static class JobLimits
 {
     /// <summary>The limits that a job is submitted with: its task's, and one of its own. Null for none.</summary>
@@ -22,11 +24,13 @@ public static class JobLimits
     private static readonly JobLimit LastLostRun = new() { Key = "last lost run", MaxConcurrent = 1 };
 
     /// <summary>The options of a job that is given up if it is lost once more: one of these runs at a time.</summary>
-    public static JobOptions WithLastLostRun(JobOptions options) => options with { Limits = [.. options.Limits ?? [], LastLostRun] };
+    public static JobOptions WithLastLostRun(JobOptions options) =>
+        options with { Limits = [.. options.Limits ?? [], LastLostRun] };
 
     /// <summary>The options of a job whose lost runs count no more.</summary>
     public static JobOptions WithoutLastLostRun(JobOptions options) =>
-        options.Limits?.Where(limit => limit.Key != LastLostRun.Key).ToArray() is { } others && others.Length < options.Limits.Length
+        options.Limits?.Where(limit => limit.Key != LastLostRun.Key).ToArray() is { } others
+            && others.Length < options.Limits.Length
             ? options with { Limits = others is [] ? null : others }
             : options;
 
@@ -45,8 +49,8 @@ public static class JobLimits
     /// <summary>How many runs the bucket lets start now.</summary>
     /// <param name="limit">The limit; it has <see cref="JobLimit.MaxStarts"/>.</param>
     /// <param name="full">
-    /// When the bucket will be full if nobody starts; null: it is. It is too if that is further ahead than it takes an empty one: then the machine's
-    /// clock was set back, and nobody knows.
+    /// When the bucket will be full if nobody starts; null: it is. It is too if that is further ahead than it takes an empty one:
+    /// then the machine's clock was set back, and nobody knows.
     /// </param>
     /// <param name="now">The time.</param>
     public static int Starts(JobLimit limit, DateTimeOffset? full, DateTimeOffset now)

@@ -2,13 +2,16 @@ namespace Gristmill.Jobs;
 
 /// <summary>
 /// A job as it is stored: the queue entry, the lease and the timer in one row. Commands (<see cref="JobCommand"/>) read one and
-/// answer the next one; stores only load and save. The history is not part of it, since it only grows: see <see cref="JobDecision"/>.
+/// answer the next one; stores only load and save. The history is not part of it, since it only grows: see <see
+/// cref="JobDecision"/>.
 /// </summary>
 public sealed record JobRow
 {
     public required Guid Id { get; init; }
 
-    /// <summary>The row's place in commit order; given by the store when the row is inserted, before anybody else sees it.</summary>
+    /// <summary>
+    /// The row's place in commit order; given by the store when the row is inserted, before anybody else sees it.
+    /// </summary>
     public long Sequence { get; set; }
 
     public required string Task { get; init; }
@@ -17,10 +20,14 @@ public sealed record JobRow
     public int Priority { get; init; }
     public JobStatus Status { get; init; }
 
-    /// <summary>The fence: bumped by every claim and never used again; whoever reports for an older run is refused. Not shown.</summary>
+    /// <summary>
+    /// The fence: bumped by every claim and never used again; whoever reports for an older run is refused. Not shown.
+    /// </summary>
     public int Run { get; init; }
 
-    /// <summary>Claims that came to a start: what people and tasks see. A claim that was given back unstarted does not count.</summary>
+    /// <summary>
+    /// Claims that came to a start: what people and tasks see. A claim that was given back unstarted does not count.
+    /// </summary>
     public int Attempt { get; init; }
 
     /// <summary>What the claim of a held job has put out of sight; null if the job had no attempt before.</summary>
@@ -32,7 +39,9 @@ public sealed record JobRow
     /// <summary>Runs lost with their silo; what <see cref="JobOptions.MaxLostRuns"/> bounds.</summary>
     public int LostRuns { get; init; }
 
-    /// <summary>The silo and incarnation that holds the job; null unless the status <see cref="JobTransitions.IsHeld"/>.</summary>
+    /// <summary>
+    /// The silo and incarnation that holds the job; null unless the status <see cref="JobTransitions.IsHeld"/>.
+    /// </summary>
     public string? Owner { get; init; }
 
     /// <summary>The name of the silo that holds the job or held it last.</summary>
@@ -41,7 +50,9 @@ public sealed record JobRow
     /// <summary>The earliest time at which a queued job may be claimed.</summary>
     public DateTimeOffset WakeAt { get; init; }
 
-    /// <summary>The key of the limit that holds a queued job back; null while none does, and it is then in its queue's line.</summary>
+    /// <summary>
+    /// The key of the limit that holds a queued job back; null while none does, and it is then in its queue's line.
+    /// </summary>
     public string? BlockedBy { get; init; }
 
     /// <summary>Whether a queued row may be claimed. Kept by <see cref="JobCommandExecutor"/>; stores index it.</summary>

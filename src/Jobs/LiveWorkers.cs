@@ -1,6 +1,8 @@
 namespace Gristmill.Jobs;
 
-/// <summary>The pools whose heartbeat is not older than a lease, nor further ahead: the machine's clock may have been set back since.</summary>
+/// <summary>
+/// The pools whose heartbeat is not older than a lease, nor further ahead: the machine's clock may have been set back since.
+/// </summary>
 public static class LiveWorkers
 {
     /// <summary>By silo name.</summary>
@@ -8,7 +10,8 @@ public static class LiveWorkers
     {
         var now = clock.GetUtcNow();
         var workers = await store.WorkersAsync();
-        return [.. workers.Where(worker => (now - worker.Seen).Duration() < Lease.Length).OrderBy(worker => worker.Silo, StringComparer.Ordinal)];
+        return [.. workers.Where(worker => (now - worker.Seen).Duration() < Lease.Length)
+            .OrderBy(worker => worker.Silo, StringComparer.Ordinal)];
     }
 
     /// <summary>Whether it takes jobs, as far as it has told.</summary>

@@ -1,6 +1,8 @@
 namespace Gristmill.Jobs;
 
-/// <summary>What the mode of its queue forbids a job, whatever its command has decided. Pure, and asked by the store in its transaction.</summary>
+/// <summary>
+/// What the mode of its queue forbids a job, whatever its command has decided. Pure, and asked by the store in its transaction.
+/// </summary>
 public static class QueueRules
 {
     /// <summary>The queue of jobs that name none, and whose task names none.</summary>
@@ -14,7 +16,8 @@ public static class QueueRules
     {
         QueueMode.Draining when before is null =>
             $"queue is \"{after.Queue}\", which is draining; submit to another queue, or open it with `gristmill queues resume {after.Queue}`",
-        QueueMode.Paused when before?.Status is JobStatus.Queued && after.Status is JobStatus.Running => $"the queue \"{after.Queue}\" is paused",
+        QueueMode.Paused when before?.Status is JobStatus.Queued && after.Status is JobStatus.Running =>
+            $"the queue \"{after.Queue}\" is paused",
         _ => null,
     };
 }

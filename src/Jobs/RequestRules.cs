@@ -5,12 +5,15 @@ using Gristmill.Plugins;
 
 namespace Gristmill.Jobs;
 
-/// <summary>What a request must keep to, whatever its task: each broken rule is a sentence that names the field, the value and the rule.</summary>
+/// <summary>
+/// What a request must keep to, whatever its task: each broken rule is a sentence that names the field, the value and the rule.
+/// </summary>
 public static class RequestRules
 {
     public static readonly TimeSpan MostDelay = TimeSpan.FromDays(3_650);
 
-    // A hundred thousand requests a second keep to all of them: what is not given is not looked at, and nothing is made but sentences.
+    // A hundred thousand requests a second keep to all of them: what is not given is not looked at, and nothing is made but
+    // sentences.
     public static List<string> Check(JobRequest request)
     {
         var problems = new List<string>();

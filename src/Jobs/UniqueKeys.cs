@@ -1,6 +1,8 @@
 namespace Gristmill.Jobs;
 
-/// <summary>Which unique key a row holds, and what is said when it is another's. Stores keep each key with its holder by these rules.</summary>
+/// <summary>
+/// Which unique key a row holds, and what is said when it is another's. Stores keep each key with its holder by these rules.
+/// </summary>
 public static class UniqueKeys
 {
     /// <summary>The reason of a job that was canceled because another one took its key.</summary>
@@ -14,7 +16,9 @@ public static class UniqueKeys
     public static string Taken(JobRow holder) =>
         $"unique.key is \"{holder.Options.Unique!.Key}\"; job {holder.Id} has it, which is {holder.Status}";
 
-    /// <summary>The waiting job canceled for another one's sake; null if it does not wait, or would keep its key all the same.</summary>
+    /// <summary>
+    /// The waiting job canceled for another one's sake; null if it does not wait, or would keep its key all the same.
+    /// </summary>
     public static JobChange? Displace(JobRow holder, DateTimeOffset now)
     {
         if (holder.Status is not (JobStatus.Queued or JobStatus.Inactive))

@@ -3,26 +3,32 @@ using Gristmill.Core;
 
 namespace Gristmill.Json;
 
-/// <summary>Reads JSON values that people wrote; what does not fit is a <see cref="UsageException"/>, to be read behind the field's name.</summary>
+/// <summary>
+/// Reads JSON values that people wrote; what does not fit is a <see cref="UsageException"/>, to be read behind the field's name.
+/// </summary>
 public static class JsonValues
 {
     private const int Longest = 60;
 
-    public static string Text(JsonElement value) => value.ValueKind is JsonValueKind.String ? String(value) : throw Unfit(value, "a string");
+    public static string Text(JsonElement value) =>
+        value.ValueKind is JsonValueKind.String ? String(value) : throw Unfit(value, "a string");
 
     public static string[] Texts(JsonElement value) => value.ValueKind is JsonValueKind.Array
         ? [.. value.EnumerateArray().Select(Text)]
         : throw Unfit(value, "an array of strings");
 
     /// <summary>A text that is not empty.</summary>
-    public static string Word(JsonElement value) => Text(value) is { Length: > 0 } text ? text : throw Unfit(value, "a string that is not empty");
+    public static string Word(JsonElement value) =>
+        Text(value) is { Length: > 0 } text ? text : throw Unfit(value, "a string that is not empty");
 
-    public static UniquePolicy Policy(JsonElement value) => value.ValueKind is JsonValueKind.String && Policies.TryParse(String(value), out var policy)
+    public static UniquePolicy Policy(JsonElement value) =>
+        value.ValueKind is JsonValueKind.String && Policies.TryParse(String(value), out var policy)
         ? policy
         : throw Unfit(value, "\"reject\", \"existing\" or \"replace\"");
 
     public static JobStatus[] Statuses(JsonElement value) => value.ValueKind is JsonValueKind.Array
-        ? [.. value.EnumerateArray().Select(each => each.ValueKind is JsonValueKind.String && TryParseStatus(String(each), out var status)
+        ? [.. value.EnumerateArray()
+            .Select(each => each.ValueKind is JsonValueKind.String && TryParseStatus(String(each), out var status)
             ? status
             : throw Unfit(each, $"one of {string.Join(", ", Enum.GetNames<JobStatus>())}"))]
         : throw Unfit(value, "an array of statuses such as [\"queued\", \"running\"]");
@@ -42,7 +48,8 @@ public static class JsonValues
         ? number
         : throw Unfit(value, "a whole number");
 
-    public static double Decimal(JsonElement value) => value.ValueKind is JsonValueKind.Number ? value.GetDouble() : throw Unfit(value, "a number");
+    public static double Decimal(JsonElement value) =>
+        value.ValueKind is JsonValueKind.Number ? value.GetDouble() : throw Unfit(value, "a number");
 
     public static bool Flag(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False
         ? value.GetBoolean()
@@ -51,16 +58,20 @@ public static class JsonValues
     /// <summary>A span of time as on the command line, or a number of seconds.</summary>
     public static TimeSpan Span(JsonElement value)
     {
-        var text = value.ValueKind is JsonValueKind.String ? String(value) : value.ValueKind is JsonValueKind.Number ? value.GetRawText() : "";
-        return Times.TryParseSpan(text, out var span) ? span : throw new UsageException($" is {Shown(value)}, which is no span of time; {Times.SpanRule}");
+        var text = value.ValueKind is JsonValueKind.String ? String(value) : value.ValueKind is JsonValueKind.Number
+            ? value.GetRawText() : "";
+        return Times.TryParseSpan(text, out var span) ? span
+            : throw new UsageException($" is {Shown(value)}, which is no span of time; {Times.SpanRule}");
     }
 
-    public static DateTimeOffset Time(JsonElement value) => value.ValueKind is JsonValueKind.String && Times.TryParseTime(String(value), out var time)
+    public static DateTimeOffset Time(JsonElement value) =>
+        value.ValueKind is JsonValueKind.String && Times.TryParseTime(String(value), out var time)
         ? time
         : throw new UsageException($" is {Shown(value)}, which {(value.ValueKind is JsonValueKind.String ? Times.WhyNoTime(String(value)) : $"is no time; {Times.TimeRule}")}");
 
     /// <summary>The value as JSON text.</summary>
-    public static string Object(JsonElement value) => value.ValueKind is JsonValueKind.Object ? value.GetRawText() : throw Unfit(value, "an object");
+    public static string Object(JsonElement value) =>
+        value.ValueKind is JsonValueKind.Object ? value.GetRawText() : throw Unfit(value, "an object");
 
     /// <summary>The value as JSON text.</summary>
     public static string ArrayOrObject(JsonElement value) => value.ValueKind is JsonValueKind.Array or JsonValueKind.Object
@@ -76,7 +87,8 @@ public static class JsonValues
         : throw Unfit(value, """an array such as [{"$transform": "artifact", "name": "report.csv"}]""");
 
     /// <summary>The beginning of a value, to be shown in a sentence.</summary>
-    public static string Shown(JsonElement value) => value.GetRawText() is var text && text.Length <= Longest ? text : $"{text[..Longest]}...";
+    public static string Shown(JsonElement value) =>
+        value.GetRawText() is var text && text.Length <= Longest ? text : $"{text[..Longest]}...";
 
     private static UsageException Unfit(JsonElement value, string rule) => new($" is {Shown(value)}; it must be {rule}");
 

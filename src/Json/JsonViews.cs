@@ -7,8 +7,8 @@ using Gristmill.Core;
 namespace Gristmill.Json;
 
 /// <summary>
-/// The JSON of the console and of the REST API: one object a line, camelCase, enums by name, and a job's arguments and result as the JSON they are. The shapes
-/// are generated, since reflecting on them would take longer than asking the cluster.
+/// The JSON of the console and of the REST API: one object a line, camelCase, enums by name, and a job's arguments and result as
+/// the JSON they are. The shapes are generated, since reflecting on them would take longer than asking the cluster.
 /// </summary>
 public static class JsonViews
 {
@@ -21,9 +21,11 @@ public static class JsonViews
     // Members that hold JSON text.
     private static readonly (Type Type, string Member)[] Embedded =
     [
-        (typeof(JobView), "arguments"), (typeof(JobView), "result"), (typeof(JobView), "meta"), (typeof(JobView), "resultTransforms"),
+        (typeof(JobView), "arguments"), (typeof(JobView), "result"), (typeof(JobView), "meta"),
+            (typeof(JobView), "resultTransforms"),
         (typeof(TaskView), "resultTransforms"), (typeof(SettingView), "value"),
-        (typeof(TransformDescriptor), "jsonSchema"), (typeof(ParameterDescriptor), "jsonSchema"), (typeof(ParameterDescriptor), "default"),
+        (typeof(TransformDescriptor), "jsonSchema"), (typeof(ParameterDescriptor), "jsonSchema"),
+            (typeof(ParameterDescriptor), "default"),
     ];
 
     /// <summary>A value as one line.</summary>

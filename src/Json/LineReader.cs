@@ -15,7 +15,9 @@ internal sealed class LineReader(Stream stream, int longest)
     private int _start;
     private int _end;
 
-    /// <summary>The lines, each good until the next is asked for. Ends early when it is canceled, even if the stream has nothing to give.</summary>
+    /// <summary>
+    /// The lines, each good until the next is asked for. Ends early when it is canceled, even if the stream has nothing to give.
+    /// </summary>
     public async IAsyncEnumerable<Line> ReadAsync([EnumeratorCancellation] CancellationToken stop)
     {
         var number = 1L;
@@ -40,7 +42,8 @@ internal sealed class LineReader(Stream stream, int longest)
             yield return new Line(number, Take(searched, isFirst: number == 1), isTooLong);
     }
 
-    private int Find(int searched) => _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n') is >= 0 and var found
+    private int Find(int searched) =>
+        _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n') is >= 0 and var found
         ? searched + found
         : -1;
 

@@ -5,8 +5,8 @@ using Gristmill.Core;
 namespace Gristmill.Json;
 
 /// <summary>
-/// Submits jobs that are written a line each, and answers every line in order. Lines are read as the cluster takes them, so any number of
-/// them needs the same memory.
+/// Submits jobs that are written a line each, and answers every line in order. Lines are read as the cluster takes them, so any
+/// number of them needs the same memory.
 /// </summary>
 /// <param name="jobs">Takes the jobs.</param>
 /// <param name="template">The fields that a line does not give.</param>
@@ -25,7 +25,8 @@ public sealed class LineSubmission(JobClient jobs, JobRequest template)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var abandoned = new CancellationTokenSource();
-        await using var receipts = jobs.SubmitManyAsync(ReadAsync(lines, ending.Token, abandoned.Token), CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
+        await using var receipts = jobs.SubmitManyAsync(ReadAsync(lines, ending.Token, abandoned.Token), CancellationToken.None)
+            .GetAsyncEnumerator(CancellationToken.None);
         // Asked for before it is needed: this is what sets the reading in motion.
         var next = receipts.MoveNextAsync().AsTask();
         try
@@ -66,7 +67,8 @@ public sealed class LineSubmission(JobClient jobs, JobRequest template)
                 if (!line.IsTooLong && line.Bytes.Span.Trim(" \t\r"u8).IsEmpty)
                     continue;
                 var request = Read(line, out var problems);
-                await _open.Writer.WriteAsync(new LineAnswer(line.Number, request is null ? null : new JobReceipt(request.Id, []), problems), abandoned);
+                await _open.Writer.WriteAsync(new LineAnswer(line.Number, request is null ? null
+                    : new JobReceipt(request.Id, []), problems), abandoned);
                 if (request is not null)
                     yield return request;
             }

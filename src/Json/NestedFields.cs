@@ -32,16 +32,19 @@ internal static class NestedFields
         ["period"] = (limit, value) => limit with { Period = Span(value) },
     };
 
-    public static RetryPolicy Retry(JsonElement value) => Read(value, RetryFields, new RetryPolicy(), """{"maxAttempts": 3, "firstDelay": "1s"}""");
+    public static RetryPolicy Retry(JsonElement value) =>
+        Read(value, RetryFields, new RetryPolicy(), """{"maxAttempts": 3, "firstDelay": "1s"}""");
 
     public static UniqueRule Unique(JsonElement value)
     {
         var rule = Read(value, UniqueFields, new UniqueRule { Key = "" }, """{"key": "report 7", "policy": "replace"}""");
-        return rule.Key.Length > 0 ? rule : throw new UsageException(": key is missing; give what no other job may have at the same time");
+        return rule.Key.Length > 0 ? rule
+            : throw new UsageException(": key is missing; give what no other job may have at the same time");
     }
 
     /// <summary>A limit; its key is empty if it is to be the task's name.</summary>
-    public static JobLimit Limit(JsonElement value) => Read(value, LimitFields, new JobLimit { Key = "" }, """{"key": "customer 7", "maxConcurrent": 2}""");
+    public static JobLimit Limit(JsonElement value) =>
+        Read(value, LimitFields, new JobLimit { Key = "" }, """{"key": "customer 7", "maxConcurrent": 2}""");
 
     private static T Read<T>(JsonElement value, JsonFields<T> fields, T start, string example)
     {

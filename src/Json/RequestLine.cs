@@ -5,10 +5,13 @@ using static Gristmill.Json.JsonValues;
 
 namespace Gristmill.Json;
 
-/// <summary>Reads a job from one line of a file, or the body of a request: a JSON object with the fields of <see cref="JobRequest"/>.</summary>
+/// <summary>
+/// Reads a job from one line of a file, or the body of a request: a JSON object with the fields of <see cref="JobRequest"/>.
+/// </summary>
 public static class RequestLine
 {
-    private static readonly Func<JobRequest, JsonElement, JobRequest> Arguments = (job, value) => job with { Arguments = ArrayOrObject(value) };
+    private static readonly Func<JobRequest, JsonElement, JobRequest> Arguments = (job, value) =>
+        job with { Arguments = ArrayOrObject(value) };
 
     private static readonly JsonFields<JobRequest> Fields = new()
     {

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Gristmill.Json;
 
 /// <summary>What the console prints and the REST API answers.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobLogLine))]
 [JsonSerializable(typeof(ArtifactView))]

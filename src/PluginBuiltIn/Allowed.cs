@@ -29,17 +29,20 @@ internal static class Allowed
 
     /// <summary>Whether a path is a folder or below it; both as <see cref="Resolve"/> answers.</summary>
     public static bool IsWithin(string path, string folder) =>
-        path == folder || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        path == folder
+            || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     /// <summary>A path without <c>..</c> and without links.</summary>
     public static string Resolve(string path)
     {
         var resolved = Path.GetPathRoot(Path.GetFullPath(path))!;
-        foreach (var part in Path.GetFullPath(path)[resolved.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in Path.GetFullPath(path)[resolved.Length..].Split(Path.DirectorySeparatorChar,
+            StringSplitOptions.RemoveEmptyEntries))
         {
             var next = Path.Combine(resolved, part);
             FileSystemInfo entry = Directory.Exists(next) ? new DirectoryInfo(next) : new FileInfo(next);
-            resolved = entry.LinkTarget is null ? next : entry.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Resolve(target.FullName) : next;
+            resolved = entry.LinkTarget is null ? next : entry.ResolveLinkTarget(returnFinalTarget: true) is { } target
+                ? Resolve(target.FullName) : next;
         }
         return resolved;
     }

@@ -5,7 +5,9 @@ using Gristmill.Plugins;
 
 namespace Gristmill.BuiltIn;
 
-/// <summary>The plugin that comes with every silo: programs, containers, requests, and conversions between formats of data.</summary>
+/// <summary>
+/// The plugin that comes with every silo: programs, containers, requests, and conversions between formats of data.
+/// </summary>
 public sealed class BuiltInPlugin : IWorkerPlugin
 {
     /// <inheritdoc/>

@@ -1,9 +1,9 @@
 namespace Gristmill.Plugins;
 
 /// <summary>
-/// Stands in a job's arguments, at any depth, for the value that it yields before the task is called. Override one of the two methods, or
-/// both; the job has their status only if they are overridden. First all transforms of a job fetch, in the order of the arguments, then
-/// all convert.
+/// Stands in a job's arguments, at any depth, for the value that it yields before the task is called. Override one of the two
+/// methods, or both; the job has their status only if they are overridden. First all transforms of a job fetch, in the order of
+/// the arguments, then all convert.
 /// </summary>
 public abstract class ArgumentTransform : Transform
 {

@@ -9,11 +9,15 @@ public sealed record Artifact(Guid Job, string Name, long Bytes)
     /// <summary>The longest name, in characters.</summary>
     public const int MaxNameLength = 128;
 
-    /// <summary>Whether a text may name an artifact: 1 to 128 letters, digits, <c>.</c>, <c>_</c> and <c>-</c> of ASCII, the first of them no dot.</summary>
+    /// <summary>
+    /// Whether a text may name an artifact: 1 to 128 letters, digits, <c>.</c>, <c>_</c> and <c>-</c> of ASCII, the first of them
+    /// no dot.
+    /// </summary>
     /// <param name="name">The text.</param>
     public static bool IsName(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name.Length is > 0 and <= MaxNameLength && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+        return name.Length is > 0 and <= MaxNameLength && name[0] != '.'
+            && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
     }
 }

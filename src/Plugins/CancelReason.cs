@@ -12,6 +12,8 @@ public enum CancelReason
     /// <summary>The silo is shutting down. The job runs again on another one, or after the next start.</summary>
     Shutdown = 2,
 
-    /// <summary>The silo lost touch with the cluster, which may run the job elsewhere. What this run returns is not recorded.</summary>
+    /// <summary>
+    /// The silo lost touch with the cluster, which may run the job elsewhere. What this run returns is not recorded.
+    /// </summary>
     Lost = 3,
 }

@@ -12,8 +12,8 @@ namespace Gristmill.Plugins;
 public sealed class JobTaskAttribute : Attribute
 {
     /// <summary>
-    /// The task's name; by default the full name of its class and method in lower case, <c>gwexample.analyses.tasks.fibonacci</c>.
-    /// 1 to 200 characters of <c>a-z 0-9 . _ -</c>.
+    /// The task's name; by default the full name of its class and method in lower case,
+    /// <c>gwexample.analyses.tasks.fibonacci</c>. 1 to 200 characters of <c>a-z 0-9 . _ -</c>.
     /// </summary>
     public string? Name { get; set; }
 
@@ -24,8 +24,9 @@ public sealed class JobTaskAttribute : Attribute
     public string? Description { get; set; }
 
     /// <summary>
-    /// Transforms of the result, unless the job names its own, as a JSON array: <c>[{"$transform": "artifact", "name": "report.csv"}]</c>.
-    /// If the result is an array or a tuple, each takes the element at its own place, and null leaves one alone; else the first takes it whole.
+    /// Transforms of the result, unless the job names its own, as a JSON array: <c>[{"$transform": "artifact", "name":
+    /// "report.csv"}]</c>. If the result is an array or a tuple, each takes the element at its own place, and null leaves one
+    /// alone; else the first takes it whole.
     /// </summary>
     public string? ResultTransforms { get; set; }
 

@@ -10,28 +10,37 @@ public sealed class PluginBuilder(string name = "plugin", IConfiguration? settin
 {
     private readonly Dictionary<string, Type> _transforms = [];
 
-    /// <summary>What holds for every task of the plugin, unless the task's <see cref="JobTaskAttribute"/> or the job says otherwise.</summary>
+    /// <summary>
+    /// What holds for every task of the plugin, unless the task's <see cref="JobTaskAttribute"/> or the job says otherwise.
+    /// </summary>
     public TaskDefaults Defaults { get; } = new();
 
-    /// <summary>What the plugin changes of the silo that it is loaded into, for the tasks of all plugins. The silo says so when it starts.</summary>
+    /// <summary>
+    /// What the plugin changes of the silo that it is loaded into, for the tasks of all plugins. The silo says so when it starts.
+    /// </summary>
     public SiloDefaults Silo { get; } = new();
 
     /// <summary>
-    /// What the plugin's operator has set for it: the section <c>Plugins:NAME</c> of the silo's <c>appsettings.json</c>, and the variables
-    /// <c>GRISTMILL__Plugins__NAME__KEY</c>.
+    /// What the plugin's operator has set for it: the section <c>Plugins:NAME</c> of the silo's <c>appsettings.json</c>, and the
+    /// variables <c>GRISTMILL__Plugins__NAME__KEY</c>.
     /// </summary>
     public IConfiguration Settings { get; } = settings ?? new ConfigurationBuilder().Build();
 
     /// <summary>
-    /// What the constructors of the plugin's task classes are given, besides the silo's own loggers. Singletons live as long as this version of
-    /// the plugin is loaded, scoped and transient ones for a run.
+    /// What the constructors of the plugin's task classes are given, besides the silo's own loggers. Singletons live as long as
+    /// this version of the plugin is loaded, scoped and transient ones for a run.
     /// </summary>
     public IServiceCollection Services { get; } = new ServiceCollection();
 
-    /// <summary>Reads <see cref="Settings"/> into the public properties of a new object, checks them by their validation attributes, and adds it to <see cref="Services"/>.</summary>
+    /// <summary>
+    /// Reads <see cref="Settings"/> into the public properties of a new object, checks them by their validation attributes, and
+    /// adds it to <see cref="Services"/>.
+    /// </summary>
     /// <typeparam name="T">A class for options; what is not set keeps its default.</typeparam>
     /// <returns>The object.</returns>
-    /// <exception cref="PluginSettingsException">A setting is unknown, cannot be read, or is out of its limits: all problems in one message.</exception>
+    /// <exception cref="PluginSettingsException">
+    /// A setting is unknown, cannot be read, or is out of its limits: all problems in one message.
+    /// </exception>
     public T Options<T>() where T : class, new()
     {
         var options = PluginSettings.Read<T>(name, Settings);
@@ -44,7 +53,9 @@ public sealed class PluginBuilder(string name = "plugin", IConfiguration? settin
 
     /// <summary>Offers a transform to the jobs of this plugin's tasks.</summary>
     /// <typeparam name="T">The class, whose public properties are the transform's parameters.</typeparam>
-    /// <param name="name">What jobs call it: 1 to 64 characters of <c>a-z 0-9 . _ -</c>; not <c>file</c> or <c>artifact</c>, which every job has.</param>
+    /// <param name="name">
+    /// What jobs call it: 1 to 64 characters of <c>a-z 0-9 . _ -</c>; not <c>file</c> or <c>artifact</c>, which every job has.
+    /// </param>
     /// <exception cref="ArgumentException">The plugin has a transform of that name.</exception>
     public void AddTransform<T>(string name) where T : Transform => _transforms.Add(name, typeof(T));
 }

@@ -15,13 +15,15 @@ internal static class PluginSettings
         var unread = Fill(options, settings, problems);
         problems.AddRange(PropertiesOf(typeof(T)).Except(unread).SelectMany(property => Faults(options, property)));
         if (problems.Count == 0 && options is IValidatableObject whole)
-            problems.AddRange(whole.Validate(ContextOf(options, typeof(T).Name)).Select(fault => fault.ErrorMessage ?? "they do not fit each other"));
+            problems.AddRange(whole.Validate(ContextOf(options, typeof(T).Name))
+                .Select(fault => fault.ErrorMessage ?? "they do not fit each other"));
         return problems.Count == 0 ? options
             : throw new PluginSettingsException($"its settings (GRISTMILL__Plugins__{plugin}__KEY) are wrong: {string.Join("; ", problems)}");
     }
 
     private static PropertyInfo[] PropertiesOf(Type type) =>
-        [.. type.GetProperties().Where(property => property is { CanRead: true, CanWrite: true } && property.GetIndexParameters().Length == 0)];
+        [.. type.GetProperties()
+            .Where(property => property is { CanRead: true, CanWrite: true } && property.GetIndexParameters().Length == 0)];
 
     // Answers the properties that keep their defaults, because what was given cannot be read.
     private static List<PropertyInfo> Fill(object options, IConfiguration settings, List<string> problems)
@@ -47,14 +49,16 @@ internal static class PluginSettings
         return unread;
     }
 
-    // The framework's binder remembers the types of values for ever, and so would keep the memory of an unloaded plugin: it does not get to see the plugin's own.
+    // The framework's binder remembers the types of values for ever, and so would keep the memory of an unloaded plugin: it does
+    // not get to see the plugin's own.
     private static object? Value(Type type, IConfigurationSection given, List<string> problems)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (IsMany(type) && given.Value is { Length: > 0 })
             throw new InvalidOperationException("it is one value");
         if (type.IsEnum)
-            return Enum.Parse(type, given.Value ?? "", ignoreCase: true) is var value && (Enum.IsDefined(type, value) || type.IsDefined(typeof(FlagsAttribute)))
+            return Enum.Parse(type, given.Value ?? "", ignoreCase: true) is var value
+                && (Enum.IsDefined(type, value) || type.IsDefined(typeof(FlagsAttribute)))
                 ? value : throw new InvalidOperationException("it is none of its values");
         if (!type.IsCollectible)
             return given.Get(type);
@@ -82,5 +86,6 @@ internal static class PluginSettings
             .Select(fault => $"{property.Name} is {value ?? "not set"}: {fault!.ErrorMessage}");
     }
 
-    private static ValidationContext ContextOf(object options, string name) => new(options, name, null, null) { MemberName = name };
+    private static ValidationContext ContextOf(object options, string name) =>
+        new(options, name, null, null) { MemberName = name };
 }

@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace Gristmill.Plugins;
 
 /// <summary>
-/// Takes a task's result, or an element of it, and puts another value in its place. Override one of the two methods, or both; the job has
-/// their status only if they are overridden. First all transforms of a job convert, in the order of their positions, then all push.
+/// Takes a task's result, or an element of it, and puts another value in its place. Override one of the two methods, or both; the
+/// job has their status only if they are overridden. First all transforms of a job convert, in the order of their positions, then
+/// all push.
 /// </summary>
 public abstract class ResultTransform : Transform
 {

@@ -30,7 +30,10 @@ public abstract class TaskContext
     /// <summary>The platform's clock; a test may supply one that it moves by hand.</summary>
     public abstract TimeProvider Clock { get; }
 
-    /// <summary>Says how far the task is. A value left out, and one that is no finite number, keeps what was last reported; calling often is cheap.</summary>
+    /// <summary>
+    /// Says how far the task is. A value left out, and one that is no finite number, keeps what was last reported; calling often
+    /// is cheap.
+    /// </summary>
     /// <param name="current">What is done, in units of the task's choice.</param>
     /// <param name="total">What there is to do in all, in the same units.</param>
     /// <param name="message">What the task is doing, in a few words; at most 1 KiB of it is kept.</param>
@@ -46,7 +49,9 @@ public abstract class TaskContext
     /// <param name="milliseconds">How long, in milliseconds; zero or more.</param>
     public Task Delay(int milliseconds) => Delay(TimeSpan.FromMilliseconds(milliseconds));
 
-    /// <summary>Submits another job, whose parent is this one. When it answers, that job is on disk and will not be lost.</summary>
+    /// <summary>
+    /// Submits another job, whose parent is this one. When it answers, that job is on disk and will not be lost.
+    /// </summary>
     /// <param name="task">The full name of the task.</param>
     /// <param name="arguments">The arguments by position; each is written as JSON.</param>
     /// <returns>The id of the new job.</returns>
@@ -54,20 +59,29 @@ public abstract class TaskContext
     public abstract Task<Guid> Submit(string task, params object?[] arguments);
 
     /// <summary>
-    /// A folder for what this run needs on disk, made when it is first asked for and removed with all that is in it when the run has ended.
+    /// A folder for what this run needs on disk, made when it is first asked for and removed with all that is in it when the run
+    /// has ended.
     /// </summary>
     public abstract string Folder { get; }
 
-    /// <summary>Keeps something with the job, on disk when it answers, in place of what the job has kept under that name before.</summary>
+    /// <summary>
+    /// Keeps something with the job, on disk when it answers, in place of what the job has kept under that name before.
+    /// </summary>
     /// <param name="name">Its name: see <see cref="Artifact.IsName"/>.</param>
     /// <param name="content">The content; read to its end, and left open.</param>
-    /// <exception cref="Exception">The name cannot be, the content is too large, or the job is no longer this run's; says which.</exception>
+    /// <exception cref="Exception">
+    /// The name cannot be, the content is too large, or the job is no longer this run's; says which.
+    /// </exception>
     public abstract Task<Artifact> SaveArtifact(string name, Stream content);
 
-    /// <summary>Keeps a file with the job, on disk when it answers, in place of what the job has kept under that name before.</summary>
+    /// <summary>
+    /// Keeps a file with the job, on disk when it answers, in place of what the job has kept under that name before.
+    /// </summary>
     /// <param name="name">Its name: see <see cref="Artifact.IsName"/>.</param>
     /// <param name="path">The file, which is copied.</param>
-    /// <exception cref="Exception">The name cannot be, the file is too large or cannot be read, or the job is no longer this run's; says which.</exception>
+    /// <exception cref="Exception">
+    /// The name cannot be, the file is too large or cannot be read, or the job is no longer this run's; says which.
+    /// </exception>
     public async Task<Artifact> SaveArtifact(string name, string path)
     {
         var file = File.OpenRead(path);

@@ -5,7 +5,8 @@ namespace Gristmill.Plugins;
 
 /// <summary>
 /// Options of tasks. A property that is <see langword="null"/> is not set: the next in line decides, which is the job, then the
-/// task, then its plugin, then the platform. Every setter refuses a value outside its limits with an <see cref="ArgumentException"/>.
+/// task, then its plugin, then the platform. Every setter refuses a value outside its limits with an <see
+/// cref="ArgumentException"/>.
 /// </summary>
 public sealed class TaskDefaults
 {
@@ -75,18 +76,25 @@ public sealed class TaskDefaults
     /// <summary>Exceptions that are not worth another try; those derived from them are, unless they are named too.</summary>
     public IReadOnlyList<Type>? NoRetryOn { get; set; }
 
-    /// <summary>How many jobs of the task may run at the same time over the whole cluster: 1 to 10,000. Any number unless set.</summary>
+    /// <summary>
+    /// How many jobs of the task may run at the same time over the whole cluster: 1 to 10,000. Any number unless set.
+    /// </summary>
     public int? MaxConcurrent
     {
         get;
-        set => field = value is < 1 or > 10_000 ? throw Refused("a task's jobs at the same time", Text(value), "1 to 10,000") : value;
+        set => field = value is < 1 or > 10_000 ? throw Refused("a task's jobs at the same time", Text(value), "1 to 10,000")
+            : value;
     }
 
-    /// <summary>How many runs of the task may start in a <see cref="StartPeriod"/> over the whole cluster: 1 to 10,000. Any number unless set.</summary>
+    /// <summary>
+    /// How many runs of the task may start in a <see cref="StartPeriod"/> over the whole cluster: 1 to 10,000. Any number unless
+    /// set.
+    /// </summary>
     public int? MaxStarts
     {
         get;
-        set => field = value is < 1 or > 10_000 ? throw Refused("a task's starts in a period", Text(value), "1 to 10,000") : value;
+        set => field = value is < 1 or > 10_000 ? throw Refused("a task's starts in a period", Text(value), "1 to 10,000")
+            : value;
     }
 
     /// <summary>The time for <see cref="MaxStarts"/>: 1 s to 1 day. 1 s unless set.</summary>

@@ -1,8 +1,9 @@
 namespace Gristmill.Plugins;
 
 /// <summary>
-/// Thrown by a task to fail its run for a reason that its message says in full, for those who can mend it: who submitted the job, or the silo's
-/// operator. The job keeps the message alone. Any other exception is taken for a fault of the task, and its stack is kept, too.
+/// Thrown by a task to fail its run for a reason that its message says in full, for those who can mend it: who submitted the job,
+/// or the silo's operator. The job keeps the message alone. Any other exception is taken for a fault of the task, and its stack
+/// is kept, too.
 /// </summary>
 public class TaskFailedException : Exception
 {

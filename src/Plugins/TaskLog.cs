@@ -1,13 +1,15 @@
 namespace Gristmill.Plugins;
 
 /// <summary>
-/// The log of a job: lines of text, kept with the job and shown while it runs. May be used from any thread, and never waits. What the task
-/// prints goes there too: Console.Out as <see cref="TaskLogLevel.Info"/>, Console.Error as <see cref="TaskLogLevel.Error"/>; and what it
-/// writes to an ILogger that the constructor of its class asks for.
+/// The log of a job: lines of text, kept with the job and shown while it runs. May be used from any thread, and never waits. What
+/// the task prints goes there too: Console.Out as <see cref="TaskLogLevel.Info"/>, Console.Error as <see
+/// cref="TaskLogLevel.Error"/>; and what it writes to an ILogger that the constructor of its class asks for.
 /// </summary>
 public abstract class TaskLog
 {
-    /// <summary>Adds to the log. Text of several lines becomes several entries; the platform cuts what exceeds its limits.</summary>
+    /// <summary>
+    /// Adds to the log. Text of several lines becomes several entries; the platform cuts what exceeds its limits.
+    /// </summary>
     /// <param name="level">How much it matters.</param>
     /// <param name="text">What to log.</param>
     public abstract void Write(TaskLogLevel level, string text);

@@ -7,7 +7,9 @@ namespace Gristmill.Plugins;
 /// <param name="name">
 /// The plugin's name, which is also the name of the folder that it is installed in: 1 to 64 characters of <c>a-z 0-9 . _ -</c>.
 /// </param>
-/// <param name="pluginClass">A class that implements <see cref="IWorkerPlugin"/> and has a public constructor without parameters.</param>
+/// <param name="pluginClass">
+/// A class that implements <see cref="IWorkerPlugin"/> and has a public constructor without parameters.
+/// </param>
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class WorkerPluginAttribute(string name, Type pluginClass) : Attribute
 {

@@ -37,7 +37,8 @@ internal static class Banner
     private static string Sharing(SiloOptions options) => options.Queues switch
     {
         [_] => "",
-        var queues when queues.Any(queue => queue.Contains('=', StringComparison.Ordinal)) => "  (those with work share the slots by weight)",
+        var queues when queues.Any(queue => queue.Contains('=', StringComparison.Ordinal)) =>
+            "  (those with work share the slots by weight)",
         _ => "  (those with work share the slots evenly)",
     };
 }

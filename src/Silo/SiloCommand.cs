@@ -11,14 +11,28 @@ internal static class SiloCommand
     private const int Refused = 2;
     private const int Unexpected = 70;
 
-    private static readonly Option<string> Name = new("--name") { Description = "The silo's name, unique among the live silos of the cluster." };
-    private static readonly Option<string> Data = new("--data") { Description = $"The folder that holds the cluster's jobs. [default: {DataFolder.Default}]" };
-    private static readonly Option<string> Http = new("--http") { Description = "A loopback URL to answer HTTP on, auto, or off. [default: auto]" };
-    private static readonly Option<string> Concurrency = new("--concurrency", "-c") { Description = "How many jobs to run at once." };
-    private static readonly Option<string> Queues = new("--queues", "-Q") { Description = "The queues to serve, separated by commas: those with work share the slots, evenly or by weight as in critical=3,default. [default: default]" };
-    private static readonly Option<string[]> Plugins = new("--plugins") { Description = "A folder with plugins, each NAME/VERSION/. May be given several times." };
-    private static readonly Option<double?> Grace = new("--shutdown-grace") { Description = "Seconds that running jobs may go on when the silo is told to stop. [default: 25]" };
-    private static readonly Option<string> LogLevel = new("--log-level", "-l") { Description = "trace, debug, info, warning, error, critical or none. [default: warning]" };
+    private static readonly Option<string> Name =
+        new("--name") { Description = "The silo's name, unique among the live silos of the cluster." };
+    private static readonly Option<string> Data =
+        new("--data") { Description = $"The folder that holds the cluster's jobs. [default: {DataFolder.Default}]" };
+    private static readonly Option<string> Http =
+        new("--http") { Description = "A loopback URL to answer HTTP on, auto, or off. [default: auto]" };
+    private static readonly Option<string> Concurrency =
+        new("--concurrency", "-c") { Description = "How many jobs to run at once." };
+    private static readonly Option<string> Queues =
+        new("--queues",
+        "-Q")
+        { Description = "The queues to serve, separated by commas: those with work share the slots, evenly or by weight as in critical=3,default. [default: default]" };
+    private static readonly Option<string[]> Plugins =
+        new("--plugins") { Description = "A folder with plugins, each NAME/VERSION/. May be given several times." };
+    private static readonly Option<double?> Grace =
+        new("--shutdown-grace")
+        {
+            Description =
+        "Seconds that running jobs may go on when the silo is told to stop. [default: 25]"
+        };
+    private static readonly Option<string> LogLevel =
+        new("--log-level", "-l") { Description = "trace, debug, info, warning, error, critical or none. [default: warning]" };
 
     private static RootCommand Create()
     {
@@ -67,7 +81,11 @@ internal static class SiloCommand
         if (parsed.Errors.Count > 0)
             return Refused;
         // The host itself handles SIGTERM and SIGINT: it stops in order, which takes longer than the parser's patience.
-        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            ProcessTerminationTimeout = null,
+            EnableDefaultExceptionHandler = false
+        });
     }
 
     /// <summary>The options that a command line and all other places of settings give.</summary>

@@ -2,7 +2,9 @@ using Gristmill.Jobs;
 
 namespace Gristmill.Storage.Sqlite;
 
-/// <summary>The reads about jobs that a limit holds back. Such a job carries the limit's key in its own row, and is in no ready line.</summary>
+/// <summary>
+/// The reads about jobs that a limit holds back. Such a job carries the limit's key in its own row, and is in no ready line.
+/// </summary>
 internal static class BlockedRows
 {
     // The keys by steps along the index: their number counts, not that of the jobs.
@@ -11,7 +13,8 @@ internal static class BlockedRows
         " UNION ALL SELECT (SELECT waits FROM jobs INDEXED BY jobs_limited WHERE waits>k.waits ORDER BY waits LIMIT 1) FROM k WHERE k.waits IS NOT NULL)" +
         " SELECT waits FROM k WHERE waits IS NOT NULL";
 
-    private const string Blocked = JobColumns.Select + " INDEXED BY jobs_limited WHERE waits=? ORDER BY priority DESC, seq LIMIT ?";
+    private const string Blocked = JobColumns.Select
+        + " INDEXED BY jobs_limited WHERE waits=? ORDER BY priority DESC, seq LIMIT ?";
 
     public static JobRow[] First(SqliteDatabase database, string limit, int count) =>
         database.Statement(Blocked).With(limit).With(count).ReadAll(JobColumns.Read);
@@ -24,7 +27,8 @@ internal static class BlockedRows
         {
             if (free.Count >= most)
                 break;
-            if (First(database, key, 1) is not [{ Options.Limits: { } limits }] || Array.Find(limits, limit => limit.Key == key) is not { } limit)
+            if (First(database, key, 1) is not [{ Options.Limits: { } limits }]
+                || Array.Find(limits, limit => limit.Key == key) is not { } limit)
                 continue;
             var room = JobLimits.Room(limit, CountSlots(database, key), BucketFullAt(database, key), now);
             free.AddRange(First(database, key, Math.Clamp(room, 0, most)).Select(row => row.Id));
@@ -39,5 +43,6 @@ internal static class BlockedRows
     }
 
     public static DateTimeOffset? BucketFullAt(SqliteDatabase database, string limit) =>
-        database.Statement("SELECT full_at FROM rates WHERE key=?").With(limit).ReadAll(row => row.ReadTime()) is [var full] ? full : null;
+        database.Statement("SELECT full_at FROM rates WHERE key=?").With(limit).ReadAll(row => row.ReadTime()) is [var full]
+            ? full : null;
 }

@@ -10,9 +10,12 @@ internal static class EndedRows
     public static JobPosition[] Places(SqliteDatabase database, bool failed, long after, int limit) =>
         database.Statement($"{Place} {(failed ? "INDEXED BY jobs_failed WHERE status IN (4, 5)" : "WHERE true")} AND seq>? ORDER BY seq LIMIT ?")
             .With(after).With(limit)
-            .ReadAll(row => new JobPosition(row.ReadInt64(), row.ReadGuid(), (JobStatus)row.ReadInt32(), row.ReadTime(), row.ReadTimeOrNull(), row.ReadBoolean()));
+            .ReadAll(row =>
+                new JobPosition(row.ReadInt64(), row.ReadGuid(), (JobStatus)row.ReadInt32(), row.ReadTime(), row.ReadTimeOrNull(), row.ReadBoolean()));
 
-    /// <summary>Counts the indexes' entries, and not even those while the numbers of the rows say that there cannot be too many.</summary>
+    /// <summary>
+    /// Counts the indexes' entries, and not even those while the numbers of the rows say that there cannot be too many.
+    /// </summary>
     public static EndedCount Count(SqliteDatabase database, long most)
     {
         if (Number(database, "SELECT coalesce((SELECT max(seq) FROM jobs) - (SELECT min(seq) FROM jobs) + 1, 0)") <= most)

@@ -47,11 +47,14 @@ internal static class JobColumns
         new("unique_key", (before, after) => before.UniqueKey() != after.UniqueKey(), (row, to) => to.With(row.UniqueKey())),
         new("started", (before, after) => before.Started != after.Started, (row, to) => to.With(row.Started)),
         new("finished", (before, after) => before.Finished != after.Finished, (row, to) => to.With(row.Finished)),
-        new("cancel_reason", (before, after) => before.CancelReason != after.CancelReason, (row, to) => to.With(row.CancelReason)),
-        new("progress", (before, after) => before.Progress != after.Progress, (row, to) => to.With(StoredJson.Write(row.Progress))),
+        new("cancel_reason", (before, after) => before.CancelReason != after.CancelReason, (row, to) =>
+            to.With(row.CancelReason)),
+        new("progress", (before, after) => before.Progress != after.Progress, (row, to) =>
+            to.With(StoredJson.Write(row.Progress))),
         new("error", (before, after) => before.Error != after.Error, (row, to) => to.With(StoredJson.Write(row.Error))),
         new("result", (before, after) => before.Result != after.Result, (row, to) => to.With(row.Result)),
-        new("result_expired", (before, after) => before.ResultExpired != after.ResultExpired, (row, to) => to.With(row.ResultExpired)),
+        new("result_expired", (before, after) => before.ResultExpired != after.ResultExpired, (row, to) =>
+            to.With(row.ResultExpired)),
         new("options", (before, after) => before.Options != after.Options, (row, to) => to.With(StoredJson.Write(row.Options))),
         new("args", (before, after) => before.Arguments != after.Arguments, (row, to) => to.With(row.Arguments)),
     ];

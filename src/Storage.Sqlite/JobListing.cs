@@ -3,8 +3,8 @@ using Gristmill.Jobs;
 namespace Gristmill.Storage.Sqlite;
 
 /// <summary>
-/// A page of rows, in the order of submission or of end, filtered by SQLite and continued by key, so that a page costs the same wherever
-/// it is.
+/// A page of rows, in the order of submission or of end, filtered by SQLite and continued by key, so that a page costs the same
+/// wherever it is.
 /// </summary>
 internal static class JobListing
 {
@@ -80,7 +80,8 @@ internal static class JobListing
 
     private static bool IsAscending(JobQuery query, ListCursor? from) => query.OldestFirst != (from is { IsBack: true });
 
-    // Where a cursor bounds the same side, the index is to be entered there: the plus keeps SQLite from doing so at the query's bound.
+    // Where a cursor bounds the same side, the index is to be entered there: the plus keeps SQLite from doing so at the query's
+    // bound.
     private static string Bound(JobQuery query, ListCursor? from, bool ascending) =>
         from is not null && IsAscending(query, from) == ascending ? "+finished" : "finished";
 
@@ -96,13 +97,14 @@ internal static class JobListing
     }
 
     /// <summary>
-    /// Names the smallest index that has all rows of the statuses, or of the ends, if one has. Statuses are literals, and an index's own
-    /// condition is repeated: SQLite would not see otherwise that the index applies.
+    /// Names the smallest index that has all rows of the statuses, or of the ends, if one has. Statuses are literals, and an
+    /// index's own condition is repeated: SQLite would not see otherwise that the index applies.
     /// </summary>
     private static string Among(JobQuery query)
     {
         var statuses = query.Statuses;
-        var any = statuses.Length == 0 ? "true" : $"status IN ({string.Join(", ", statuses.Distinct().Select(each => (int)each))})";
+        var any = statuses.Length == 0 ? "true"
+            : $"status IN ({string.Join(", ", statuses.Distinct().Select(each => (int)each))})";
         var isFailed = statuses.Length > 0 && statuses.All(status => status is JobStatus.Error or JobStatus.Canceled);
         if (query.ByEnd)
         {

@@ -3,8 +3,8 @@ using Gristmill.Jobs;
 namespace Gristmill.Storage.Sqlite;
 
 /// <summary>
-/// Writes rows of jobs. An update names the columns that changed and no other: SQLite then leaves the indexes alone in which none of
-/// them lies. Which ones a command changes repeats, so that there are few different statements.
+/// Writes rows of jobs. An update names the columns that changed and no other: SQLite then leaves the indexes alone in which none
+/// of them lies. Which ones a command changes repeats, so that there are few different statements.
 /// </summary>
 internal sealed class JobRowWriter(SqliteDatabase database)
 {
@@ -40,7 +40,8 @@ internal sealed class JobRowWriter(SqliteDatabase database)
 
         // It mostly grows, which needs no reading of what is there.
         var grows = happened is not null && after.Attempt <= JobHistory.WholeRuns;
-        var history = happened is null ? null : grows ? StoredJson.Write(happened) : StoredJson.Write(JobHistory.Add(History(before), happened));
+        var history = happened is null ? null : grows ? StoredJson.Write(happened)
+            : StoredJson.Write(JobHistory.Add(History(before), happened));
         var update = Statement(changed, happened is null ? null : grows ? "history=history||?" : "history=?");
         for (var i = 0; i < JobColumns.Changing.Length; i++)
         {
@@ -59,7 +60,8 @@ internal sealed class JobRowWriter(SqliteDatabase database)
         Statement(0, "history=?").With(StoredJson.Write([.. history])).With(held.Sequence).Run();
     }
 
-    private JobEvent[] History(JobRow row) => _history.With(row.Sequence).ReadAll(found => StoredJson.ReadHistory(found.ReadText())).Single();
+    private JobEvent[] History(JobRow row) =>
+        _history.With(row.Sequence).ReadAll(found => StoredJson.ReadHistory(found.ReadText())).Single();
 
     private SqliteStatement Statement(uint changed, string? history)
     {

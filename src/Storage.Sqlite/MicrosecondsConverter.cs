@@ -1,6 +1,6 @@
-using Gristmill.Jobs;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gristmill.Jobs;
 
 namespace Gristmill.Storage.Sqlite;
 

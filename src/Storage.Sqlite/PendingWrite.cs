@@ -8,7 +8,9 @@ internal abstract class PendingWrite
     /// <summary>How many rows it may touch: transactions are bounded by their sum.</summary>
     public required int Weight { get; init; }
 
-    /// <summary>Nothing that it does needs the disk, as far as can be known before: see <see cref="SqliteTables.NeedsDisk"/>.</summary>
+    /// <summary>
+    /// Nothing that it does needs the disk, as far as can be known before: see <see cref="SqliteTables.NeedsDisk"/>.
+    /// </summary>
     public required bool MayBeLost { get; init; }
 
     /// <summary>It met an error of its own, and is left out of the transaction.</summary>

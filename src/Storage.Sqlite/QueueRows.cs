@@ -36,14 +36,16 @@ internal static class QueueRows
 
     public static QueueState[] All(SqliteDatabase database) => database.Statement(Orders + " ORDER BY name").ReadAll(Read);
 
-    public static QueueCount[] Count(SqliteDatabase database, DateTimeOffset now) => database.Statement(Counts).With(now).ReadAll(row =>
+    public static QueueCount[] Count(SqliteDatabase database, DateTimeOffset now) =>
+        database.Statement(Counts).With(now).ReadAll(row =>
         new QueueCount(row.ReadText(), row.ReadInt64(), row.ReadInt64(), row.ReadInt64(), row.ReadTimeOrNull()));
 
     public static Guid[] Waiting(SqliteDatabase database, string queue, long until, int limit)
     {
         var waiting = new List<Guid>();
         foreach (var sql in Waitings)
-            waiting.AddRange(database.Statement(sql).With(queue).With(until).With(limit - waiting.Count).ReadAll(row => row.ReadGuid()));
+            waiting.AddRange(database.Statement(sql).With(queue).With(until).With(limit - waiting.Count)
+                .ReadAll(row => row.ReadGuid()));
         return [.. waiting];
     }
 

@@ -2,7 +2,9 @@ using Gristmill.Jobs;
 
 namespace Gristmill.Storage.Sqlite;
 
-/// <summary>Picks a queue's next jobs: of many tasks, each of which has a line sorted by priority and age, the best few.</summary>
+/// <summary>
+/// Picks a queue's next jobs: of many tasks, each of which has a line sorted by priority and age, the best few.
+/// </summary>
 internal sealed class ReadyLine(int limit)
 {
     private const string Awake =
@@ -19,9 +21,11 @@ internal sealed class ReadyLine(int limit)
     private const string Older =
         "SELECT count(*) FROM (SELECT 1 FROM jobs INDEXED BY jobs_ready WHERE queue=? AND task=? AND status=1 AND asleep=0 AND priority=? AND seq<? LIMIT ?)";
 
-    private readonly PriorityQueue<QueueEntry, QueueEntry> _best = new(Comparer<QueueEntry>.Create((one, other) => ReadyOrder.Comparer.Compare(other, one)));
+    private readonly PriorityQueue<QueueEntry,
+        QueueEntry> _best = new(Comparer<QueueEntry>.Create((one, other) => ReadyOrder.Comparer.Compare(other, one)));
 
-    public static QueueEntry[] Read(SqliteDatabase database, string queue, IReadOnlyCollection<string> tasks, int limit, DateTimeOffset now)
+    public static QueueEntry[] Read(SqliteDatabase database, string queue, IReadOnlyCollection<string> tasks, int limit,
+        DateTimeOffset now)
     {
         var line = new ReadyLine(limit);
         foreach (var task in tasks)
@@ -40,7 +44,8 @@ internal sealed class ReadyLine(int limit)
         foreach (var task in tasks)
         {
             ahead += Count(database.Statement(More).With(job.Queue).With(task).With(job.Priority).With(most - ahead));
-            ahead += Count(database.Statement(Older).With(job.Queue).With(task).With(job.Priority).With(job.Sequence).With(most - ahead));
+            ahead += Count(database.Statement(Older).With(job.Queue).With(task).With(job.Priority).With(job.Sequence)
+                .With(most - ahead));
         }
         return ahead;
     }

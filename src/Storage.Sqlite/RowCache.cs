@@ -4,8 +4,8 @@ using Gristmill.Jobs;
 namespace Gristmill.Storage.Sqlite;
 
 /// <summary>
-/// Unfinished rows that this process wrote last, for the commands that follow soon: a job that is submitted is claimed next, and then
-/// finished. Right only as long as nobody else writes; the owner clears it when the file's version says that somebody has.
+/// Unfinished rows that this process wrote last, for the commands that follow soon: a job that is submitted is claimed next, and
+/// then finished. Right only as long as nobody else writes; the owner clears it when the file's version says that somebody has.
 /// </summary>
 internal sealed class RowCache
 {

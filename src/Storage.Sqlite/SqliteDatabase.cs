@@ -3,12 +3,14 @@ using SQLitePCL;
 namespace Gristmill.Storage.Sqlite;
 
 /// <summary>
-/// One SQLite connection, for one thread at a time, with the statements prepared on it. It sits on SQLite's own functions and not on
-/// ADO.NET: a command there costs several times what SQLite itself needs for it.
+/// One SQLite connection, for one thread at a time, with the statements prepared on it. It sits on SQLite's own functions and not
+/// on ADO.NET: a command there costs several times what SQLite itself needs for it.
 /// </summary>
 public sealed class SqliteDatabase : IDisposable
 {
-    /// <summary>How long SQLite itself waits for its file locks: only while another process recovers or closes the file.</summary>
+    /// <summary>
+    /// How long SQLite itself waits for its file locks: only while another process recovers or closes the file.
+    /// </summary>
     private const int BusyMilliseconds = 10_000;
 
     private readonly sqlite3 _handle;

@@ -5,9 +5,9 @@ namespace Gristmill.Storage.Sqlite;
 /// <summary>Opens the file for writing, or says why that cannot be.</summary>
 internal static class SqliteFile
 {
-    // FULL: a commit is on disk when it answers; the writer relaxes that where it may. The write-ahead log is copied back about every 16 MB, and
-    // its file used again. The cache is small on purpose: each commit walks through it, and what is written next lies beside what was
-    // written last.
+    // FULL: a commit is on disk when it answers; the writer relaxes that where it may. The write-ahead log is copied back about
+    // every 16 MB, and its file used again. The cache is small on purpose: each commit walks through it, and what is written next
+    // lies beside what was written last.
     private const string Settings = "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-8000";
 
     /// <exception cref="StoreUnavailableException">It cannot be opened or written.</exception>
@@ -33,7 +33,8 @@ internal static class SqliteFile
             if (maxBytes is { } most)
                 database.Execute($"PRAGMA max_page_count = {most / database.Number("PRAGMA page_size")}");
             SqliteSchema.Migrate(database, file);
-            // Written whether or not it changes anything: that the disk is full is told now, and not by everything that writes later.
+            // Written whether or not it changes anything: that the disk is full is told now, and not by everything that writes
+            // later.
             database.Execute($"PRAGMA user_version = {SqliteSchema.Version}");
             turn.Give();
             return (database, turn);
@@ -50,8 +51,10 @@ internal static class SqliteFile
 
     private static string Describe(string file, string folder, Exception error) => error switch
     {
-        SqliteException { Code: raw.SQLITE_NOTADB } => $"{file} is not an SQLite database; move it away or choose another data folder.",
-        SqliteException { Code: raw.SQLITE_CORRUPT } => $"{file} is damaged ({error.Message}); restore it from a backup or move it away.",
+        SqliteException { Code: raw.SQLITE_NOTADB } =>
+            $"{file} is not an SQLite database; move it away or choose another data folder.",
+        SqliteException { Code: raw.SQLITE_CORRUPT } =>
+            $"{file} is damaged ({error.Message}); restore it from a backup or move it away.",
         SqliteException { Code: var code } when code is raw.SQLITE_FULL || new DriveInfo(folder).AvailableFreeSpace == 0 =>
             $"{file} cannot be written, since its disk is full; free some space.",
         SqliteException =>

@@ -11,7 +11,8 @@ public sealed partial class SqliteJobStore
 
     public Task<QueueState[]> QueueOrdersAsync() => Readers.ReadAsync(QueueRows.All);
 
-    public Task<QueueCount[]> CountQueuesAsync(DateTimeOffset now) => Readers.ReadAsync(database => QueueRows.Count(database, now));
+    public Task<QueueCount[]> CountQueuesAsync(DateTimeOffset now) =>
+        Readers.ReadAsync(database => QueueRows.Count(database, now));
 
     public Task<Guid[]> WaitingAsync(string queue, long until, int limit) =>
         Readers.ReadAsync(database => QueueRows.Waiting(database, queue, until, limit));

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gristmill.Storage.Sqlite;
 
 /// <summary>
-/// The jobs in an SQLite file, <c>jobs.db</c> of the data folder, for all silos of one machine: each process has a store of its own on
-/// the same file. Commands go through one writer thread a process (<see cref="SqliteWriter"/>), reads through connections of their own.
+/// The jobs in an SQLite file, <c>jobs.db</c> of the data folder, for all silos of one machine: each process has a store of its
+/// own on the same file. Commands go through one writer thread a process (<see cref="SqliteWriter"/>), reads through connections
+/// of their own.
 /// </summary>
 public sealed partial class SqliteJobStore(string folder, TimeProvider clock, ILogger<SqliteJobStore>? logger = null) : IJobStore
 {
@@ -63,7 +64,8 @@ public sealed partial class SqliteJobStore(string folder, TimeProvider clock, IL
     public Task<Guid[]> HeldBackAsync(DateTimeOffset now, int limit) =>
         Readers.ReadAsync(database => BlockedRows.Free(database, now, limit));
 
-    public Task<ChildCount[]> ChildrenAsync(Guid parent) => Readers.ReadAsync(database => SqliteQueries.Children(database, parent));
+    public Task<ChildCount[]> ChildrenAsync(Guid parent) =>
+        Readers.ReadAsync(database => SqliteQueries.Children(database, parent));
 
     public Task<string[]> OwnersAsync() => Readers.ReadAsync(SqliteQueries.Owners);
 

@@ -20,7 +20,8 @@ internal static class SqliteQueries
     public static HeldRun[] HeldBy(SqliteDatabase database, string owner)
     {
         var rows = database.Statement("SELECT id, run, status, cancel_reason FROM jobs INDEXED BY jobs_held WHERE owner=? ORDER BY seq");
-        return rows.With(owner).ReadAll(row => new HeldRun(row.ReadGuid(), row.ReadInt32(), (JobStatus)row.ReadInt32(), row.ReadTextOrNull()));
+        return rows.With(owner)
+            .ReadAll(row => new HeldRun(row.ReadGuid(), row.ReadInt32(), (JobStatus)row.ReadInt32(), row.ReadTextOrNull()));
     }
 
     public static Guid[] Expired(SqliteDatabase database, DateTimeOffset now, int limit) =>
@@ -32,7 +33,8 @@ internal static class SqliteQueries
             .With(parent).ReadAll(row => new ChildCount((JobStatus)row.ReadInt32(), row.ReadInt32()));
 
     public static string[] Owners(SqliteDatabase database) =>
-        database.Statement("SELECT DISTINCT owner FROM jobs INDEXED BY jobs_held WHERE owner IS NOT NULL").ReadAll(row => row.ReadText());
+        database.Statement("SELECT DISTINCT owner FROM jobs INDEXED BY jobs_held WHERE owner IS NOT NULL")
+            .ReadAll(row => row.ReadText());
 
     public static JobLogLine[] Log(SqliteDatabase database, Guid job, long after, int limit)
     {

@@ -3,7 +3,9 @@ using Gristmill.Jobs;
 
 namespace Gristmill.Storage.Sqlite;
 
-/// <summary>A few connections for reading, each used by one reader at a time. They see the last commit and never wait for a writer.</summary>
+/// <summary>
+/// A few connections for reading, each used by one reader at a time. They see the last commit and never wait for a writer.
+/// </summary>
 internal sealed class SqliteReaders(string file) : IAsyncDisposable
 {
     private const int Most = 4;
@@ -16,8 +18,8 @@ internal sealed class SqliteReaders(string file) : IAsyncDisposable
     private volatile bool _closed;
 
     /// <summary>
-    /// Runs a query off the caller's thread, since it may wait for the disk. Nothing of it needs the caller's context either: a grain whose
-    /// silo goes down in between would never give its place back.
+    /// Runs a query off the caller's thread, since it may wait for the disk. Nothing of it needs the caller's context either: a
+    /// grain whose silo goes down in between would never give its place back.
     /// </summary>
     public Task<T> ReadAsync<T>(Func<SqliteDatabase, T> query) => Task.Run(async () =>
     {
@@ -33,7 +35,10 @@ internal sealed class SqliteReaders(string file) : IAsyncDisposable
         }
     });
 
-    /// <summary>Runs a query that may go through all jobs: a few of these leave connections for heartbeats and queues, however many people search.</summary>
+    /// <summary>
+    /// Runs a query that may go through all jobs: a few of these leave connections for heartbeats and queues, however many people
+    /// search.
+    /// </summary>
     public Task<T> SearchAsync<T>(Func<SqliteDatabase, T> query) => Task.Run(async () =>
     {
         await _searches.WaitAsync();

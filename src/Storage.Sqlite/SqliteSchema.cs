@@ -1,8 +1,8 @@
 namespace Gristmill.Storage.Sqlite;
 
 /// <summary>
-/// The tables, as numbered migrations: what was released is never edited, a change is a new entry. The number of the last one that ran
-/// is the file's <c>user_version</c>.
+/// The tables, as numbered migrations: what was released is never edited, a change is a new entry. The number of the last one
+/// that ran is the file's <c>user_version</c>.
 /// </summary>
 internal static class SqliteSchema
 {
@@ -40,16 +40,15 @@ internal static class SqliteSchema
     private static readonly string[] Migrations =
     [
         // 1: jobs, their logs, slots and start rates of limits, worker pools, queues.
-        // seq is the commit order, since inserts are numbered inside write transactions, of which there is one at a time. SQLite numbers
-        // from the greatest seq there is: whoever deletes rows leaves the newest one.
-        // expires_at: set only while the job is queued. unique_key: set only while the job holds it.
-        // asleep = 1: queued, and the wake time had not come when a writer last looked; such rows are in no ready line.
-        // asleep = 2: queued, and held back by the limit that waits names.
-        // result_expired: when the result was dropped before its job. jobs_young: the children that have not ended.
-        // queues: only those that are not open. workers.cordoned: what is asked of the pool, whose view says what it does.
-        // All indexes but the one of ids are partial, so that finished jobs leave them; only jobs_ended has them all, and failed and
-        // canceled ones have two of their own. jobs_open and jobs_failed are for listings, which else would read through all the jobs
-        // that went well.
+        // seq is the commit order, since inserts are numbered inside write transactions, of which there is one at a time. SQLite
+        // numbers from the greatest seq there is: whoever deletes rows leaves the newest one. expires_at: set only while the job
+        // is queued. unique_key: set only while the job holds it. asleep = 1: queued, and the wake time had not come when a
+        // writer last looked; such rows are in no ready line. asleep = 2: queued, and held back by the limit that waits names.
+        // result_expired: when the result was dropped before its job. jobs_young: the children that have not ended. queues: only
+        // those that are not open. workers.cordoned: what is asked of the pool, whose view says what it does. All indexes but the
+        // one of ids are partial, so that finished jobs leave them; only jobs_ended has them all, and failed and canceled ones
+        // have two of their own. jobs_open and jobs_failed are for listings, which else would read through all the jobs that went
+        // well.
         """
         CREATE TABLE jobs (
             seq           INTEGER PRIMARY KEY,
@@ -136,7 +135,8 @@ internal static class SqliteSchema
         ) STRICT, WITHOUT ROWID;
         """,
 
-        // 2: what is kept with jobs. By the job's id, since inputs come before their job. content: the name of a file in artifacts/.
+        // 2: what is kept with jobs. By the job's id, since inputs come before their job. content: the name of a file in
+        // artifacts/.
         """
         CREATE TABLE artifacts (
             job     BLOB    NOT NULL,
@@ -165,7 +165,8 @@ internal static class SqliteSchema
         CREATE INDEX jobs_failed_ended ON jobs (finished, seq, status) WHERE status IN (4, 5);
         """,
 
-        // 5: what each worker pool has counted of its tasks; under the owner '', what those have that are gone. busy: microseconds.
+        // 5: what each worker pool has counted of its tasks; under the owner '', what those have that are gone. busy:
+        // microseconds.
         """
         CREATE TABLE task_stats (
             owner     TEXT    NOT NULL,

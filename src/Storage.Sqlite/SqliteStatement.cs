@@ -1,6 +1,6 @@
-using Gristmill.Jobs;
 using System.Buffers;
 using System.Text;
+using Gristmill.Jobs;
 using SQLitePCL;
 
 namespace Gristmill.Storage.Sqlite;

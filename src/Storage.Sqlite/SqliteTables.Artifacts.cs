@@ -5,9 +5,11 @@ namespace Gristmill.Storage.Sqlite;
 /// <summary>What is kept with jobs.</summary>
 internal sealed partial class SqliteTables
 {
-    private const string SelectArtifacts = "SELECT job, name, content, bytes, run, created FROM artifacts WHERE job=? ORDER BY name";
+    private const string SelectArtifacts =
+        "SELECT job, name, content, bytes, run, created FROM artifacts WHERE job=? ORDER BY name";
 
-    public static ArtifactRow[] Artifacts(SqliteDatabase database, Guid job) => database.Statement(SelectArtifacts).With(job).ReadAll(
+    public static ArtifactRow[] Artifacts(SqliteDatabase database, Guid job) =>
+        database.Statement(SelectArtifacts).With(job).ReadAll(
         row => new ArtifactRow(row.ReadGuid(), row.ReadText(), row.ReadGuid(), row.ReadInt64(), row.ReadInt32(), row.ReadTime()));
 
     public (Guid? Replaced, string? Refusal) KeepArtifact(ArtifactRow row, string? owner, ArtifactLimits limits)

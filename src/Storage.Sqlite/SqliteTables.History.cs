@@ -4,7 +4,8 @@ namespace Gristmill.Storage.Sqlite;
 internal sealed partial class SqliteTables
 {
     private readonly SqliteStatement _stats = database.Statement("SELECT body FROM history WHERE step=? AND at=?");
-    private readonly SqliteStatement _saveStats = database.Statement("INSERT OR REPLACE INTO history (step, at, body) VALUES (?,?,?)");
+    private readonly SqliteStatement _saveStats =
+        database.Statement("INSERT OR REPLACE INTO history (step, at, body) VALUES (?,?,?)");
     private readonly SqliteStatement _dropStats = database.Statement("DELETE FROM history WHERE step=? AND at<=?");
 
     /// <summary>Adds figures to those of their minute and of their hour.</summary>

@@ -3,12 +3,14 @@ using Gristmill.Jobs;
 namespace Gristmill.Storage.Sqlite;
 
 /// <summary>
-/// Unique keys, slots and buckets of starts. A key is a column of its holder's row and an index in which each key is once, so that it cannot
-/// outlive its job. One row a slot and job, so that a slot can be neither taken nor freed twice; one a bucket that is not full.
+/// Unique keys, slots and buckets of starts. A key is a column of its holder's row and an index in which each key is once, so
+/// that it cannot outlive its job. One row a slot and job, so that a slot can be neither taken nor freed twice; one a bucket that
+/// is not full.
 /// </summary>
 internal sealed partial class SqliteTables
 {
-    private readonly SqliteStatement _keyHolder = database.Statement(JobColumns.Select + " INDEXED BY jobs_unique WHERE unique_key=?");
+    private readonly SqliteStatement _keyHolder =
+        database.Statement(JobColumns.Select + " INDEXED BY jobs_unique WHERE unique_key=?");
 
     public JobRow? FindKeyHolder(string key) => ReadRow(_keyHolder.With(key));
 

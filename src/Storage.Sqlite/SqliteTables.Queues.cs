@@ -6,7 +6,8 @@ namespace Gristmill.Storage.Sqlite;
 internal sealed partial class SqliteTables
 {
     private readonly SqliteStatement _modes = database.Statement("SELECT name, mode FROM queues");
-    private readonly SqliteStatement _orderQueue = database.Statement("INSERT OR REPLACE INTO queues (name, mode, reason, by, since) VALUES (?,?,?,?,?)");
+    private readonly SqliteStatement _orderQueue =
+        database.Statement("INSERT OR REPLACE INTO queues (name, mode, reason, by, since) VALUES (?,?,?,?,?)");
     private readonly SqliteStatement _openQueue = database.Statement("DELETE FROM queues WHERE name=?");
     private readonly SqliteStatement _saveWorker = database.Statement(
         "INSERT INTO workers (owner, view, cordoned) VALUES (?,?,?) ON CONFLICT (owner) DO UPDATE SET view=excluded.view RETURNING cordoned");
@@ -34,7 +35,9 @@ internal sealed partial class SqliteTables
         _saveWorker.With(worker.Owner).With(StoredJson.Write(worker)).With(worker.State == nameof(PoolState.Cordoned))
             .ReadAll(row => row.ReadBoolean())[0];
 
-    public bool Cordon(string owner, bool cordoned) => _cordon.With(cordoned).With(owner).ReadAll(row => row.ReadBoolean()).Length > 0;
+    public bool Cordon(string owner, bool cordoned) =>
+        _cordon.With(cordoned).With(owner).ReadAll(row => row.ReadBoolean()).Length > 0;
 
-    public QueueMode ModeOf(string queue) => _closed.Count > 0 && _closed.TryGetValue(queue, out var mode) ? mode : QueueMode.Open;
+    public QueueMode ModeOf(string queue) =>
+        _closed.Count > 0 && _closed.TryGetValue(queue, out var mode) ? mode : QueueMode.Open;
 }

@@ -11,9 +11,12 @@ internal sealed partial class SqliteTables
         " AND NOT EXISTS (SELECT 1 FROM jobs AS child INDEXED BY jobs_young WHERE child.parent=jobs.id AND child.parent IS NOT NULL AND child.finished IS NULL)");
 
     private readonly SqliteStatement _deleteLog = database.Statement("DELETE FROM log WHERE job=?");
-    private readonly SqliteStatement _dropResult = database.Statement("UPDATE jobs SET result=NULL, result_expired=? WHERE seq=? AND finished=? AND result IS NOT NULL");
+    private readonly SqliteStatement _dropResult =
+        database.Statement("UPDATE jobs SET result=NULL, result_expired=? WHERE seq=? AND finished=? AND result IS NOT NULL");
 
-    /// <summary>Deletes those that may be, and answers them. A row's slots and keys went when its job ended, and its history with the row.</summary>
+    /// <summary>
+    /// Deletes those that may be, and answers them. A row's slots and keys went when its job ended, and its history with the row.
+    /// </summary>
     public Guid[] Delete(IReadOnlyList<JobPosition> ended)
     {
         var deleted = new List<Guid>(ended.Count);

@@ -34,6 +34,7 @@ internal sealed partial class SqliteTables
     }
 
     public static TaskStats[] EndedPoolsStats(SqliteDatabase database) =>
-        database.Statement("SELECT task, succeeded, failed, canceled, busy FROM task_stats WHERE owner=?").With(Gone).ReadAll(row => new TaskStats(
+        database.Statement("SELECT task, succeeded, failed, canceled, busy FROM task_stats WHERE owner=?").With(Gone)
+            .ReadAll(row => new TaskStats(
             Gone, row.ReadText(), 0, row.ReadInt64(), row.ReadInt64(), row.ReadInt64(), TimeSpan.FromMicroseconds(row.ReadInt64())));
 }

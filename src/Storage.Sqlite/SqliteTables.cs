@@ -11,12 +11,14 @@ internal sealed partial class SqliteTables(SqliteDatabase database) : IJobTransa
     private readonly SqliteStatement _version = database.Statement("PRAGMA data_version");
     private long _lastVersion;
 
-    private readonly SqliteStatement _due = database.Statement("SELECT 1 FROM jobs INDEXED BY jobs_asleep WHERE asleep=1 AND wake_at<=? LIMIT 1");
+    private readonly SqliteStatement _due =
+        database.Statement("SELECT 1 FROM jobs INDEXED BY jobs_asleep WHERE asleep=1 AND wake_at<=? LIMIT 1");
     private readonly SqliteStatement _wake = database.Statement(
         "UPDATE jobs SET asleep=0 WHERE seq IN (SELECT seq FROM jobs INDEXED BY jobs_asleep WHERE asleep=1 AND wake_at<=? LIMIT 500) RETURNING id");
     private readonly SqliteStatement _logEnd = database.Statement(
         "SELECT seq, (SELECT max(line) FROM log WHERE job=jobs.seq) FROM jobs WHERE id=?");
-    private readonly SqliteStatement _log = database.Statement("INSERT INTO log (job, line, run, time, level, text) VALUES (?,?,?,?,?,?)");
+    private readonly SqliteStatement _log =
+        database.Statement("INSERT INTO log (job, line, run, time, level, text) VALUES (?,?,?,?,?,?)");
 
     /// <summary>Whether the transaction has a change that must survive the machine's loss of power.</summary>
     public bool NeedsDisk { get; private set; }
@@ -37,8 +39,8 @@ internal sealed partial class SqliteTables(SqliteDatabase database) : IJobTransa
     }
 
     /// <summary>
-    /// The first thing in a transaction. What is remembered holds unless another connection has written. Jobs whose wake time has come are
-    /// put into the ready lines: a bounded number, the next transaction takes more.
+    /// The first thing in a transaction. What is remembered holds unless another connection has written. Jobs whose wake time has
+    /// come are put into the ready lines: a bounded number, the next transaction takes more.
     /// </summary>
     public void Begin(DateTimeOffset now)
     {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Gristmill.Storage.Sqlite;
 
 /// <summary>
-/// The single thread that writes. Group commit: writes that arrive during a commit share the next transaction and its fsync. A write
-/// that arrives while the thread is idle is committed at once.
+/// The single thread that writes. Group commit: writes that arrive during a commit share the next transaction and its fsync. A
+/// write that arrives while the thread is idle is committed at once.
 /// </summary>
 internal sealed partial class SqliteWriter : IAsyncDisposable
 {
@@ -159,8 +159,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         }
     }
 
-    // NORMAL writes to the log and leaves its way to disk to the next commit that waits for it, or to the system: what is lost with
-    // the machine's power are the last commits, and none in the middle. https://sqlite.org/pragma.html#pragma_synchronous
+    // NORMAL writes to the log and leaves its way to disk to the next commit that waits for it, or to the system: what is lost
+    // with the machine's power are the last commits, and none in the middle. https://sqlite.org/pragma.html#pragma_synchronous
     private void AwaitDisk(bool awaits)
     {
         if (awaits != _awaitsDisk)
@@ -169,8 +169,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// False: the transaction is to be rolled back and tried again. A write failed halfway and spoiled it: that is marked, and the next attempt is
-    /// without it. Or there is something in it for which the disk has to be waited for, whereas it was begun without.
+    /// False: the transaction is to be rolled back and tried again. A write failed halfway and spoiled it: that is marked, and
+    /// the next attempt is without it. Or there is something in it for which the disk has to be waited for, whereas it was begun
+    /// without.
     /// </summary>
     private bool TryApply(List<PendingWrite> batch)
     {

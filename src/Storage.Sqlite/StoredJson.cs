@@ -4,7 +4,9 @@ using Gristmill.Jobs;
 
 namespace Gristmill.Storage.Sqlite;
 
-/// <summary>Parts of rows that are kept as JSON text: names in camel case, null members left out, times in microseconds.</summary>
+/// <summary>
+/// Parts of rows that are kept as JSON text: names in camel case, null members left out, times in microseconds.
+/// </summary>
 internal static class StoredJson
 {
     private static readonly StoredJsonContext Types = StoredJsonContext.Default;
@@ -19,7 +21,8 @@ internal static class StoredJson
 
     public static string? Write(EarlierAttempt? earlier) => WriteOrNull(earlier, Types.EarlierAttempt);
 
-    public static string? Write(JobOptions options) => options == JobOptions.None ? null : (_options ??= new(Types.JobOptions)).Write(options);
+    public static string? Write(JobOptions options) =>
+        options == JobOptions.None ? null : (_options ??= new(Types.JobOptions)).Write(options);
 
     public static string? Write(JobLabels labels) => WriteOrNull(labels == JobLabels.None ? null : labels, Types.JobLabels);
 
@@ -30,9 +33,11 @@ internal static class StoredJson
     public static ClusterStats ReadStats(string text) => JsonSerializer.Deserialize(text, Types.ClusterStats)!;
 
     /// <summary>A line of a history, which is one event a line.</summary>
-    public static string Write(JobEvent? happened) => happened is null ? "" : (_event ??= new(Types.JobEvent, end: "\n")).Write(happened);
+    public static string Write(JobEvent? happened) =>
+        happened is null ? "" : (_event ??= new(Types.JobEvent, end: "\n")).Write(happened);
 
-    public static string Write(JobEvent[] history) => string.Concat(history.Select(happened => JsonSerializer.Serialize(happened, Types.JobEvent) + "\n"));
+    public static string Write(JobEvent[] history) =>
+        string.Concat(history.Select(happened => JsonSerializer.Serialize(happened, Types.JobEvent) + "\n"));
 
     public static JobError? ReadError(string? text) => ReadOrNull(text, Types.JobError);
 
@@ -47,7 +52,8 @@ internal static class StoredJson
     public static SiloView ReadWorker(string text) => JsonSerializer.Deserialize(text, Types.SiloView)!;
 
     public static JobEvent[] ReadHistory(string text) =>
-        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize(line, Types.JobEvent)!)];
+        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonSerializer.Deserialize(line, Types.JobEvent)!)];
 
     private static string? WriteOrNull<T>(T? value, JsonTypeInfo<T> type) where T : class =>
         value is null ? null : JsonSerializer.Serialize(value, type);

@@ -6,9 +6,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Gristmill.Storage.Sqlite;
 
 /// <summary>
-/// Kills processes that hold the write lock while they are suspended (SIGSTOP, Ctrl-Z, a freezer), since nobody else can write until
-/// they are resumed. Their transaction is not committed, so nothing is lost. Spares a process that a debugger has stopped. Reads /proc,
-/// so it does nothing on systems other than Linux.
+/// Kills processes that hold the write lock while they are suspended (SIGSTOP, Ctrl-Z, a freezer), since nobody else can write
+/// until they are resumed. Their transaction is not committed, so nothing is lost. Spares a process that a debugger has stopped.
+/// Reads /proc, so it does nothing on systems other than Linux.
 /// </summary>
 internal static class SuspendedLockHolders
 {
@@ -24,9 +24,12 @@ internal static class SuspendedLockHolders
             .Where(TryKill)];
     }
 
-    /// <summary>The third field of proc_pid_stat(5) is the state; the second, the program's name in brackets, may hold anything.</summary>
+    /// <summary>
+    /// The third field of proc_pid_stat(5) is the state; the second, the program's name in brackets, may hold anything.
+    /// </summary>
     private static bool IsStopped(string process) =>
-        Read(Path.Combine(process, "stat")) is { } stat && stat[(stat.LastIndexOf(')') + 1)..].StartsWith(" T ", StringComparison.Ordinal);
+        Read(Path.Combine(process, "stat")) is { } stat
+            && stat[(stat.LastIndexOf(')') + 1)..].StartsWith(" T ", StringComparison.Ordinal);
 
     /// <summary>An open file that has a lock of its own says so in its fdinfo: see proc_pid_fdinfo(5).</summary>
     private static bool Holds(string process, string[] files)

@@ -5,9 +5,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Gristmill.Storage.Sqlite;
 
 /// <summary>
-/// The lock that a process holds while it writes; one process of a data folder writes at a time. Waiters sleep in the kernel. Two locks
-/// prevent starvation: a process cannot retake the write lock ahead of one that is already waiting. The kernel releases the locks of a
-/// process that dies.
+/// The lock that a process holds while it writes; one process of a data folder writes at a time. Waiters sleep in the kernel. Two
+/// locks prevent starvation: a process cannot retake the write lock ahead of one that is already waiting. The kernel releases the
+/// locks of a process that dies.
 /// </summary>
 internal sealed partial class WriteLock : IDisposable
 {

@@ -5,9 +5,9 @@ using SQLitePCL;
 namespace Gristmill.Storage.Sqlite;
 
 /// <summary>
-/// Whether the file can be written. A failure is told once, with a count every <see cref="Reminder"/> while it lasts and when it is over: whoever
-/// writes tries again several times a second, and a line for each would help to fill the disk. Over it is when no write has failed for as long as
-/// <see cref="Calm"/>, since a disk that is almost full takes the small ones.
+/// Whether the file can be written. A failure is told once, with a count every <see cref="Reminder"/> while it lasts and when it
+/// is over: whoever writes tries again several times a second, and a line for each would help to fill the disk. Over it is when
+/// no write has failed for as long as <see cref="Calm"/>, since a disk that is almost full takes the small ones.
 /// </summary>
 internal sealed partial class WriteTrouble(string file, TimeProvider clock, ILogger logger)
 {

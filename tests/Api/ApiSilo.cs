@@ -17,7 +17,9 @@ namespace Gristmill.Api.Tests;
 /// <summary>A silo on a loopback port of its own, which everybody may use.</summary>
 public sealed class OpenSilo() : ApiSilo(isOpen: true);
 
-/// <summary>A silo that asks for keys as it would on an address that other machines reach; the tests reach it by loopback.</summary>
+/// <summary>
+/// A silo that asks for keys as it would on an address that other machines reach; the tests reach it by loopback.
+/// </summary>
 public sealed class LockedSilo() : ApiSilo(isOpen: false);
 
 public class ApiSilo(bool isOpen, TimeProvider? clock = null) : IAsyncLifetime
@@ -101,7 +103,8 @@ public class ApiSilo(bool isOpen, TimeProvider? clock = null) : IAsyncLifetime
         return (await JsonAsync(answer)).GetProperty("id").GetGuid();
     }
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body = null, string type = "application/json", params (string, string)[] headers)
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body = null,
+        string type = "application/json", params (string, string)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)

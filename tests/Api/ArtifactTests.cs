@@ -15,14 +15,17 @@ public sealed class ArtifactTests(OpenSilo silo)
         using var uploaded = await UploadAsync(id, "text.txt", "to be or not to be"u8.ToArray());
         Assert.Equal(HttpStatusCode.Created, uploaded.StatusCode);
         Assert.Equal(18, (await ApiSilo.JsonAsync(uploaded)).GetProperty("bytes").GetInt64());
-        Assert.Equal(id, await silo.SubmitAsync($$"""{"id": "{{id}}", "task": "{{CountWords}}", "args": [{"$transform": "file", "name": "text.txt"}]}"""));
+        Assert.Equal(id,
+            await silo.SubmitAsync($$"""{"id": "{{id}}", "task": "{{CountWords}}", "args": [{"$transform": "file", "name": "text.txt"}]}"""));
         await silo.Jobs.Job(id).WaitAsync(TestContext.Current.CancellationToken);
 
         var kept = (await silo.GetAsync($"/api/v1/jobs/{id}/artifacts")).EnumerateArray().ToArray();
         using var words = await silo.SendAsync(HttpMethod.Get, $"/api/v1/jobs/{id}/artifacts/words.csv");
 
-        Assert.Equal([("text.txt", true), ("words.csv", false)], kept.Select(one => (one.GetProperty("name").GetString(), one.GetProperty("input").GetBoolean())));
-        Assert.Contains("be,2", await words.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal([("text.txt", true), ("words.csv", false)],
+            kept.Select(one => (one.GetProperty("name").GetString(), one.GetProperty("input").GetBoolean())));
+        Assert.Contains("be,2", await words.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -33,7 +36,8 @@ public sealed class ArtifactTests(OpenSilo silo)
         using var answer = await silo.SendAsync(HttpMethod.Get, $"/api/v1/jobs/{id}/artifacts/page.html");
 
         Assert.Equal("application/octet-stream", answer.Content.Headers.ContentType!.ToString());
-        Assert.Equal(("attachment", "page.html"), (answer.Content.Headers.ContentDisposition!.DispositionType, answer.Content.Headers.ContentDisposition.FileName));
+        Assert.Equal(("attachment", "page.html"),
+            (answer.Content.Headers.ContentDisposition!.DispositionType, answer.Content.Headers.ContentDisposition.FileName));
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
     }
 
@@ -47,8 +51,12 @@ public sealed class ArtifactTests(OpenSilo silo)
         using var whole = await silo.SendAsync(HttpMethod.Get, address);
         using var head = await silo.SendAsync(HttpMethod.Head, address);
 
-        using var part = await silo.SendAsync(HttpMethod.Get, address, headers: [("Range", "bytes=100000-599999"), ("If-Range", whole.Headers.ETag!.ToString())]);
-        using var other = await silo.SendAsync(HttpMethod.Get, address, headers: [("Range", "bytes=100000-"), ("If-Range", "\"of another content\"")]);
+        using var part =
+            await silo.SendAsync(HttpMethod.Get, address,
+            headers: [("Range", "bytes=100000-599999"), ("If-Range", whole.Headers.ETag!.ToString())]);
+        using var other =
+            await silo.SendAsync(HttpMethod.Get, address,
+            headers: [("Range", "bytes=100000-"), ("If-Range", "\"of another content\"")]);
 
         Assert.Equal(content, await BytesAsync(whole));
         Assert.Equal((HttpStatusCode.OK, 700_000), (head.StatusCode, head.Content.Headers.ContentLength));
@@ -63,7 +71,8 @@ public sealed class ArtifactTests(OpenSilo silo)
     {
         var id = await KeptAsync("short.txt", "short"u8.ToArray());
 
-        using var answer = await silo.SendAsync(HttpMethod.Get, $"/api/v1/jobs/{id}/artifacts/short.txt", headers: ("Range", "bytes=100-"));
+        using var answer =
+            await silo.SendAsync(HttpMethod.Get, $"/api/v1/jobs/{id}/artifacts/short.txt", headers: ("Range", "bytes=100-"));
 
         var fault = (await ApiSilo.ProblemAsync(answer, 416)).GetProperty("errors")[0];
         Assert.Equal(("Range", "bytes=100-"), (fault.GetProperty("field").GetString(), fault.GetProperty("value").GetString()));
@@ -73,7 +82,8 @@ public sealed class ArtifactTests(OpenSilo silo)
     public async Task What_cannot_be_kept_is_told_and_a_job_that_was_submitted_takes_no_more()
     {
         using var named = await UploadAsync(Guid.CreateVersion7(), ".hidden", [1]);
-        Assert.Contains(".hidden", (await ApiSilo.ProblemAsync(named, 422)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(".hidden", (await ApiSilo.ProblemAsync(named, 422)).GetProperty("detail").GetString(),
+            StringComparison.Ordinal);
 
         var id = await silo.SubmitAsync($$"""{"task": "{{ApiSilo.Fibonacci}}", "args": [1]}""");
         using var late = await UploadAsync(id, "late.txt", [1]);
@@ -95,5 +105,6 @@ public sealed class ArtifactTests(OpenSilo silo)
         return await silo.Http.PutAsync($"/api/v1/jobs/{job}/artifacts/{name}", body, TestContext.Current.CancellationToken);
     }
 
-    private static Task<byte[]> BytesAsync(HttpResponseMessage answer) => answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+    private static Task<byte[]> BytesAsync(HttpResponseMessage answer) =>
+        answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
 }

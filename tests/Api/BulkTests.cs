@@ -12,13 +12,17 @@ public sealed class BulkTests(OpenSilo silo)
     [Fact]
     public async Task Every_line_is_answered_in_order_whatever_the_others_are()
     {
-        using var answer = await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs/bulk", $"{Good}\n{{\"task\":\n\n{Good}\n", "application/x-ndjson");
+        using var answer =
+            await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs/bulk", $"{Good}\n{{\"task\":\n\n{Good}\n",
+            "application/x-ndjson");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var lines = (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToArray();
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line))
+                .ToArray();
 
         Assert.Equal([1, 2, 4], lines.Select(line => line.GetProperty("line").GetInt32()));
-        Assert.StartsWith("the line is no JSON: ", lines[1].GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("the line is no JSON: ", lines[1].GetProperty("error").GetProperty("message").GetString(),
+            StringComparison.Ordinal);
         await silo.Jobs.Job(lines[2].GetProperty("id").GetGuid()).WaitAsync(TestContext.Current.CancellationToken);
     }
 
@@ -28,7 +32,8 @@ public sealed class BulkTests(OpenSilo silo)
         using var socket = new System.Net.Sockets.TcpClient(silo.Url.Host, silo.Url.Port);
         await using var stream = socket.GetStream();
         using var reader = new StreamReader(stream);
-        async Task SendAsync(string text) => await stream.WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
+        async Task SendAsync(string text) =>
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
         async Task SendLineAsync(string line) => await SendAsync($"{line.Length + 1:x}\r\n{line}\n\r\n");
         async Task<int> AnswerAsync()
         {
@@ -55,6 +60,7 @@ public sealed class BulkTests(OpenSilo silo)
 
         using var answer = await silo.Http.PostAsync("/api/v1/jobs/bulk", body, TestContext.Current.CancellationToken);
 
-        Assert.Equal(lines, (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n').Count(line => line.Contains("\"id\"", StringComparison.Ordinal)));
+        Assert.Equal(lines,
+            (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n').Count(line => line.Contains("\"id\"", StringComparison.Ordinal)));
     }
 }

@@ -11,7 +11,9 @@ public sealed partial class ExamplesTests(OpenSilo open, LockedSilo locked)
     private static readonly string Page = Path.Combine(
         Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(known => known.Key == "RepositoryRoot").Value!, "docs", "rest.md");
 
-    public static TheoryData<string> Examples => [.. Blocks().Matches(File.ReadAllText(Page)).Select(block => block.Groups[1].Value.Trim()).Where(block => block.Contains("curl", StringComparison.Ordinal))];
+    public static TheoryData<string> Examples =>
+        [.. Blocks().Matches(File.ReadAllText(Page)).Select(block => block.Groups[1].Value.Trim())
+        .Where(block => block.Contains("curl", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Examples))]
@@ -20,7 +22,8 @@ public sealed partial class ExamplesTests(OpenSilo open, LockedSilo locked)
         Assert.SkipUnless(Has("bash") && Has("curl"), "bash and curl are not both installed");
         var job = await open.SubmitAsync($$"""{"task": "{{ApiSilo.Chatty}}", "args": [3]}""");
         var folder = Directory.CreateTempSubdirectory("gristmill-api-");
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "words.txt"), "to be or not to be", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "words.txt"), "to be or not to be",
+            TestContext.Current.CancellationToken);
         // Refusals fail, and what the page says of the console is for another day.
         var script = $$"""
             set -euo pipefail
@@ -48,7 +51,8 @@ public sealed partial class ExamplesTests(OpenSilo open, LockedSilo locked)
     private static string Address(ApiSilo silo) => silo.Url.GetLeftPart(UriPartial.Authority);
 
     private static bool Has(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     [GeneratedRegex("^```sh\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Blocks();

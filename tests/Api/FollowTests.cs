@@ -16,7 +16,8 @@ public sealed class FollowTests(OpenSilo silo)
         var part = await silo.GetAsync($"/api/v1/jobs/{id}/logs?after=1&limit=2");
 
         Assert.True(all.Length >= 5);
-        Assert.Equal(all[1..3].Select(line => line.GetRawText()), part.GetProperty("lines").EnumerateArray().Select(line => line.GetRawText()));
+        Assert.Equal(all[1..3].Select(line => line.GetRawText()),
+            part.GetProperty("lines").EnumerateArray().Select(line => line.GetRawText()));
         Assert.Equal(3, part.GetProperty("next").GetInt32());
     }
 
@@ -28,7 +29,8 @@ public sealed class FollowTests(OpenSilo silo)
         var events = await EventsAsync($"/api/v1/jobs/{id}/logs/follow");
         var rest = await EventsAsync($"/api/v1/jobs/{id}/logs/follow", ("Last-Event-ID", events[2].EventId!));
 
-        Assert.Equal(Enumerable.Range(1, events.Length - 1).Select(number => $"{number}"), events[..^1].Select(item => item.EventId));
+        Assert.Equal(Enumerable.Range(1, events.Length - 1).Select(number => $"{number}"),
+            events[..^1].Select(item => item.EventId));
         Assert.All(events[..^1], item => Assert.Equal("line", item.EventType));
         Assert.Equal("end", events[^1].EventType);
         Assert.Equal(events[3..].Select(item => item.Data), rest.Select(item => item.Data));
@@ -63,7 +65,7 @@ public sealed class FollowTests(OpenSilo silo)
     [InlineData("events")]
     public async Task A_stream_has_its_headers_at_once_and_a_comment_whenever_nothing_has_happened_for_fifteen_seconds(string what)
     {
-        var clock = new SilenceClock(passes: 2);
+        var clock = new SilenceClock();
         await using var quiet = new ApiSilo(isOpen: true, clock);
         await quiet.InitializeAsync();
         var id = await quiet.SubmitAsync($$"""{"task": "{{ApiSilo.Chatty}}", "args": [1], "delay": "1d"}""");
@@ -75,6 +77,7 @@ public sealed class FollowTests(OpenSilo silo)
             if (await lines.ReadLineAsync(TestContext.Current.CancellationToken) is ":")
                 comments.Add(await lines.ReadLineAsync(TestContext.Current.CancellationToken));
 
+        clock.Stop();
         Assert.Equal(["", ""], comments);
         Assert.Equal("no", Assert.Single(answer.Headers.GetValues("X-Accel-Buffering")));
         Assert.All(clock.Waited, time => Assert.Equal(TimeSpan.FromSeconds(15), time));
@@ -90,20 +93,24 @@ public sealed class FollowTests(OpenSilo silo)
         return await SseParser.Create(stream).EnumerateAsync(TestContext.Current.CancellationToken).ToArrayAsync();
     }
 
-    private static string? Status(SseItem<string> item) => JsonSerializer.Deserialize<JsonElement>(item.Data).GetProperty("status").GetString();
+    private static string? Status(SseItem<string> item) =>
+        JsonSerializer.Deserialize<JsonElement>(item.Data).GetProperty("status").GetString();
 
-    /// <summary>A clock on which the first times that are waited for pass at once, and all others never.</summary>
-    private sealed class SilenceClock(int passes) : TimeProvider
+    /// <summary>A clock on which the times that are waited for pass at once until it is stopped, and then never.</summary>
+    private sealed class SilenceClock : TimeProvider
     {
         private readonly ConcurrentQueue<TimeSpan> _waited = [];
-        private int _passed;
+        private volatile bool _stopped;
 
         public TimeSpan[] Waited => [.. _waited];
+
+        public void Stop() => _stopped = true;
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             _waited.Enqueue(dueTime);
-            return base.CreateTimer(callback, state, Interlocked.Increment(ref _passed) <= passes ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            return base.CreateTimer(
+                callback, state, _stopped ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
         }
     }
 }

@@ -11,8 +11,10 @@ public sealed class HeadTests(OpenSilo silo)
         var id = await silo.SubmitAsync($$"""{"task": "{{ApiSilo.Fibonacci}}", "args": [1]}""");
         await silo.Jobs.Job(id).WaitAsync(TestContext.Current.CancellationToken);
         var api = await silo.GetAsync("/openapi/v1.json");
-        var addresses = api.GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _)).Select(path => path.Name)
-            .Select(path => path.Replace("{id}", $"{id}", StringComparison.Ordinal).Replace("{name}", "none", StringComparison.Ordinal)).ToArray();
+        var addresses = api.GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _))
+            .Select(path => path.Name)
+            .Select(path =>
+                path.Replace("{id}", $"{id}", StringComparison.Ordinal).Replace("{name}", "none", StringComparison.Ordinal)).ToArray();
 
         Assert.Contains($"/api/v1/jobs/{id}/logs/follow", addresses);
         foreach (var address in addresses.Concat(["/openapi/v1.json", "/", "/jobs", "/login", "/app/app.css"]))
@@ -20,7 +22,8 @@ public sealed class HeadTests(OpenSilo silo)
             using var get = await silo.SendAsync(HttpMethod.Get, address);
             using var head = await silo.SendAsync(HttpMethod.Head, address);
 
-            Assert.Equal((address, get.StatusCode, get.Content.Headers.ContentType), (address, head.StatusCode, head.Content.Headers.ContentType));
+            Assert.Equal((address, get.StatusCode, get.Content.Headers.ContentType),
+                (address, head.StatusCode, head.Content.Headers.ContentType));
             Assert.Equal("", await head.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         }
     }
@@ -38,6 +41,7 @@ public sealed class HeadTests(OpenSilo silo)
     {
         var api = await silo.GetAsync("/openapi/v1.json");
 
-        Assert.DoesNotContain(api.GetProperty("paths").EnumerateObject(), path => path.Value.TryGetProperty("head", out JsonElement _));
+        Assert.DoesNotContain(api.GetProperty("paths").EnumerateObject(), path =>
+            path.Value.TryGetProperty("head", out JsonElement _));
     }
 }

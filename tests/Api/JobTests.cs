@@ -19,7 +19,9 @@ public sealed class JobTests(OpenSilo silo)
     [Fact]
     public async Task A_job_is_submitted_and_shown_with_its_result_as_the_console_shows_it()
     {
-        using var answer = await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs", $$"""{"task": "{{ApiSilo.Fibonacci}}", "args": [12], "tags": ["x"]}""");
+        using var answer =
+            await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs",
+            $$"""{"task": "{{ApiSilo.Fibonacci}}", "args": [12], "tags": ["x"]}""");
         var id = (await ApiSilo.JsonAsync(answer)).GetProperty("id").GetGuid();
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         Assert.Equal($"/api/v1/jobs/{id}", answer.Headers.Location!.ToString());
@@ -37,7 +39,8 @@ public sealed class JobTests(OpenSilo silo)
         var body = $$"""{"task": "{{ApiSilo.Fibonacci}}", "args": [3]}""";
         async Task<JsonElement> SubmitAsync(string key)
         {
-            using var answer = await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs", body, "application/json", ("Idempotency-Key", key));
+            using var answer =
+                await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs", body, "application/json", ("Idempotency-Key", key));
             Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
             return (await ApiSilo.JsonAsync(answer)).GetProperty("id");
         }
@@ -51,7 +54,8 @@ public sealed class JobTests(OpenSilo silo)
         using var other = await silo.SendAsync(
             HttpMethod.Post, "/api/v1/jobs", body.Replace('3', '4'), "application/json", ("Idempotency-Key", "shipment 7"));
         var problem = await ApiSilo.ProblemAsync(other, 422);
-        Assert.Contains("a job of other content was submitted under it", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("a job of other content was submitted under it", problem.GetProperty("detail").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +64,8 @@ public sealed class JobTests(OpenSilo silo)
         var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => silo.SendAsync(
             HttpMethod.Post, "/api/v1/jobs", $$"""{"task": "{{ApiSilo.Fibonacci}}", "args": [3], "tags": ["at-once"]}""", "application/json", ("Idempotency-Key", "at once"))));
 
-        var ids = await Task.WhenAll(answers.Select(async answer => (await ApiSilo.JsonAsync(answer)).GetProperty("id").GetGuid()));
+        var ids = await Task.WhenAll(answers.Select(async answer =>
+            (await ApiSilo.JsonAsync(answer)).GetProperty("id").GetGuid()));
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer.StatusCode));
         var job = Assert.Single((await silo.GetAsync("/api/v1/jobs?tag=at-once")).GetProperty("jobs").EnumerateArray());
         Assert.Equal(job.GetProperty("id").GetGuid(), Assert.Single(ids.Distinct()));
@@ -73,7 +78,8 @@ public sealed class JobTests(OpenSilo silo)
         var parent = await silo.SubmitAsync($$"""{"task": "{{ApiSilo.Fibonacci}}", "args": [1]}""");
         var ids = new List<Guid>();
         for (var i = 0; i < 5; i++)
-            ids.Insert(0, await silo.SubmitAsync($$"""{"task": "{{ApiSilo.Fibonacci}}", "args": [1], "tags": ["paged"], "parent": "{{parent}}"}"""));
+            ids.Insert(0,
+                await silo.SubmitAsync($$"""{"task": "{{ApiSilo.Fibonacci}}", "args": [1], "tags": ["paged"], "parent": "{{parent}}"}"""));
 
         var found = new List<Guid>();
         for (var cursor = ""; cursor is not null;)
@@ -91,7 +97,8 @@ public sealed class JobTests(OpenSilo silo)
         Assert.Equal(JsonValueKind.Null, back.GetProperty("previous").ValueKind);
         var oldest = await silo.GetAsync("/api/v1/jobs?tag=paged&sort=oldest&limit=1");
         Assert.Equal(ids[^1], oldest.GetProperty("jobs")[0].GetProperty("id").GetGuid());
-        Assert.Empty((await silo.GetAsync($"/api/v1/jobs?parent={parent}&status=canceled,error")).GetProperty("jobs").EnumerateArray());
+        Assert.Empty((await silo.GetAsync($"/api/v1/jobs?parent={parent}&status=canceled,error")).GetProperty("jobs")
+            .EnumerateArray());
     }
 
     [Fact]
@@ -127,7 +134,8 @@ public sealed class JobTests(OpenSilo silo)
     {
         var id = await silo.SubmitAsync($$"""{"task": "{{ApiSilo.Fibonacci}}", "args": [1], "delay": "1d"}""");
 
-        Assert.Equal("enough", (await silo.PostAsync($"/api/v1/jobs/{id}/cancel", """{"reason": "enough"}""")).GetProperty("cancelReason").GetString());
+        Assert.Equal("enough",
+            (await silo.PostAsync($"/api/v1/jobs/{id}/cancel", """{"reason": "enough"}""")).GetProperty("cancelReason").GetString());
         await silo.PostAsync($"/api/v1/jobs/{id}/retry");
         Assert.Equal(JobStatus.Success, (await silo.Jobs.Job(id).WaitAsync(TestContext.Current.CancellationToken)).Status);
         await silo.SubmitAsync($$"""{"task": "{{ApiSilo.Fibonacci}}", "args": [1]}"""); // The newest job of all is kept.
@@ -143,7 +151,8 @@ public sealed class JobTests(OpenSilo silo)
     {
         var root = await silo.SubmitAsync($$"""{"task": "{{ApiSilo.Fibonacci}}", "args": [1], "delay": "1d"}""");
         var child = await silo.SubmitAsync($$"""{"task": "{{ApiSilo.Fibonacci}}", "args": [1], "delay": "1d", "parent": "{{root}}"}""");
-        var grandchild = await silo.SubmitAsync($$"""{"task": "{{ApiSilo.Fibonacci}}", "args": [1], "delay": "1d", "parent": "{{child}}"}""");
+        var grandchild =
+            await silo.SubmitAsync($$"""{"task": "{{ApiSilo.Fibonacci}}", "args": [1], "delay": "1d", "parent": "{{child}}"}""");
 
         var told = await silo.PostAsync($"/api/v1/jobs/{root}/cancel", """{"tree": true}""");
 

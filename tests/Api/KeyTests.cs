@@ -19,7 +19,8 @@ public sealed partial class KeyTests(LockedSilo silo)
         }
         Assert.Equal("live", await silo.Http.GetStringAsync("/health/live", TestContext.Current.CancellationToken));
         using var page = await silo.SendAsync(HttpMethod.Get, "/silos?a=1");
-        Assert.Equal((HttpStatusCode.Redirect, "/login?to=%2Fsilos%3Fa%3D1"), (page.StatusCode, page.Headers.Location!.ToString()));
+        Assert.Equal((HttpStatusCode.Redirect, "/login?to=%2Fsilos%3Fa%3D1"),
+            (page.StatusCode, page.Headers.Location!.ToString()));
     }
 
     [Fact]
@@ -31,9 +32,12 @@ public sealed partial class KeyTests(LockedSilo silo)
         Assert.Equal(HttpStatusCode.OK, seen.StatusCode);
         foreach (var (method, path) in new[]
         {
-            ("POST", "/api/v1/jobs"), ("POST", "/api/v1/jobs/bulk"), ("POST", $"/api/v1/jobs/{Guid.NewGuid()}/cancel"), ("DELETE", $"/api/v1/jobs/{Guid.NewGuid()}"),
-            ("POST", $"/api/v1/jobs/{Guid.NewGuid()}/retry"), ("POST", "/api/v1/queues/default/pause"), ("POST", "/api/v1/queues/default/purge"),
-            ("POST", "/api/v1/silos/locked/cordon"), ("POST", "/api/v1/silos/locked/drain"), ("POST", "/api/v1/plugins/gwexample/disable"),
+            ("POST", "/api/v1/jobs"), ("POST", "/api/v1/jobs/bulk"), ("POST", $"/api/v1/jobs/{Guid.NewGuid()}/cancel"),
+                ("DELETE", $"/api/v1/jobs/{Guid.NewGuid()}"),
+            ("POST", $"/api/v1/jobs/{Guid.NewGuid()}/retry"), ("POST", "/api/v1/queues/default/pause"),
+                ("POST", "/api/v1/queues/default/purge"),
+            ("POST", "/api/v1/silos/locked/cordon"), ("POST", "/api/v1/silos/locked/drain"),
+                ("POST", "/api/v1/plugins/gwexample/disable"),
             ("POST", "/api/v1/plugins/gwexample/enable"), ("PUT", $"/api/v1/jobs/{Guid.NewGuid()}/artifacts/x"),
         })
         {
@@ -65,7 +69,8 @@ public sealed partial class KeyTests(LockedSilo silo)
 
         using var entered = await LogInAsync(key, token, formCookie);
         Assert.Equal((HttpStatusCode.Redirect, "/silos"), (entered.StatusCode, entered.Headers.Location!.ToString()));
-        var cookie = entered.Headers.GetValues("Set-Cookie").Single(each => each.StartsWith("gristmill-key-", StringComparison.Ordinal));
+        var cookie = entered.Headers.GetValues("Set-Cookie")
+            .Single(each => each.StartsWith("gristmill-key-", StringComparison.Ordinal));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
 
@@ -85,7 +90,8 @@ public sealed partial class KeyTests(LockedSilo silo)
         using var answer = await LogInAsync(silo.MakeKey(Roles.Viewer), "forged", "");
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.False(answer.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(each => each.StartsWith("gristmill-key-", StringComparison.Ordinal)));
+        Assert.False(answer.Headers.TryGetValues("Set-Cookie", out var cookies)
+            && cookies.Any(each => each.StartsWith("gristmill-key-", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -96,7 +102,8 @@ public sealed partial class KeyTests(LockedSilo silo)
     {
         var data = Directory.CreateTempSubdirectory("gristmill-api-");
 
-        var refused = await Assert.ThrowsAsync<SiloStartException>(() => SiloHost.StartAsync(new SiloOptions { Data = data.FullName, Http = url }));
+        var refused = await Assert.ThrowsAsync<SiloStartException>(() =>
+            SiloHost.StartAsync(new SiloOptions { Data = data.FullName, Http = url }));
 
         Assert.Contains("gristmill keys create", refused.Message, StringComparison.Ordinal);
         data.Delete(recursive: true);
@@ -110,7 +117,8 @@ public sealed partial class KeyTests(LockedSilo silo)
     }
 
     private Task<HttpResponseMessage> LogInAsync(string key, string token, string cookie) => silo.SendAsync(
-        HttpMethod.Post, "/login?to=/silos", $"key={Uri.EscapeDataString(key)}&__RequestVerificationToken={Uri.EscapeDataString(token)}",
+        HttpMethod.Post, "/login?to=/silos",
+            $"key={Uri.EscapeDataString(key)}&__RequestVerificationToken={Uri.EscapeDataString(token)}",
         "application/x-www-form-urlencoded", ("Cookie", cookie));
 
     [GeneratedRegex("""type="hidden" value="([^"]+)""")]

@@ -16,7 +16,9 @@ public sealed class OrleansDashboardTests(LockedSilo silo)
         using var figures = await viewer.GetAsync("/orleans/ClusterStats", TestContext.Current.CancellationToken);
         using var log = await viewer.GetAsync("/orleans/Trace", TestContext.Current.CancellationToken);
 
-        Assert.Equal((HttpStatusCode.Redirect, "/login?to=%2Forleans%2FClusterStats"), (refused.StatusCode, refused.Headers.Location!.ToString()));
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Forbidden), (page.StatusCode, figures.StatusCode, log.StatusCode));
+        Assert.Equal((HttpStatusCode.Redirect, "/login?to=%2Forleans%2FClusterStats"),
+            (refused.StatusCode, refused.Headers.Location!.ToString()));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Forbidden),
+            (page.StatusCode, figures.StatusCode, log.StatusCode));
     }
 }

@@ -17,18 +17,21 @@ public sealed class PluginTests(PluginTests.Own silo) : IClassFixture<PluginTest
         await UntilAsync("Disabled");
         using var refused = await silo.SendAsync(HttpMethod.Get, $"/api/v1/tasks/{ApiSilo.Fibonacci}");
         await ApiSilo.ProblemAsync(refused, 404);
-        await silo.PostAsync("/api/v1/plugins/gwexample/enable", $$"""{"version": "{{before.GetProperty("version").GetString()}}"}""");
+        await silo.PostAsync("/api/v1/plugins/gwexample/enable",
+            $$"""{"version": "{{before.GetProperty("version").GetString()}}"}""");
         await UntilAsync("Working");
 
         await silo.GetAsync($"/api/v1/tasks/{ApiSilo.Fibonacci}");
-        Assert.Contains("gwexample", (await silo.GetAsync("/api/v1/plugins")).EnumerateArray().Select(plugin => plugin.GetProperty("name").GetString()));
+        Assert.Contains("gwexample",
+            (await silo.GetAsync("/api/v1/plugins")).EnumerateArray().Select(plugin => plugin.GetProperty("name").GetString()));
     }
 
     [Fact]
     public async Task A_plugin_or_version_that_there_is_not_is_told_with_those_there_are()
     {
         using var plugin = await silo.SendAsync(HttpMethod.Post, "/api/v1/plugins/none/disable");
-        Assert.Contains("gwexample", (await ApiSilo.ProblemAsync(plugin, 404)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("gwexample", (await ApiSilo.ProblemAsync(plugin, 404)).GetProperty("detail").GetString(),
+            StringComparison.Ordinal);
 
         using var version = await silo.SendAsync(HttpMethod.Post, "/api/v1/plugins/gwexample/enable", """{"version": "99"}""");
         var fault = (await ApiSilo.ProblemAsync(version, 422)).GetProperty("errors")[0];

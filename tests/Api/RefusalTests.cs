@@ -5,25 +5,38 @@ namespace Gristmill.Api.Tests;
 public sealed class RefusalTests(OpenSilo silo)
 {
     [Theory]
-    [InlineData("""{"task": "gwexample.analyses.tasks.fibonacci", "args": [1], "priority": 12}""", 422, "priority", "12", "it must be 0 (last) to 9 (first)")]
-    [InlineData("""{"task": "gwexample.analyses.tasks.fibonacci", "args": [1], "priority": "high"}""", 400, "priority", "\"high\"", "it must be a whole number")]
-    [InlineData("""{"task": "gwexample.analyses.tasks.fibonacci", "args": [1], "prioritty": 1}""", 400, "prioritty", null, "did you mean 'priority'?")]
-    [InlineData("""{"task": "gwexample.analyses.tasks.fibonacci", "args": [1], "retry": {"maxAttempts": "x"}}""", 400, "retry.maxAttempts", "\"x\"", "it must be a whole number")]
+    [InlineData("""{"task": "gwexample.analyses.tasks.fibonacci", "args": [1], "priority": 12}""", 422, "priority", "12",
+        "it must be 0 (last) to 9 (first)")]
+    [InlineData("""{"task": "gwexample.analyses.tasks.fibonacci", "args": [1], "priority": "high"}""", 400, "priority",
+        "\"high\"", "it must be a whole number")]
+    [InlineData("""{"task": "gwexample.analyses.tasks.fibonacci", "args": [1], "prioritty": 1}""", 400, "prioritty", null,
+        "did you mean 'priority'?")]
+    [InlineData("""{"task": "gwexample.analyses.tasks.fibonacci", "args": [1], "retry": {"maxAttempts": "x"}}""", 400,
+        "retry.maxAttempts", "\"x\"", "it must be a whole number")]
     [InlineData("""{"task": "gwexample.analyses.tasks.fibonacci", "args": []}""", 422, "arguments.n", null, "it is required")]
     [InlineData("""{"task": "gwexample.analyses.tasks.fibonacci", "args": {"n": 1, "m": 1}}""", 422, "arguments.m", null, null)]
     [InlineData("""{"task": "gwexample.analyses.tasks.fibonacci", "args": ["many"]}""", 422, "arguments.n", null, null)]
-    [InlineData("""{"task": "gwexample.analyses.tasks.fibonacci", "args": [1], "limit": {"kee": "x"}}""", 400, "limit.kee", null, "did you mean 'key'?")]
+    [InlineData("""{"task": "gwexample.analyses.tasks.fibonacci", "args": [1], "limit": {"kee": "x"}}""", 400, "limit.kee", null,
+        "did you mean 'key'?")]
     [InlineData("""{"task": "gwexample.analyses.tasks.fibonacci", "args": [1, "two"]}""", 422, "arguments.2", "\"two\"", null)]
-    [InlineData("""{"task": "gwexample.analyses.tasks.fibonacci", "args": [1], "priority": 1, "priority": 2}""", 400, "priority", null, "give it once")]
-    [InlineData("""{"task": "gwexample.analyses.tasks.fibonacci", "args": [1], "title": "\ud800"}""", 400, "title", "\"\\ud800\"", "half a character in it")]
-    [InlineData("""{"task": "gwexample.analyses.tasks.fibonacci", "args": [1], "delay": 1, "at": "2030-01-01T00:00Z"}""", 422, "delay", null, "give one of them")]
+    [InlineData("""{"task": "gwexample.analyses.tasks.fibonacci", "args": [1], "priority": 1, "priority": 2}""", 400, "priority",
+        null, "give it once")]
+    [InlineData("""{"task": "gwexample.analyses.tasks.fibonacci", "args": [1], "title": "\ud800"}""", 400, "title", "\"\\ud800\"",
+        "half a character in it")]
+    [InlineData("""{"task": "gwexample.analyses.tasks.fibonacci", "args": [1], "delay": 1, "at": "2030-01-01T00:00Z"}""", 422,
+        "delay", null, "give one of them")]
     [InlineData("""{"task": "fib"}""", 422, "task", "fib", "did you mean 'gwexample.analyses.tasks.fibonacci'?")]
     [InlineData("""{"args": [1]}""", 400, "task", null, "give the task's full name")]
-    [InlineData("""{"task": "gwexample.analyses.tasks.echo", "args": ["\ud800"]}""", 422, "arguments", "\\ud800", "it is half a character: write both halves of it, or leave it out")]
-    [InlineData("""{"task": "gwexample.analyses.tasks.echo", "args": {"value": {"\udc00": 1}}}""", 422, "arguments", "\\udc00", "it is half a character: write both halves of it, or leave it out")]
-    [InlineData("""{"task": "gwexample.analyses.tasks.echo", "args": [1], "meta": {"of": "\ud83d"}}""", 422, "meta", "\\ud83d", "it is half a character: write both halves of it, or leave it out")]
-    [InlineData("""{"task": "gwexample.analyses.tasks.echo", "args": [1], "at": "9999-12-31T00:00:00Z"}""", 422, "at", null, "it must be at most 3,650 days from now")]
-    public async Task A_fault_names_the_field_the_value_and_the_rule(string body, int status, string field, string? value, string? rule)
+    [InlineData("""{"task": "gwexample.analyses.tasks.echo", "args": ["\ud800"]}""", 422, "arguments", "\\ud800",
+        "it is half a character: write both halves of it, or leave it out")]
+    [InlineData("""{"task": "gwexample.analyses.tasks.echo", "args": {"value": {"\udc00": 1}}}""", 422, "arguments", "\\udc00",
+        "it is half a character: write both halves of it, or leave it out")]
+    [InlineData("""{"task": "gwexample.analyses.tasks.echo", "args": [1], "meta": {"of": "\ud83d"}}""", 422, "meta", "\\ud83d",
+        "it is half a character: write both halves of it, or leave it out")]
+    [InlineData("""{"task": "gwexample.analyses.tasks.echo", "args": [1], "at": "9999-12-31T00:00:00Z"}""", 422, "at", null,
+        "it must be at most 3,650 days from now")]
+    public async Task A_fault_names_the_field_the_value_and_the_rule(string body, int status, string field, string? value,
+        string? rule)
     {
         using var answer = await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs", body);
 
@@ -117,21 +130,27 @@ public sealed class RefusalTests(OpenSilo silo)
     {
         using var answer = await silo.SendAsync(HttpMethod.Post, path, "{}", type);
 
-        Assert.Equal("Content-Type", (await ApiSilo.ProblemAsync(answer, status)).GetProperty("errors")[0].GetProperty("field").GetString());
+        Assert.Equal("Content-Type",
+            (await ApiSilo.ProblemAsync(answer, status)).GetProperty("errors")[0].GetProperty("field").GetString());
     }
 
     [Fact]
     public async Task A_key_for_one_job_is_refused_with_many()
     {
-        using var answer = await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs/bulk", "{}", "application/x-ndjson", ("Idempotency-Key", "seven"));
+        using var answer =
+            await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs/bulk", "{}", "application/x-ndjson",
+            ("Idempotency-Key", "seven"));
 
-        Assert.Equal("Idempotency-Key", (await ApiSilo.ProblemAsync(answer, 400)).GetProperty("errors")[0].GetProperty("field").GetString());
+        Assert.Equal("Idempotency-Key",
+            (await ApiSilo.ProblemAsync(answer, 400)).GetProperty("errors")[0].GetProperty("field").GetString());
     }
 
     [Fact]
     public async Task A_body_that_is_too_large_is_refused()
     {
-        using var answer = await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs", new string(' ', (8 << 20) + 1), "application/json", ("Expect", "100-continue"));
+        using var answer =
+            await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs", new string(' ', (8 << 20) + 1), "application/json",
+            ("Expect", "100-continue"));
 
         await ApiSilo.ProblemAsync(answer, 413);
     }
@@ -142,6 +161,7 @@ public sealed class RefusalTests(OpenSilo silo)
         using var answer = await silo.SendAsync(
             HttpMethod.Post, "/api/v1/jobs", JsonSerializer.Serialize(new { task = "gwexample.analyses.tasks.echo", args = new[] { new string('x', 1 << 20) } }));
 
-        Assert.Equal("arguments", (await ApiSilo.ProblemAsync(answer, 422)).GetProperty("errors")[0].GetProperty("field").GetString());
+        Assert.Equal("arguments",
+            (await ApiSilo.ProblemAsync(answer, 422)).GetProperty("errors")[0].GetProperty("field").GetString());
     }
 }

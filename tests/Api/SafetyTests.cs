@@ -28,7 +28,8 @@ public sealed class SafetyTests(OpenSilo silo)
     [InlineData("http://localhost:1")]
     public async Task What_a_page_of_another_site_sends_is_refused(string origin)
     {
-        using var answer = await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs", """{"task": "x"}""", "application/json", ("Origin", origin));
+        using var answer =
+            await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs", """{"task": "x"}""", "application/json", ("Origin", origin));
 
         await ApiSilo.ProblemAsync(answer, 403);
     }

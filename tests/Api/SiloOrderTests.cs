@@ -13,7 +13,8 @@ public sealed class SiloOrderTests(SiloOrderTests.Own silo) : IClassFixture<Silo
         Assert.Equal("Cordoned", (await silo.PostAsync("/api/v1/silos/open/cordon")).GetProperty("state").GetString());
         Assert.Equal(0, (await silo.PostAsync("/api/v1/silos/open/drain")).GetProperty("running").GetInt32());
         Assert.Equal("Accepting", (await silo.PostAsync("/api/v1/silos/open/uncordon")).GetProperty("state").GetString());
-        Assert.Equal(["open"], (await silo.GetAsync("/api/v1/silos")).EnumerateArray().Select(each => each.GetProperty("silo").GetString()));
+        Assert.Equal(["open"],
+            (await silo.GetAsync("/api/v1/silos")).EnumerateArray().Select(each => each.GetProperty("silo").GetString()));
 
         var running = await silo.SubmitAsync($$"""{"task": "{{ApiSilo.UntilCanceled}}"}""");
         await foreach (var view in silo.Jobs.Job(running).WatchAsync(TestContext.Current.CancellationToken))
@@ -31,6 +32,7 @@ public sealed class SiloOrderTests(SiloOrderTests.Own silo) : IClassFixture<Silo
     {
         using var answer = await silo.SendAsync(HttpMethod.Post, "/api/v1/silos/nowhere/cordon");
 
-        Assert.Contains("those are open", (await ApiSilo.ProblemAsync(answer, 404)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("those are open", (await ApiSilo.ProblemAsync(answer, 404)).GetProperty("detail").GetString(),
+            StringComparison.Ordinal);
     }
 }

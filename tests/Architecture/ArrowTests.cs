@@ -21,10 +21,13 @@ public sealed class ArrowTests
             "Gristmill.Core", "Gristmill.Grains.Interfaces", "Gristmill.Execution", "Gristmill.Jobs", "Gristmill.Storage.Sqlite",
             "Gristmill.Grains", "Gristmill.Dashboard",
         ],
-        ["gristmill-silo"] = ["Gristmill.Core", "Gristmill.Grains.Interfaces", "Gristmill.Execution", "Gristmill.Jobs", "Gristmill.Grains", "Gristmill.Hosting"],
+        ["gristmill-silo"] =
+            ["Gristmill.Core", "Gristmill.Grains.Interfaces", "Gristmill.Execution", "Gristmill.Jobs", "Gristmill.Grains",
+            "Gristmill.Hosting"],
         ["gristmill"] =
         [
-            "Gristmill.Core", "Gristmill.Grains.Interfaces", "Gristmill.Json", "Gristmill.Execution", "Gristmill.Grains", "Gristmill.Dashboard",
+            "Gristmill.Core", "Gristmill.Grains.Interfaces", "Gristmill.Json", "Gristmill.Execution", "Gristmill.Grains",
+                "Gristmill.Dashboard",
             "Gristmill.Hosting",
         ],
     };

@@ -7,8 +7,11 @@ namespace Gristmill.Architecture.Tests;
 internal static class Assemblies
 {
     /// <summary>By name.</summary>
-    public static IReadOnlyDictionary<string, AssemblyDefinition> All { get; } = Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll")
-        .Where(file => Path.GetFileName(file) is var name && (name.StartsWith("Gristmill.", StringComparison.Ordinal) || name is "gristmill.dll" or "gristmill-silo.dll"))
+    public static IReadOnlyDictionary<string,
+        AssemblyDefinition> All
+    { get; } = Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll")
+        .Where(file =>
+            Path.GetFileName(file) is var name && (name.StartsWith("Gristmill.", StringComparison.Ordinal) || name is "gristmill.dll" or "gristmill-silo.dll"))
         .Where(file => !file.EndsWith(".Tests.dll", StringComparison.Ordinal))
         .Select(AssemblyDefinition.ReadAssembly)
         .ToDictionary(assembly => assembly.Name.Name);
@@ -17,9 +20,13 @@ internal static class Assemblies
     public static IEnumerable<TypeDefinition> TypesOf(AssemblyDefinition assembly) =>
         assembly.MainModule.Types.Where(type => type.Namespace.StartsWith("Gristmill", StringComparison.Ordinal));
 
-    /// <summary>The types of the same assembly that a type uses, its nested types and the bodies of its methods included.</summary>
-    public static IEnumerable<TypeDefinition> UsesOf(TypeDefinition type) => Parts(type).SelectMany(References).SelectMany(Flatten)
-        .Select(used => used.Scope is ModuleDefinition ? used.Resolve() : null).OfType<TypeDefinition>().Select(Outermost).Distinct();
+    /// <summary>
+    /// The types of the same assembly that a type uses, its nested types and the bodies of its methods included.
+    /// </summary>
+    public static IEnumerable<TypeDefinition> UsesOf(TypeDefinition type) =>
+        Parts(type).SelectMany(References).SelectMany(Flatten)
+        .Select(used => used.Scope is ModuleDefinition ? used.Resolve() : null).OfType<TypeDefinition>().Select(Outermost)
+            .Distinct();
 
     private static IEnumerable<TypeDefinition> Parts(TypeDefinition type) => type.NestedTypes.SelectMany(Parts).Prepend(type);
 
@@ -36,7 +43,8 @@ internal static class Assemblies
     [
         method.ReturnType,
         .. method.Parameters.Select(parameter => parameter.ParameterType),
-        .. method.GenericParameters.SelectMany(parameter => parameter.Constraints).Select(constraint => constraint.ConstraintType),
+        .. method.GenericParameters.SelectMany(parameter => parameter.Constraints)
+            .Select(constraint => constraint.ConstraintType),
         .. method.HasBody ? method.Body.Variables.Select(variable => variable.VariableType) : [],
         .. method.HasBody ? method.Body.Instructions.SelectMany(References) : [],
     ];

@@ -10,7 +10,8 @@ public sealed partial class CallTraceTests
     private const int MostFiles = 12;
 
     private static readonly (int Number, string Type, string Method)[] Steps =
-        [.. File.ReadLines(Path.Combine(Root(), "docs", "architecture.md")).Select(line => Step().Match(line)).Where(match => match.Success)
+        [.. File.ReadLines(Path.Combine(Root(), "docs", "architecture.md")).Select(line => Step().Match(line))
+            .Where(match => match.Success)
             .Select(match => (int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), match.Groups[2].Value, match.Groups[3].Value))];
 
     [Fact]

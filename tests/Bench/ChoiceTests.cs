@@ -12,7 +12,8 @@ public sealed class ChoiceTests
 
     [Fact]
     public void An_unknown_name_is_refused_with_those_there_are() =>
-        Assert.Equal("unknown scenario 'speed'; there are bulk, run, single", Assert.Throws<BenchException>(() => Choose("speed")).Message);
+        Assert.Equal("unknown scenario 'speed'; there are bulk, run, single",
+            Assert.Throws<BenchException>(() => Choose("speed")).Message);
 
     private static IReadOnlyList<string> Choose(params string[] names) => Choice.Of(All, name => name, names, "scenario");
 }

@@ -7,7 +7,8 @@ public sealed class JobSystemTests
     [InlineData("/bin/sh", null)]
     [InlineData("no-such-program", "no-such-program")]
     [InlineData("/no/such/file", "/no/such/file")]
-    public void A_system_that_needs_what_is_not_there_says_so(string need, string? missing) => Assert.Equal(missing, System(need).Missing);
+    public void A_system_that_needs_what_is_not_there_says_so(string need, string? missing) =>
+        Assert.Equal(missing, System(need).Missing);
 
     [Fact]
     public async Task A_system_that_is_missing_or_fails_leaves_the_others_their_turn()
@@ -25,7 +26,8 @@ public sealed class JobSystemTests
 
     [Fact]
     public async Task A_system_that_cancels_no_running_job_is_not_started_for_that() =>
-        Assert.Empty(await Cancellation.Scenario.Measure(System("sh"), Scale.Quick).ToArrayAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(await Cancellation.Scenario.Measure(System("sh"), Scale.Quick)
+            .ToArrayAsync(TestContext.Current.CancellationToken));
 
     [Fact]
     public void Names_are_unique()

@@ -27,7 +27,8 @@ public sealed class MarkdownReportTests
         Assert.Contains("| bulk submit | gristmill | 48,000 | 46,000 – 50,000 | jobs/s |  |", Report);
 
     [Fact]
-    public void A_single_round_has_no_spread() => Assert.Contains("| silo memory | gristmill | 79.3 |  | MB | a remark |", Report);
+    public void A_single_round_has_no_spread() =>
+        Assert.Contains("| silo memory | gristmill | 79.3 |  | MB | a remark |", Report);
 
     [Fact]
     public void What_several_systems_were_measured_by_stands_side_by_side()
@@ -38,7 +39,8 @@ public sealed class MarkdownReportTests
 
     [Fact]
     public void What_only_one_was_measured_by_does_not() =>
-        Assert.DoesNotContain(MarkdownReport.SideBySide(Sample.Figures), line => line.Contains("silo memory", StringComparison.Ordinal));
+        Assert.DoesNotContain(MarkdownReport.SideBySide(Sample.Figures), line =>
+            line.Contains("silo memory", StringComparison.Ordinal));
 
     [Fact]
     public void It_names_the_commit_the_machine_and_its_disk() =>
@@ -52,7 +54,8 @@ public sealed class MarkdownReportTests
     }
 
     [Fact]
-    public void A_bar_in_a_cell_ends_no_column() => Assert.Contains(Report, line => line.Contains("memory \\| file", StringComparison.Ordinal));
+    public void A_bar_in_a_cell_ends_no_column() =>
+        Assert.Contains(Report, line => line.Contains("memory \\| file", StringComparison.Ordinal));
 
     [Fact]
     public void The_raw_numbers_are_read_as_they_were_written()

@@ -10,7 +10,8 @@ public sealed class ProcessTests
     [Fact]
     public async Task A_program_is_ready_when_it_says_so_and_answers_line_by_line()
     {
-        await using var cat = await ChildProcess.StartAsync(Shell("echo ready; exec cat"), line => line == "ready", readsOutput: true);
+        await using var cat = await ChildProcess.StartAsync(Shell("echo ready; exec cat"), line =>
+            line == "ready", readsOutput: true);
 
         Assert.Equal("hello", await cat.AskAsync("hello"));
     }
@@ -18,7 +19,8 @@ public sealed class ProcessTests
     [Fact]
     public async Task A_program_that_ends_before_it_is_ready_is_refused_with_what_it_said()
     {
-        var error = await Assert.ThrowsAsync<BenchException>(() => ChildProcess.StartAsync(Shell("echo no luck >&2; exit 3"), line => line == "ready"));
+        var error = await Assert.ThrowsAsync<BenchException>(() =>
+            ChildProcess.StartAsync(Shell("echo no luck >&2; exit 3"), line => line == "ready"));
 
         Assert.Contains("no luck", error.Message, StringComparison.Ordinal);
     }

@@ -12,5 +12,6 @@ public sealed class PublicationTests
     [InlineData("<!-- figures -->")]
     [InlineData("<!-- end of figures --> <!-- figures -->")]
     public void A_page_without_a_place_for_it_is_refused(string page) =>
-        Assert.Contains("<!-- figures -->", Assert.Throws<BenchException>(() => Publication.Insert(page, "new")).Message, StringComparison.Ordinal);
+        Assert.Contains("<!-- figures -->", Assert.Throws<BenchException>(() => Publication.Insert(page, "new")).Message,
+            StringComparison.Ordinal);
 }

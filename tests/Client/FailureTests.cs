@@ -12,7 +12,8 @@ public sealed class FailureTests
         var cluster = new FakeCluster { Unreachable = new NoClusterException("no silo runs on '/x'; start one") };
 
         Assert.Equal((4, "", "gristmill: no silo runs on '/x'; start one\n"), await TestConsole.RunAsync(cluster, "silos"));
-        Assert.Equal((4, "", "gristmill: no silo runs on '/x'; start one\n"), await TestConsole.RunAsync(cluster, "run", "task", "--local"));
+        Assert.Equal((4, "", "gristmill: no silo runs on '/x'; start one\n"),
+            await TestConsole.RunAsync(cluster, "run", "task", "--local"));
     }
 
     [Fact]
@@ -50,7 +51,8 @@ public sealed class FailureTests
     [InlineData("/env", null, "/env")]
     [InlineData("/env", "/flag", "/flag")]
     [InlineData(null, null, null)]
-    public async Task The_data_folder_comes_from_the_option_then_from_the_environment(string? variable, string? option, string? expected)
+    public async Task The_data_folder_comes_from_the_option_then_from_the_environment(string? variable, string? option,
+        string? expected)
     {
         var cluster = new FakeCluster();
         using var console = new TestConsole(cluster);

@@ -3,7 +3,10 @@ using Gristmill.Client.Tests.Fakes;
 
 namespace Gristmill.Client.Tests;
 
-/// <summary><see cref="JobClient.SubmitManyAsync(IAsyncEnumerable{JobRequest}, CancellationToken)"/>: jobs as they come, receipts in their order.</summary>
+/// <summary>
+/// <see cref="JobClient.SubmitManyAsync(IAsyncEnumerable{JobRequest}, CancellationToken)"/>: jobs as they come, receipts in their
+/// order.
+/// </summary>
 public sealed class SubmitManyTests
 {
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
@@ -212,7 +215,8 @@ public sealed class SubmitManyTests
         }
     }
 
-    private static IAsyncEnumerable<JobReceipt> SubmitAsync(FakeCluster cluster, IAsyncEnumerable<JobRequest> source, CancellationToken stop = default) =>
+    private static IAsyncEnumerable<JobReceipt> SubmitAsync(FakeCluster cluster, IAsyncEnumerable<JobRequest> source,
+        CancellationToken stop = default) =>
         new JobClient(FakeGrains.Of(cluster)).SubmitManyAsync(source, stop);
 
     private static async IAsyncEnumerable<JobRequest> Source(IEnumerable<JobRequest> requests)
@@ -225,5 +229,6 @@ public sealed class SubmitManyTests
     private static JobRequest[] Requests(int count, Func<int, string>? task = null) =>
         [.. Enumerable.Range(0, count).Select(i => Request(task?.Invoke(i) ?? "task", $"[{i}]"))];
 
-    private static JobRequest Request(string task, string arguments) => new() { Id = Guid.CreateVersion7(), Task = task, Arguments = arguments };
+    private static JobRequest Request(string task, string arguments) =>
+        new() { Id = Guid.CreateVersion7(), Task = task, Arguments = arguments };
 }

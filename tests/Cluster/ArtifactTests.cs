@@ -19,7 +19,8 @@ public sealed class ArtifactTests
         cluster.Silo(first.Silo!).Signal(PosixSignals.Kill);
 
         var ended = await job.WaitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal((JobStatus.Success, 2, $$"""{"job":"{{id}}","name":"words.csv","bytes":33}"""), (ended.Status, ended.Attempt, ended.Result));
+        Assert.Equal((JobStatus.Success, 2, $$"""{"job":"{{id}}","name":"words.csv","bytes":33}"""),
+            (ended.Status, ended.Attempt, ended.Result));
         Assert.NotEqual(first.Silo, ended.Silo);
         Assert.Equal(
             [JobStatus.Queued, JobStatus.Running, JobStatus.FetchingInput, JobStatus.Running, JobStatus.Queued,
@@ -38,8 +39,14 @@ public sealed class ArtifactTests
     public async Task A_plugins_own_transform_stands_for_the_lines_of_a_file()
     {
         await using var cluster = await TestCluster.HostAsync("one");
-        var request = JobClient.Request("gwexample.analyses.files.join") with { Arguments = """{"texts": {"$transform": "lines", "name": "lines.txt", "most": 2}}""" };
-        await cluster.Jobs.UploadAsync(request.Id, "lines.txt", new MemoryStream("one\r\ntwo\nthree\n"u8.ToArray()), TestContext.Current.CancellationToken);
+        var request =
+            JobClient.Request("gwexample.analyses.files.join") with
+            {
+                Arguments =
+            """{"texts": {"$transform": "lines", "name": "lines.txt", "most": 2}}"""
+            };
+        await cluster.Jobs.UploadAsync(request.Id, "lines.txt", new MemoryStream("one\r\ntwo\nthree\n"u8.ToArray()),
+            TestContext.Current.CancellationToken);
 
         var job = await (await cluster.Jobs.SubmitAsync(request)).WaitAsync(TestContext.Current.CancellationToken);
 

@@ -21,10 +21,12 @@ public sealed class BuiltInTests
 
         var refused = await cluster.ConsoleAsync("run", "gristmill.run", "rm");
         Assert.Equal(1, refused.Exit);
-        Assert.Contains("the program 'rm' is not allowed on this silo; its operator allows it by adding \"rm\" to ", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("the program 'rm' is not allowed on this silo; its operator allows it by adding \"rm\" to ",
+            refused.Errors, StringComparison.Ordinal);
         var job = Assert.Single((await cluster.Jobs.ListAsync(new JobQuery { Task = "gristmill.run" })).Jobs);
         var line = Assert.Single(await cluster.Jobs.Job(job.Id).LogAsync()); // No stack: nothing is at fault.
-        Assert.StartsWith("Gristmill.BuiltIn.NotAllowedException: the program 'rm' is not allowed", line.Text, StringComparison.Ordinal);
+        Assert.StartsWith("Gristmill.BuiltIn.NotAllowedException: the program 'rm' is not allowed", line.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -38,7 +40,8 @@ public sealed class BuiltInTests
         // A child, and a daemon with a session of its own.
         string[] script = ["-c", "sleep 1000 & echo $!; (setsid sh -c 'echo $$; exec sleep 1000' &); echo $$; wait"];
         var job = await cluster.Jobs.SubmitAsync(JobClient.Request("gristmill.run", "/bin/sh", script) with { MaxLostRuns = 1 });
-        var family = (await PrintedAsync(job, 3)).Select(line => Process.GetProcessById(int.Parse(line.Text, CultureInfo.InvariantCulture))).ToList();
+        var family = (await PrintedAsync(job, 3))
+            .Select(line => Process.GetProcessById(int.Parse(line.Text, CultureInfo.InvariantCulture))).ToList();
 
         silo.Signal(PosixSignals.Kill);
 
@@ -52,7 +55,8 @@ public sealed class BuiltInTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "processes are found by /proc");
         await using var cluster = await TestCluster.StartAsync();
         var (engine, removed) = (Path.Combine(cluster.Data, "engine"), Path.Combine(cluster.Data, "removed"));
-        await File.WriteAllTextAsync(engine, $"#!/bin/sh\nif [ $1 = rm ]; then echo \"$*\" > {removed}.draft; mv {removed}.draft {removed}; else echo started; sleep 1000; fi\n", Cancel);
+        await File.WriteAllTextAsync(engine,
+            $"#!/bin/sh\nif [ $1 = rm ]; then echo \"$*\" > {removed}.draft; mv {removed}.draft {removed}; else echo started; sleep 1000; fi\n", Cancel);
         File.SetUnixFileMode(engine, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         cluster.Environment["GRISTMILL__Plugins__gristmill__Engine"] = engine;
         cluster.Environment["GRISTMILL__Plugins__gristmill__Images__0"] = "alpine:3.22";

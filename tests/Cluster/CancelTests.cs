@@ -18,7 +18,8 @@ public sealed class CancelTests
         Assert.Equal((0, ""), (exit, errors));
         await job.WaitAsync(TestContext.Current.CancellationToken);
         var view = await job.GetAsync();
-        Assert.Equal([JobStatus.Queued, JobStatus.Running, JobStatus.Canceling, JobStatus.Canceled], view.History.Select(change => change.Status));
+        Assert.Equal([JobStatus.Queued, JobStatus.Running, JobStatus.Canceling, JobStatus.Canceled],
+            view.History.Select(change => change.Status));
         Assert.Equal("not needed", view.CancelReason);
         Assert.Contains(await job.LogAsync(), line => line.Text == "told to stop: Requested");
     }

@@ -9,7 +9,8 @@ internal sealed class ChaosJobs(Random random, string trace)
     private static readonly UniquePolicy[] Policies = Enum.GetValues<UniquePolicy>();
 
     /// <summary>What every job of a key shares.</summary>
-    public static readonly JobLimit[] Limits = [new() { Key = "pair", MaxConcurrent = 2 }, new() { Key = "triple", MaxConcurrent = 3 }];
+    public static readonly JobLimit[] Limits =
+        [new() { Key = "pair", MaxConcurrent = 2 }, new() { Key = "triple", MaxConcurrent = 3 }];
 
     /// <summary>Keys that a job has until it ends, and keys that it has while it waits.</summary>
     public static readonly UniqueRule[] Keys =
@@ -24,7 +25,9 @@ internal sealed class ChaosJobs(Random random, string trace)
     public JobRequest Any() => random.Next(24) switch
     {
         0 when random.Next(4) == 0 => Request("untilcanceled"),
-        1 => Request("fail", "on purpose") with { Retry = new RetryPolicy { MaxAttempts = 3, FirstDelay = TimeSpan.FromMilliseconds(100) } },
+        1 => Request("fail",
+            "on purpose") with
+        { Retry = new RetryPolicy { MaxAttempts = 3, FirstDelay = TimeSpan.FromMilliseconds(100) } },
         2 or 3 => Mark(0.05) with { Redeliver = false, Tags = [Once] },
         4 => Mark(0.02) with { Delay = TimeSpan.FromSeconds(1) },
         5 => Request("wait", 3600) with { TimeLimit = TimeSpan.FromSeconds(0.5) },
@@ -33,7 +36,13 @@ internal sealed class ChaosJobs(Random random, string trace)
         8 or 9 => Mark(random.NextDouble() * 0.1) with { Unique = Pick(Keys) with { Policy = Pick(Policies) } },
         10 or 11 => Mark(random.NextDouble() * 0.1) with { Limit = Pick(Limits) },
         12 => JobClient.Request(Alone, trace, random.NextDouble() * 0.02) with { MaxLostRuns = LostRuns },
-        13 => Mark(0.05) with { Limit = Pick(Limits), Unique = Pick(Keys) with { Policy = Pick(Policies) }, Redeliver = false, Tags = [Once] },
+        13 => Mark(0.05) with
+        {
+            Limit = Pick(Limits),
+            Unique = Pick(Keys) with { Policy = Pick(Policies) },
+            Redeliver = false,
+            Tags = [Once]
+        },
         _ => Request("wait", random.NextDouble() * 0.1),
     } with
     { Priority = random.Next(10) };

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Gristmill.Cluster;
 
 /// <summary>
-/// Silos are killed, stopped in order, frozen past their lease and woken, and joined, at random, while thousands of jobs run, share keys and
-/// limits, and are canceled. Then every job's history is judged, and what its body left. Paced by jobs that end, not by time.
-/// <c>GRISTMILL_CHAOS_BLOWS</c> sets how many blows fall (6 unless set), <c>GRISTMILL_CHAOS_SEED</c> repeats a run.
+/// Silos are killed, stopped in order, frozen past their lease and woken, and joined, at random, while thousands of jobs run,
+/// share keys and limits, and are canceled. Then every job's history is judged, and what its body left. Paced by jobs that end,
+/// not by time. <c>GRISTMILL_CHAOS_BLOWS</c> sets how many blows fall (6 unless set), <c>GRISTMILL_CHAOS_SEED</c> repeats a run.
 /// </summary>
 public sealed class ChaosTests(ITestOutputHelper output)
 {
@@ -52,7 +52,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
             ended.Add(await job.GetAsync());
         }
 
-        Assert.All(await Task.WhenAll(_cancels), job => Assert.True(job.Status is JobStatus.Canceling || job.Status.IsTerminal(), $"{job.Status}"));
+        Assert.All(await Task.WhenAll(_cancels), job =>
+            Assert.True(job.Status is JobStatus.Canceling || job.Status.IsTerminal(), $"{job.Status}"));
         Judge(ended, trace);
         await JoinAsync(cluster); // There may be one alone, which has too few slots for what follows.
         await NothingIsLeftOverAsync(cluster, load);
@@ -74,7 +75,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
                 Assert.StartsWith("unique.key is ", Assert.Single(receipt.Problems), StringComparison.Ordinal);
         }
         _recent = [.. requests.Where(request => _jobs.ContainsKey(request.Id)).Select(request => _jobs[request.Id].Job)];
-        _long.AddRange(requests.Where(request => request.Task == ChaosJobs.Holding().Task).Select(request => _jobs[request.Id].Job));
+        _long.AddRange(requests.Where(request => request.Task == ChaosJobs.Holding().Task)
+            .Select(request => _jobs[request.Id].Job));
     }
 
     private async Task EndedAsync(int count)
@@ -153,7 +155,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
             .ToLookup(name => Guid.Parse(name[0]), name => int.Parse(name[1], CultureInfo.InvariantCulture));
         var faults = jobs.SelectMany(job => FaultsOf(job).Select(fault => $"{fault}: {HistoryChecker.Describe(job)}")).ToList();
         foreach (var limit in ChaosJobs.Limits)
-            Holds($"limit {limit.Key}", limit.MaxConcurrent!.Value, jobs.Where(job => RequestOf(job).Limit == limit), status => status.IsHeld());
+            Holds($"limit {limit.Key}", limit.MaxConcurrent!.Value, jobs.Where(job => RequestOf(job).Limit == limit), status =>
+                status.IsHeld());
         Holds("task alone", 1, jobs.Where(job => job.Task == ChaosJobs.Alone), status => status.IsHeld());
         foreach (var key in ChaosJobs.Keys)
             Holds($"key {key.Key}", 1, jobs.Where(job => RequestOf(job).Unique?.Key == key.Key),
@@ -180,10 +183,12 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
         // Every key takes a new job, and every limit as many as it ever did, all at the same time.
         var requests = ChaosJobs.Keys.Select(key => load.Mark() with { Unique = key, Queue = "unserved" })
-            .Concat(ChaosJobs.Limits.SelectMany(limit => Enumerable.Range(0, limit.MaxConcurrent!.Value).Select(_ => ChaosJobs.Holding() with { Limit = limit })))
+            .Concat(ChaosJobs.Limits.SelectMany(limit =>
+                Enumerable.Range(0, limit.MaxConcurrent!.Value).Select(_ => ChaosJobs.Holding() with { Limit = limit })))
             .Append(load.Mark() with { Task = ChaosJobs.Alone }).ToArray();
         var receipts = await cluster.Jobs.SubmitManyAsync(requests);
-        Assert.All(receipts, receipt => Assert.True(receipt is { Accepted: true, Existing: false }, string.Join(", ", receipt.Problems)));
+        Assert.All(receipts, receipt =>
+            Assert.True(receipt is { Accepted: true, Existing: false }, string.Join(", ", receipt.Problems)));
         var jobs = requests.Select(request => (Request: request, Job: cluster.Jobs.Job(request.Id))).ToArray();
         await Task.WhenAll(jobs.Where(one => one.Request.Limit is not null).Select(one => MainJobTests.RunningAsync(one.Job)));
         Assert.Equal(JobStatus.Success, (await jobs[^1].Job.WaitAsync(TestContext.Current.CancellationToken)).Status);
@@ -198,5 +203,6 @@ public sealed class ChaosTests(ITestOutputHelper output)
     }
 
     private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
+            ? value : otherwise;
 }

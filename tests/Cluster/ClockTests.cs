@@ -1,6 +1,9 @@
 namespace Gristmill.Cluster;
 
-/// <summary>The machine's clock is set, back and ahead, by seconds and by hours, while silos run jobs. libfaketime sets it, for silos alone.</summary>
+/// <summary>
+/// The machine's clock is set, back and ahead, by seconds and by hours, while silos run jobs. libfaketime sets it, for silos
+/// alone.
+/// </summary>
 public sealed class ClockTests
 {
     private const string Library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
@@ -59,7 +62,9 @@ public sealed class ClockTests
     private static async Task<JobHandle[]> SubmitAsync(TestCluster cluster)
     {
         var limit = new JobLimit { Key = "starts", MaxStarts = 20, Period = TimeSpan.FromSeconds(1) };
-        var receipts = await cluster.Jobs.SubmitManyAsync([.. Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? Wait(0.2) : Wait(0) with { Limit = limit })]);
+        var receipts =
+            await cluster.Jobs.SubmitManyAsync([.. Enumerable.Range(0, 20)
+            .Select(i => i % 2 == 0 ? Wait(0.2) : Wait(0) with { Limit = limit })]);
         return [.. receipts.Select(receipt => cluster.Jobs.Job(receipt.Id))];
     }
 
@@ -68,7 +73,8 @@ public sealed class ClockTests
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(0.1), TimeProvider.System);
         string[] silos;
-        while ((silos = [.. (await cluster.Jobs.SilosAsync()).Where(silo => (TimeProvider.System.GetUtcNow() + step - silo.Seen).Duration() < Near).Select(silo => silo.Silo)]).Length < 2)
+        while ((silos =
+            [.. (await cluster.Jobs.SilosAsync()).Where(silo => (TimeProvider.System.GetUtcNow() + step - silo.Seen).Duration() < Near).Select(silo => silo.Silo)]).Length < 2)
             await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         return silos;
     }

@@ -18,7 +18,8 @@ public sealed class ConsoleRulesTests
 
         Assert.Equal(first, await SubmitAsync(cluster, "--unique", "report", "--unique-policy", "existing"));
         var (exit, _, errors) = await cluster.ConsoleAsync("submit", UntilCanceled, "--unique", "report");
-        Assert.Equal((2, true), (exit, errors.Contains($"unique.key is \"report\"; job {first} has it", StringComparison.Ordinal)));
+        Assert.Equal((2, true),
+            (exit, errors.Contains($"unique.key is \"report\"; job {first} has it", StringComparison.Ordinal)));
 
         var holder = await StatusAsync(cluster, first);
         Assert.Equal(("report", true, "key:customer 7"), (

@@ -55,7 +55,8 @@ public sealed class CrashTests : IDisposable
         }
         var started = await supervised;
 
-        Assert.All(given, job => Assert.Equal((JobStatus.Error, "LostWorker", 3, 3), (job.Status, job.Error!.Type, job.LostRuns, job.Attempt)));
+        Assert.All(given, job =>
+            Assert.Equal((JobStatus.Error, "LostWorker", 3, 3), (job.Status, job.Error!.Type, job.LostRuns, job.Attempt)));
         Assert.All(given, job => Assert.Equal("lost with its worker 3 times, last with silo supervised", job.Error!.Message));
         Assert.All(well, job => Assert.Equal(JobStatus.Success, job.Status));
         Assert.InRange(started, 4, 7);
@@ -75,7 +76,9 @@ public sealed class CrashTests : IDisposable
 
     private static async Task<JobHandle[]> SubmitAsync(TestCluster cluster, JobRequest request, int count)
     {
-        var receipts = await cluster.Jobs.SubmitManyAsync([.. Enumerable.Range(0, count).Select(_ => request with { Id = Guid.CreateVersion7() })]);
+        var receipts =
+            await cluster.Jobs.SubmitManyAsync([.. Enumerable.Range(0, count)
+            .Select(_ => request with { Id = Guid.CreateVersion7() })]);
         Assert.All(receipts, receipt => Assert.True(receipt.Accepted, string.Join(", ", receipt.Problems)));
         return [.. receipts.Select(receipt => cluster.Jobs.Job(receipt.Id))];
     }

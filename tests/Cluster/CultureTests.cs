@@ -43,7 +43,8 @@ public sealed class CultureTests : IDisposable
     [Fact]
     public async Task Without_the_data_a_silo_says_so_in_one_line_and_runs_on()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT") is null, "they are missed on Linux only");
+        Assert.SkipUnless(OperatingSystem.IsLinux()
+            && Environment.GetEnvironmentVariable("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT") is null, "they are missed on Linux only");
         await using var cluster = await TestCluster.StartAsync();
         cluster.Environment["LD_LIBRARY_PATH"] = NoIcu();
 

@@ -26,16 +26,23 @@ public sealed partial class FullDiskTests
         var refused = await FullAsync(cluster);
         Assert.Contains("jobs.db cannot be written (", refused.Message, StringComparison.Ordinal);
         var sentence = refused.Message;
-        await IsProblemAsync(await http.PostAsJsonAsync("/api/v1/jobs", new { task = Echo, args = new[] { Large } }, TestContext.Current.CancellationToken), sentence);
-        using var lines = new StringContent($$"""{"task": "{{Echo}}", "args": ["{{Large}}"]}""", MediaTypeHeaderValue.Parse("application/x-ndjson"));
+        await IsProblemAsync(await http.PostAsJsonAsync("/api/v1/jobs", new { task = Echo, args = new[] { Large } },
+            TestContext.Current.CancellationToken), sentence);
+        using var lines =
+            new StringContent($$"""{"task": "{{Echo}}", "args": ["{{Large}}"]}""",
+            MediaTypeHeaderValue.Parse("application/x-ndjson"));
         using var bulk = await http.PostAsync("/api/v1/jobs/bulk", lines, TestContext.Current.CancellationToken);
         var answer = await bulk.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Equal($$$"""{"line":1,"error":{"message":"{{{sentence}}}","problems":["{{{sentence}}}"]}}""", answer.TrimEnd());
         var console = await cluster.ConsoleAsync("submit", Echo, $"\"{Large}\"");
         Assert.Equal((4, "", $"gristmill: {sentence}"), console);
-        await IsProblemAsync(await http.GetAsync("/health/ready", TestContext.Current.CancellationToken), "one can keep nothing: ");
-        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync($"/api/v1/jobs/{before.Id}", TestContext.Current.CancellationToken)).StatusCode);
-        using var upload = await http.PutAsync($"/api/v1/jobs/{Guid.NewGuid()}/artifacts/large.bin", new ByteArrayContent(new byte[1 << 20]), TestContext.Current.CancellationToken);
+        await IsProblemAsync(await http.GetAsync("/health/ready", TestContext.Current.CancellationToken),
+            "one can keep nothing: ");
+        Assert.Equal(HttpStatusCode.OK,
+            (await http.GetAsync($"/api/v1/jobs/{before.Id}", TestContext.Current.CancellationToken)).StatusCode);
+        using var upload =
+            await http.PutAsync($"/api/v1/jobs/{Guid.NewGuid()}/artifacts/large.bin", new ByteArrayContent(new byte[1 << 20]),
+            TestContext.Current.CancellationToken);
         await IsProblemAsync(upload, "cannot be written (No space left on device");
 
         disk.Free();
@@ -90,8 +97,10 @@ public sealed partial class FullDiskTests
     private static async Task IsProblemAsync(HttpResponseMessage answer, string says)
     {
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
-        Assert.Contains(says, JsonSerializer.Deserialize<JsonElement>(text).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/problem+json"),
+            (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Contains(says, JsonSerializer.Deserialize<JsonElement>(text).GetProperty("detail").GetString(),
+            StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]

@@ -21,8 +21,10 @@ internal static class HistoryChecker
             if (after.Run != before.Run + (after.Status is JobStatus.Running ? 1 : 0))
                 yield return $"went from run {before.Run} to {after.Run} as {after.Status}";
         }
-        // An outcome is what ends the hold of a silo. A job that waits again may be canceled, which is no outcome of the run before.
-        var outcomes = history.Zip(history.Skip(1)).Where(move => move.First.Status.IsHeld() && !move.Second.Status.IsHeld()).Select(move => move.Second.Run);
+        // An outcome is what ends the hold of a silo. A job that waits again may be canceled, which is no outcome of the run
+        // before.
+        var outcomes = history.Zip(history.Skip(1)).Where(move => move.First.Status.IsHeld() && !move.Second.Status.IsHeld())
+            .Select(move => move.Second.Run);
         if (!outcomes.SequenceEqual(Enumerable.Range(1, job.Attempt)))
             yield return "has not exactly one outcome of every run";
     }
@@ -42,7 +44,9 @@ internal static class HistoryChecker
             yield return $"has the result of another run, {job.Result}";
     }
 
-    /// <summary>How many of the jobs were at most in such a status at the same time. What is of one commit is of one time.</summary>
+    /// <summary>
+    /// How many of the jobs were at most in such a status at the same time. What is of one commit is of one time.
+    /// </summary>
     public static int MostAtOnce(IEnumerable<JobView> jobs, Func<JobStatus, bool> counts)
     {
         var steps = new List<(DateTimeOffset Time, int Step)>();

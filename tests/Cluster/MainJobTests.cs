@@ -110,7 +110,9 @@ public sealed class MainJobTests
     private static async Task<JobHandle[]> SubmitAsync(TestCluster cluster, int count, int n = 26) =>
         await Task.WhenAll(Enumerable.Range(0, count).Select(_ => cluster.Jobs.SubmitAsync(Fibonacci, n)));
 
-    /// <summary>Runs jobs until each of these silos has had one: a queue learns a moment after its silo is ready whom it may send them to.</summary>
+    /// <summary>
+    /// Runs jobs until each of these silos has had one: a queue learns a moment after its silo is ready whom it may send them to.
+    /// </summary>
     private static async Task<List<JobView>> SharedAsync(TestCluster cluster, int count, int n, params string[] silos)
     {
         var ended = new List<JobView>();

@@ -10,9 +10,11 @@ public sealed class ManySilosTests
     {
         await using var cluster = new TestCluster();
 
-        var ready = await Task.WhenAll(Enumerable.Range(1, Silos).Select(_ => cluster.StartSilo().LineAsync(line => line.EndsWith(" ready", StringComparison.Ordinal))));
+        var ready = await Task.WhenAll(Enumerable.Range(1, Silos)
+            .Select(_ => cluster.StartSilo().LineAsync(line => line.EndsWith(" ready", StringComparison.Ordinal))));
         await cluster.ConnectAsync();
-        var jobs = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => cluster.Jobs.SubmitAsync("gwexample.analyses.tasks.wait", 0.5)));
+        var jobs = await Task.WhenAll(Enumerable.Range(0, 100)
+            .Select(_ => cluster.Jobs.SubmitAsync("gwexample.analyses.tasks.wait", 0.5)));
         var ended = await Task.WhenAll(jobs.Select(job => job.WaitAsync()));
 
         Assert.All(ended, job => Assert.Equal(JobStatus.Success, job.Status));

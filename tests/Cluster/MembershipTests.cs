@@ -4,7 +4,9 @@ using Orleans.Runtime;
 
 namespace Gristmill.Cluster;
 
-/// <summary>What Orleans asks of a membership table, and that a silo counts as alive exactly as long as its process holds its name.</summary>
+/// <summary>
+/// What Orleans asks of a membership table, and that a silo counts as alive exactly as long as its process holds its name.
+/// </summary>
 public sealed class MembershipTests : IDisposable
 {
     private static readonly DateTime Noon = new(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc);
@@ -69,7 +71,8 @@ public sealed class MembershipTests : IDisposable
 
         var after = await _table.ReadAll();
         Assert.Equal((before.Version, before.Members.Single().Item2), (after.Version, after.Members.Single().Item2));
-        Assert.Equal((SiloStatus.Active, Noon.AddHours(1)), (after.Members.Single().Item1.Status, after.Members.Single().Item1.IAmAliveTime));
+        Assert.Equal((SiloStatus.Active, Noon.AddHours(1)),
+            (after.Members.Single().Item1.Status, after.Members.Single().Item1.IAmAliveTime));
     }
 
     [Fact]
@@ -110,7 +113,8 @@ public sealed class MembershipTests : IDisposable
     public async Task Only_the_long_dead_are_cleaned_away()
     {
         using var name = _file.TakeName("one");
-        foreach (var (port, status, alive) in new[] { (1, SiloStatus.Dead, 0), (2, SiloStatus.Dead, 5), (3, SiloStatus.Active, 0) })
+        foreach (var (port, status, alive) in new[] { (1, SiloStatus.Dead, 0), (2, SiloStatus.Dead, 5),
+            (3, SiloStatus.Active, 0) })
         {
             var entry = Silo("one", status, port);
             entry.IAmAliveTime = Noon.AddHours(alive);

@@ -46,7 +46,8 @@ public sealed class OperationsTests
         var purge = await cluster.ConsoleAsync("queues", "purge", "default");
 
         Assert.Equal((0, "1201", ""), purge);
-        Assert.All(await EndedAsync([.. waiting, delayed]), job => Assert.Equal((JobStatus.Canceled, "Purged", 0), (job.Status, job.CancelReason, job.Attempt)));
+        Assert.All(await EndedAsync([.. waiting, delayed]), job =>
+            Assert.Equal((JobStatus.Canceled, "Purged", 0), (job.Status, job.CancelReason, job.Attempt)));
         Assert.Equal(JobStatus.Running, (await running.GetAsync()).Status);
         await running.CancelAsync();
         await running.WaitAsync(TestContext.Current.CancellationToken);
@@ -134,7 +135,8 @@ public sealed class OperationsTests
         var unknown = await Assert.ThrowsAsync<UnknownSiloException>(() => cluster.Jobs.DrainAsync("two"));
 
         Assert.Equal(("two", "one"), (unknown.Silo, Assert.Single(unknown.Known)));
-        Assert.Equal((2, "", "gristmill: There is no live silo 'two'; those are one."), await cluster.ConsoleAsync("cordon", "two"));
+        Assert.Equal((2, "", "gristmill: There is no live silo 'two'; those are one."),
+            await cluster.ConsoleAsync("cordon", "two"));
         await Assert.ThrowsAsync<JobRefusedException>(() => cluster.Jobs.PauseQueueAsync("not a name"));
     }
 
@@ -143,7 +145,8 @@ public sealed class OperationsTests
 
     private static Task<JobView[]> ViewsAsync(JobHandle[] jobs) => Task.WhenAll(jobs.Select(job => job.GetAsync()));
 
-    private static Task<JobView[]> EndedAsync(JobHandle[] jobs) => Task.WhenAll(jobs.Select(job => job.WaitAsync(TestContext.Current.CancellationToken)));
+    private static Task<JobView[]> EndedAsync(JobHandle[] jobs) =>
+        Task.WhenAll(jobs.Select(job => job.WaitAsync(TestContext.Current.CancellationToken)));
 
     /// <summary>Shows that the silos do run jobs, of another queue.</summary>
     private static async Task RunOtherAsync(TestCluster cluster)
@@ -152,7 +155,8 @@ public sealed class OperationsTests
         Assert.Equal(JobStatus.Success, (await job.WaitAsync(TestContext.Current.CancellationToken)).Status);
     }
 
-    private static void NeverStarted(JobView job) => Assert.Equal([JobStatus.Queued], job.History.Select(change => change.Status));
+    private static void NeverStarted(JobView job) =>
+        Assert.Equal([JobStatus.Queued], job.History.Select(change => change.Status));
 
     private sealed class FirstReport : IProgress<SiloView>
     {

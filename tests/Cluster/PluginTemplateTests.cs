@@ -32,14 +32,18 @@ public sealed class PluginTemplateTests : IDisposable
     public async Task A_plugin_from_the_template_passes_its_tests_and_runs_on_a_silo()
     {
         var hive = Path.Combine(_root, "hive");
-        await DotnetAsync(_root, "pack", Path.Combine(Repository, "src", "Plugins"), "--no-build", "-c", Metadata("Configuration"), "-o", Feed,
+        await DotnetAsync(_root, "pack", Path.Combine(Repository, "src", "Plugins"), "--no-build", "-c",
+            Metadata("Configuration"), "-o", Feed,
             $"-p:Version={_version}");
         await DotnetAsync(_root, "pack", Path.Combine(Repository, "templates"), "-c", Metadata("Configuration"), "-o", Feed);
-        await DotnetAsync(_root, "new", "install", Path.Combine(Feed, $"Gristmill.Templates.{Metadata("ProductVersion")}.nupkg"), "--debug:custom-hive", hive);
-        await DotnetAsync(_root, "new", "gristmill-plugin", "-n", "My-Weather", "--gristmillVersion", _version, "--debug:custom-hive", hive);
+        await DotnetAsync(_root, "new", "install", Path.Combine(Feed, $"Gristmill.Templates.{Metadata("ProductVersion")}.nupkg"),
+            "--debug:custom-hive", hive);
+        await DotnetAsync(_root, "new", "gristmill-plugin", "-n", "My-Weather", "--gristmillVersion", _version,
+            "--debug:custom-hive", hive);
         await File.WriteAllTextAsync(
             Path.Combine(Plugin, "nuget.config"),
-            new XElement("configuration", new XElement("packageSources", new XElement("add", new XAttribute("key", "test"), new XAttribute("value", Feed)))).ToString(),
+            new XElement("configuration",
+                new XElement("packageSources", new XElement("add", new XAttribute("key", "test"), new XAttribute("value", Feed)))).ToString(),
             TestContext.Current.CancellationToken);
 
         Assert.Contains("Passed!  - Failed:     0, Passed:     5", await DotnetAsync(Plugin, "test"), StringComparison.Ordinal);
@@ -59,8 +63,14 @@ public sealed class PluginTemplateTests : IDisposable
         var numbers = Path.Combine(Plugin, "numbers.txt");
         await File.WriteAllTextAsync(numbers, "1\n2.5\n", TestContext.Current.CancellationToken);
         await cluster.ConnectAsync();
-        var request = JobClient.Request("my_weather.tasks.sum") with { Arguments = """[{"$transform": "numbers", "name": "numbers.txt"}]""" };
-        await cluster.Jobs.UploadAsync(request.Id, "numbers.txt", new MemoryStream("1\n2.5\n"u8.ToArray()), TestContext.Current.CancellationToken);
+        var request =
+            JobClient.Request("my_weather.tasks.sum") with
+            {
+                Arguments =
+            """[{"$transform": "numbers", "name": "numbers.txt"}]"""
+            };
+        await cluster.Jobs.UploadAsync(request.Id, "numbers.txt", new MemoryStream("1\n2.5\n"u8.ToArray()),
+            TestContext.Current.CancellationToken);
         var job = await (await cluster.Jobs.SubmitAsync(request)).WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal((JobStatus.Success, "3.5"), (job.Status, job.Result));
         var (_, help, _) = await cluster.ConsoleAsync("tasks", "my_weather.tasks.count");
@@ -75,7 +85,9 @@ public sealed class PluginTemplateTests : IDisposable
     {
         await EditAsync("Tasks.cs", "a + b;", "a + b + 100;");
         await EditAsync("My-Weather.csproj", "<Version>1.0.0<", "<Version>1.1.0<");
-        var packed = await cluster.ConsoleAsync("plugins", "pack", Path.Combine(Plugin, "src", "My-Weather"), "--to", Path.Combine(Plugin, "packages"));
+        var packed =
+            await cluster.ConsoleAsync("plugins", "pack", Path.Combine(Plugin, "src", "My-Weather"), "--to",
+            Path.Combine(Plugin, "packages"));
         Assert.Equal((0, Path.Combine(Plugin, "packages", "my-weather.1.1.0.nupkg"), "gristmill: publishes My-Weather"), packed);
 
         Assert.Equal((0, "my-weather 1.1.0  Working", ""), await cluster.ConsoleAsync("plugins", "add", packed.Output));
@@ -85,7 +97,8 @@ public sealed class PluginTemplateTests : IDisposable
         Assert.Equal((0, "5", ""), await cluster.ConsoleAsync("run", "my_weather.tasks.add", "2", "3"));
 
         await EditAsync("Tasks.cs", "a + b + 100;", "a + ;");
-        var (exit, output, errors) = await cluster.ConsoleAsync("plugins", "pack", Path.Combine(Plugin, "src", "My-Weather"), "--to", Plugin);
+        var (exit, output, errors) =
+            await cluster.ConsoleAsync("plugins", "pack", Path.Combine(Plugin, "src", "My-Weather"), "--to", Plugin);
         Assert.Equal((2, ""), (exit, output));
         Assert.Contains("error CS1525: Invalid expression term ';'", errors, StringComparison.Ordinal);
     }
@@ -95,7 +108,8 @@ public sealed class PluginTemplateTests : IDisposable
         var path = Path.Combine(Plugin, "src", "My-Weather", file);
         var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
         Assert.Contains(old, text, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(path, text.Replace(old, now, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(path, text.Replace(old, now, StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -103,7 +117,8 @@ public sealed class PluginTemplateTests : IDisposable
     {
         var hive = Path.Combine(_root, "hive");
 
-        await DotnetAsync(_root, "new", "install", Path.Combine(Repository, "templates", "gristmill-plugin"), "--debug:custom-hive", hive);
+        await DotnetAsync(_root, "new", "install", Path.Combine(Repository, "templates", "gristmill-plugin"),
+            "--debug:custom-hive", hive);
         await DotnetAsync(_root, "new", "gristmill-plugin", "-n", "My-Weather", "--debug:custom-hive", hive);
 
         var project = XDocument.Load(Path.Combine(Plugin, "src", "My-Weather", "My-Weather.csproj"));
@@ -114,9 +129,13 @@ public sealed class PluginTemplateTests : IDisposable
     [Fact]
     public async Task What_the_documentation_shows_is_what_the_template_holds()
     {
-        var template = string.Join('\n', Directory.EnumerateFiles(Path.Combine(Repository, "templates", "gristmill-plugin"), "*.cs", SearchOption.AllDirectories)
+        var template =
+            string.Join('\n',
+            Directory.EnumerateFiles(Path.Combine(Repository, "templates", "gristmill-plugin"), "*.cs",
+            SearchOption.AllDirectories)
             .Select(file => File.ReadAllText(file).Replace("MyPlugin._1", "MyPlugin", StringComparison.Ordinal).Replace("plugin-name", "myplugin", StringComparison.Ordinal)));
-        var document = await File.ReadAllTextAsync(Path.Combine(Repository, "docs", "plugins.md"), TestContext.Current.CancellationToken);
+        var document =
+            await File.ReadAllTextAsync(Path.Combine(Repository, "docs", "plugins.md"), TestContext.Current.CancellationToken);
 
         var snippets = document.Split("```csharp\n").Skip(1).Select(rest => rest.Split("```")[0].TrimEnd()).ToArray();
 
@@ -148,5 +167,6 @@ public sealed class PluginTemplateTests : IDisposable
     }
 
     private static string Metadata(string key) =>
-        typeof(PluginTemplateTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == key).Value!;
+        typeof(PluginTemplateTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == key)
+            .Value!;
 }

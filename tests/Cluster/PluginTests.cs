@@ -22,7 +22,8 @@ public sealed class PluginTests
         Assert.Equal((0, "121393"), Answer(await cluster.ConsoleAsync("run", Fibonacci, "26")));
 
         var shown = (await cluster.ConsoleAsync("plugins", "show", "gwexample")).Output;
-        Assert.Contains($"folder  {Path.Combine(cluster.Data, "plugins", "gwexample", "0.1.0")}", shown, StringComparison.Ordinal);
+        Assert.Contains($"folder  {Path.Combine(cluster.Data, "plugins", "gwexample", "0.1.0")}", shown,
+            StringComparison.Ordinal);
         Assert.Contains("silos   one, two", shown, StringComparison.Ordinal);
 
         var removed = await cluster.ConsoleAsync("plugins", "remove", "gwexample");
@@ -39,7 +40,8 @@ public sealed class PluginTests
 
         Assert.Equal((0, "gwexample 0.1.0  Disabled"), Answer(await cluster.ConsoleAsync("plugins", "disable", "gwexample")));
         await cluster.Jobs.ResumeQueueAsync("default");
-        Assert.Contains($"No silo offers {Fibonacci}; the job waits until one does.", (await cluster.ConsoleAsync("status", $"{job.Id}")).Output, StringComparison.Ordinal);
+        Assert.Contains($"No silo offers {Fibonacci}; the job waits until one does.",
+            (await cluster.ConsoleAsync("status", $"{job.Id}")).Output, StringComparison.Ordinal);
         await cluster.ConsoleAsync("plugins", "enable", "gwexample");
 
         Assert.Equal("121393", (await job.WaitAsync(Cancel)).Result);
@@ -58,7 +60,8 @@ public sealed class PluginTests
         Assert.Contains("    gwexample 0.1.0", banner);
         Assert.Contains($"    {Fibonacci}", banner);
         Assert.Contains("one ready", banner);
-        Assert.Contains($"folder  {Path.Combine(cluster.Data, "plugins", "gwexample", "0.1.0")}", (await cluster.ConsoleAsync("plugins", "show", "gwexample")).Output, StringComparison.Ordinal);
+        Assert.Contains($"folder  {Path.Combine(cluster.Data, "plugins", "gwexample", "0.1.0")}",
+            (await cluster.ConsoleAsync("plugins", "show", "gwexample")).Output, StringComparison.Ordinal);
         Assert.Equal((0, "121393", ""), await cluster.ConsoleAsync("run", Fibonacci, "26"));
     }
 
@@ -69,7 +72,8 @@ public sealed class PluginTests
         folders.Add("own", "1.0", "public static class Tasks { [JobTask(Name = \"own.task\")] public static void Own() { } }");
         await using var cluster = await TestCluster.HostAsync("without");
         var with = await cluster.AddSiloAsync("with", "--plugins", folders.Root, "--concurrency", "1");
-        var jobs = await Task.WhenAll(Enumerable.Range(0, 300).Select(i => cluster.Jobs.SubmitAsync(i % 3 == 0 ? "own.task" : "gwexample.analyses.tasks.noop")));
+        var jobs = await Task.WhenAll(Enumerable.Range(0, 300)
+            .Select(i => cluster.Jobs.SubmitAsync(i % 3 == 0 ? "own.task" : "gwexample.analyses.tasks.noop")));
 
         var ended = await Task.WhenAll(jobs.Select(job => job.WaitAsync(Cancel)));
 
@@ -84,7 +88,8 @@ public sealed class PluginTests
         await cluster.Jobs.ResumeQueueAsync("default");
         await cluster.Jobs.RunAsync<int?>("gwexample.analyses.tasks.noop");
         // The silo that is left hears of it within a second or so.
-        while (!(await cluster.ConsoleAsync("status", $"{waiting.Id}")).Output.Contains("No silo offers own.task; the job waits until one does.", StringComparison.Ordinal))
+        while (!(await cluster.ConsoleAsync("status", $"{waiting.Id}"))
+            .Output.Contains("No silo offers own.task; the job waits until one does.", StringComparison.Ordinal))
             Assert.Null((await waiting.GetAsync()).Started);
         await cluster.AddSiloAsync("again", "--plugins", folders.Root);
         Assert.Equal(("again", 1), await waiting.WaitAsync(Cancel) is var job ? (job.Silo, job.Attempt) : default);
@@ -103,11 +108,14 @@ public sealed class PluginTests
         var silo = await cluster.AddSiloAsync("one", "--plugins", folders.Root);
 
         Assert.Contains("    strict 1.0  changes the silo: LogLines 3", silo.Output.Split('\n'));
-        Assert.Contains("changes  LogLines 3", (await cluster.ConsoleAsync("plugins", "show", "strict")).Output, StringComparison.Ordinal);
+        Assert.Contains("changes  LogLines 3", (await cluster.ConsoleAsync("plugins", "show", "strict")).Output,
+            StringComparison.Ordinal);
         var (_, id, _) = await cluster.ConsoleAsync("submit", "gwexample.analyses.printer.print", "5", "0");
         await cluster.ConsoleAsync("watch", id);
-        Assert.Contains("the job's log limit is 3 lines", (await cluster.ConsoleAsync("logs", id)).Output, StringComparison.Ordinal);
+        Assert.Contains("the job's log limit is 3 lines", (await cluster.ConsoleAsync("logs", id)).Output,
+            StringComparison.Ordinal);
     }
 
-    private static (int Exit, string Output) Answer((int Exit, string Output, string Errors) console) => (console.Exit, console.Output.Trim());
+    private static (int Exit, string Output) Answer((int Exit, string Output, string Errors) console) =>
+        (console.Exit, console.Output.Trim());
 }

@@ -30,7 +30,8 @@ public sealed partial class PluginUpgradeTests : IDisposable
         var added = await AddAsync(cluster, "2.0.0");
 
         Assert.Equal((0, "hot 2.0.0  Working\nhot 1.0.0  Installed", ""), added);
-        var since = await EndedAsync(await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => cluster.Jobs.SubmitAsync("hot.version"))));
+        var since = await EndedAsync(await Task.WhenAll(Enumerable.Range(0, 100)
+            .Select(_ => cluster.Jobs.SubmitAsync("hot.version"))));
         Assert.All(since, job => Assert.Equal((JobStatus.Success, "\"2.0.0\""), (job.Status, job.Result)));
         Assert.Equal(Silos, since.Select(job => job.Silo).Distinct().Order());
         Assert.True(IsInMemory(cluster, old));

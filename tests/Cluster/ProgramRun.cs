@@ -20,9 +20,11 @@ internal sealed partial class ProgramRun : IAsyncDisposable
     /// <param name="program">The name of its file in the assembly's metadata.</param>
     /// <param name="environment">Variables to set, beside the test's own.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static ProgramRun Start(string program, IEnumerable<KeyValuePair<string, string>> environment, params string[] arguments)
+    public static ProgramRun Start(string program, IEnumerable<KeyValuePair<string, string>> environment,
+        params string[] arguments)
     {
-        var path = typeof(ProgramRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == program).Value!;
+        var path = typeof(ProgramRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == program)
+            .Value!;
         var process = new Process
         {
             StartInfo = new ProcessStartInfo("dotnet", ["exec", path, .. arguments])
@@ -35,7 +37,8 @@ internal sealed partial class ProgramRun : IAsyncDisposable
                 {
                     // A process that is killed would leave its diagnostic sockets behind.
                     ["DOTNET_EnableDiagnostics"] = "0",
-                    // Milliseconds in hexadecimal, 10 s: compiling hot code again costs a program that lives for seconds a fifth of its processor time.
+                    // Milliseconds in hexadecimal, 10 s: compiling hot code again costs a program that lives for seconds a fifth
+                    // of its processor time.
                     ["DOTNET_TC_CallCountingDelayMs"] = "2710",
                 },
             },

@@ -4,7 +4,9 @@ using System.Runtime.Versioning;
 
 namespace Gristmill.Cluster;
 
-/// <summary>What people see when they type the wrong thing: one clear line a problem, the documented exit code, no stack trace.</summary>
+/// <summary>
+/// What people see when they type the wrong thing: one clear line a problem, the documented exit code, no stack trace.
+/// </summary>
 public sealed class RefusalTests(RefusalTests.OneSilo shared) : IClassFixture<RefusalTests.OneSilo>
 {
     private const int Refused = 2;
@@ -28,7 +30,8 @@ public sealed class RefusalTests(RefusalTests.OneSilo shared) : IClassFixture<Re
     [Fact]
     public async Task Every_problem_of_the_arguments_is_told_at_once()
     {
-        var (exit, _, errors) = await shared.Cluster.ConsoleAsync("run", "gwexample.analyses.tasks.chatty", "many", "1", "soon", "4");
+        var (exit, _, errors) =
+            await shared.Cluster.ConsoleAsync("run", "gwexample.analyses.tasks.chatty", "many", "1", "soon", "4");
 
         Assert.Equal(Refused, exit);
         Assert.Equal(4, errors.Split('\n').Count(line => line.Contains("argument", StringComparison.Ordinal)));
@@ -51,7 +54,8 @@ public sealed class RefusalTests(RefusalTests.OneSilo shared) : IClassFixture<Re
     {
         await using var cluster = new TestCluster();
         await cluster.HostSiloAsync("one");
-        await File.WriteAllBytesAsync(Path.Combine(cluster.Data, "cluster.secret"), new byte[32], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(Path.Combine(cluster.Data, "cluster.secret"), new byte[32],
+            TestContext.Current.CancellationToken);
 
         var (exit, output, errors) = await cluster.ConsoleProgramAsync("queues");
 
@@ -87,11 +91,13 @@ public sealed class RefusalTests(RefusalTests.OneSilo shared) : IClassFixture<Re
     [UnsupportedOSPlatform("windows")]
     public async Task A_data_folder_that_others_may_look_into_is_closed_if_empty_and_else_refused()
     {
-        const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        const UnixFileMode Open =
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
         await using var cluster = new TestCluster();
         File.SetUnixFileMode(cluster.Data, Open);
         var first = await cluster.AddSiloAsync("one");
-        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(cluster.Data) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+        Assert.Equal(UnixFileMode.None,
+            File.GetUnixFileMode(cluster.Data) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
         first.Signal(PosixSignals.Terminate);
         await first.ExitAsync();
 
@@ -134,7 +140,9 @@ public sealed class RefusalTests(RefusalTests.OneSilo shared) : IClassFixture<Re
     [Fact]
     public async Task All_faults_of_a_silos_options_are_told_at_once()
     {
-        await using var silo = ProgramRun.Start("SiloProgram", "--name", "a b", "--concurrency", "0", "--queues", "x y", "--http", "ftp://elsewhere");
+        await using var silo =
+            ProgramRun.Start("SiloProgram", "--name", "a b", "--concurrency", "0", "--queues", "x y", "--http",
+            "ftp://elsewhere");
 
         Assert.Equal(Refused, await silo.ExitAsync());
 

@@ -110,7 +110,8 @@ public sealed class RunningTaskTests : IDisposable
         var silo = cluster.Silo("one");
         foreach (var way in ways.Except(["nobody's"]))
         {
-            await silo.LineAsync(line => Says(line, "Plugin try/1.0 threw", $"job {jobs[way].Id}", $"System.InvalidOperationException: a {way} threw"));
+            await silo.LineAsync(line =>
+                Says(line, "Plugin try/1.0 threw", $"job {jobs[way].Id}", $"System.InvalidOperationException: a {way} threw"));
             var log = await LogAsync(jobs[way], text => text == $"System.InvalidOperationException: a {way} threw");
             Assert.Contains(log, line => line.Level == "Error" && line.Text.Contains("at Tasks.", StringComparison.Ordinal));
         }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Gristmill.Cluster;
 
-/// <summary>A small file system of its own over a folder, which a test fills. Skips the test where nothing may be mounted.</summary>
+/// <summary>
+/// A small file system of its own over a folder, which a test fills. Skips the test where nothing may be mounted.
+/// </summary>
 internal sealed class SmallDisk : IAsyncDisposable
 {
     private readonly string _folder;
@@ -14,7 +16,8 @@ internal sealed class SmallDisk : IAsyncDisposable
     public static async Task<SmallDisk> MountAsync(string folder, int megabytes)
     {
         Assert.SkipUnless(
-            OperatingSystem.IsLinux() && await RunAsync("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "gristmill-test", folder),
+            OperatingSystem.IsLinux()
+                && await RunAsync("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "gristmill-test", folder),
             "no file system may be mounted: run as root, and not in a container that forbids it");
         return new SmallDisk(folder);
     }
@@ -44,7 +47,12 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     private static async Task<bool> RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true
+            })!;
         await process.WaitForExitAsync();
         return process.ExitCode == 0;
     }

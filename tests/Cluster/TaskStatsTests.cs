@@ -21,16 +21,18 @@ public sealed class TaskStatsTests
         var failure = Assert.Single(await StatsAsync(cluster, "fail", figures => figures.Sum(silo => silo.Failed) == 1));
         await StatsAsync(cluster, "untilcanceled", figures => figures.Sum(silo => silo.Running) == 1);
         await running.CancelAsync();
-        var canceled = Assert.Single(await StatsAsync(cluster, "untilcanceled", figures => figures.Sum(silo => silo.Canceled) == 1));
+        var canceled =
+            Assert.Single(await StatsAsync(cluster, "untilcanceled", figures => figures.Sum(silo => silo.Canceled) == 1));
 
         Assert.Equal(
-            ended[..^1].CountBy(job => job.Silo!).OrderBy(silo => silo.Key, StringComparer.Ordinal).Select(silo => (silo.Key, (long)silo.Value)),
+            ended[..^1].CountBy(job => job.Silo!).OrderBy(silo => silo.Key, StringComparer.Ordinal)
+                .Select(silo => (silo.Key, (long)silo.Value)),
             waits.Select(silo => (silo.Silo, silo.Succeeded)));
         Assert.All(waits, silo => Assert.InRange(silo.Mean!.Value, TimeSpan.FromSeconds(0.009), silo.Busy));
         Assert.Equal(ended[^1].Silo, failure.Silo);
         Assert.Equal((0, 1), (canceled.Running, canceled.Ended));
         Assert.Contains(
-            $"\"figures\":[{{\"silo\":\"{failure.Silo}\",\"task\":\"{Tasks}.fail\",\"running\":0,\"succeeded\":0,\"failed\":1,",
+            $"\"stats\":[{{\"silo\":\"{failure.Silo}\",\"task\":\"{Tasks}.fail\",\"running\":0,\"succeeded\":0,\"failed\":1,",
             (await cluster.ConsoleAsync("tasks", $"{Tasks}.fail", "-o", "json")).Output, StringComparison.Ordinal);
     }
 

@@ -12,23 +12,28 @@ public sealed class TelemetryTests
     {
         await using var collector = await Collector.StartAsync();
         await using var cluster = new TestCluster();
-        await File.WriteAllTextAsync(Path.Combine(cluster.Data, "appsettings.json"), $$"""{"Otlp": "{{collector.Url}}", "LogLevel": "Information"}""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(cluster.Data, "appsettings.json"),
+            $$"""{"Otlp": "{{collector.Url}}", "LogLevel": "Information"}""", TestContext.Current.CancellationToken);
         var silo = await cluster.AddSiloAsync("one");
 
         await using var console = ProgramRun.Start("ConsoleProgram",
         [
-            new("TRACEPARENT", $"00-{Trace}-b7ad6b7169203331-01"), new("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url), new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            new("TRACEPARENT", $"00-{Trace}-b7ad6b7169203331-01"), new("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url),
+                new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
         ], "run", "gwexample.analyses.tasks.fibonacci", "10", "--data", cluster.Data);
         Assert.Equal(0, await console.ExitAsync());
         Assert.Equal("55", console.Output);
-        Assert.True(collector.Has("traces", TraceId, "submit gwexample.analyses.tasks.fibonacci"), "the console's span has come when it has ended");
+        Assert.True(collector.Has("traces", TraceId, "submit gwexample.analyses.tasks.fibonacci"),
+            "the console's span has come when it has ended");
 
         // What has not been sent is sent when the silo stops.
         silo.Signal(PosixSignals.Terminate);
         Assert.Equal(0, await silo.ExitAsync());
-        Assert.True(collector.Has("traces", TraceId, "run gwexample.analyses.tasks.fibonacci", "gristmill-silo", "one"), "the run belongs to the console's trace");
+        Assert.True(collector.Has("traces", TraceId, "run gwexample.analyses.tasks.fibonacci", "gristmill-silo", "one"),
+            "the run belongs to the console's trace");
         Assert.True(collector.Has("traces", TraceId, "finish"));
-        foreach (var metric in new[] { "gristmill.jobs.submitted", "gristmill.jobs.finished", "gristmill.runs.ended", "gristmill.run.duration", "gristmill.job.wait", "gristmill.slots" })
+        foreach (var metric in new[] { "gristmill.jobs.submitted", "gristmill.jobs.finished", "gristmill.runs.ended",
+            "gristmill.run.duration", "gristmill.job.wait", "gristmill.slots" })
             Assert.True(collector.Has("metrics", metric), metric);
         Assert.True(collector.Has("metrics", "dotnet.gc.collections"));
         Assert.True(collector.Has("logs", "Application is shutting down..."));
@@ -41,7 +46,8 @@ public sealed class TelemetryTests
 
         Assert.Equal(2, await silo.ExitAsync());
 
-        Assert.Contains("otlp: \"collector:4318\" is neither off nor the URL of a collector", silo.Errors, StringComparison.Ordinal);
+        Assert.Contains("otlp: \"collector:4318\" is neither off nor the URL of a collector", silo.Errors,
+            StringComparison.Ordinal);
         Assert.Contains("(GRISTMILL__Otlp)", silo.Errors, StringComparison.Ordinal);
     }
 }

@@ -1,7 +1,7 @@
-using Gristmill.Client.Commands;
 using System.Text;
 using Gristmill.Client;
 using Gristmill.Client.Clusters;
+using Gristmill.Client.Commands;
 using Gristmill.Client.Output;
 using Gristmill.Hosting;
 using Gristmill.Silo;
@@ -11,7 +11,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Cluster;
 
-/// <summary>Silos on a data folder of their own, as processes or in the test's process, which starts them in a tenth of the time; and a client.</summary>
+/// <summary>
+/// Silos on a data folder of their own, as processes or in the test's process, which starts them in a tenth of the time; and a
+/// client.
+/// </summary>
 internal sealed class TestCluster : IClusters, IAsyncDisposable
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("gristmill-test-");
@@ -67,7 +70,8 @@ internal sealed class TestCluster : IClusters, IAsyncDisposable
     /// <summary>Starts a silo without waiting for it to be ready.</summary>
     public ProgramRun StartSilo(string name, params string[] flags)
     {
-        var silo = ProgramRun.Start("SiloProgram", Environment, ["--name", name, "--data", Data, .. flags.Contains("--http") ? flags : [.. flags, "--http", "off"]]);
+        var silo = ProgramRun.Start("SiloProgram", Environment,
+            ["--name", name, "--data", Data, .. flags.Contains("--http") ? flags : [.. flags, "--http", "off"]]);
         lock (_silos)
             _silos.Add((name, silo));
         return silo;
@@ -142,12 +146,14 @@ internal sealed class TestCluster : IClusters, IAsyncDisposable
             throw new NoClusterException(e.Message, e);
         }
         JobClient? jobs = null;
-        var cluster = new Gristmill.Client.Clusters.Cluster(_client!.Services.GetRequiredService<IGrainFactory>(), async () => await jobs!.DisposeAsync());
+        var cluster = new Gristmill.Client.Clusters.Cluster(_client!.Services.GetRequiredService<IGrainFactory>(), async () =>
+            await jobs!.DisposeAsync());
         jobs = cluster.Jobs;
         return cluster;
     }
 
-    Task<Gristmill.Client.Clusters.Cluster> IClusters.StartLocalAsync(string? data) => throw new NotSupportedException("--local is for the console's own process");
+    Task<Gristmill.Client.Clusters.Cluster> IClusters.StartLocalAsync(string? data) =>
+        throw new NotSupportedException("--local is for the console's own process");
 
     public async ValueTask DisposeAsync()
     {

@@ -6,7 +6,9 @@ using Microsoft.Playwright;
 
 namespace Gristmill.Dashboard;
 
-/// <summary>The system's Chromium, without a window. Nothing is downloaded: where there is none, the tests that need it are skipped.</summary>
+/// <summary>
+/// The system's Chromium, without a window. Nothing is downloaded: where there is none, the tests that need it are skipped.
+/// </summary>
 public sealed class Browser : IAsyncLifetime
 {
     private const string Missing =
@@ -17,7 +19,8 @@ public sealed class Browser : IAsyncLifetime
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
     // One process that draws all pages: one of its own for each test is half of what the tests cost.
-    private static readonly string[] OneRenderer = ["--renderer-process-limit=1", "--process-per-site", "--disable-site-isolation-trials"];
+    private static readonly string[] OneRenderer =
+        ["--renderer-process-limit=1", "--process-per-site", "--disable-site-isolation-trials"];
 
     // Chromium's sandbox refuses root, whom containers run as.
     private static readonly string[] AsRoot = ["--no-sandbox", "--disable-dev-shm-usage"];

@@ -26,7 +26,14 @@ internal sealed class Own : IAsyncDisposable
     {
         var own = new Own();
         own._silo = await SiloHost.StartAsync(
-            new SiloOptions { Name = "own", Data = own.Data, Http = "http://127.0.0.1:0", ShutdownGrace = TimeSpan.Zero, Concurrency = 2 },
+            new SiloOptions
+            {
+                Name = "own",
+                Data = own.Data,
+                Http = "http://127.0.0.1:0",
+                ShutdownGrace = TimeSpan.Zero,
+                Concurrency = 2
+            },
             host => configure?.Invoke(host, own.Data));
         own.Jobs = new JobClient(own._silo.Grains);
         return own;

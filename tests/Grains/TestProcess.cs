@@ -5,7 +5,9 @@ using Gristmill.Storage;
 
 namespace Gristmill;
 
-/// <summary>A process of its own that plays a role in a test, and tells its progress line by line. Disposing of it kills it.</summary>
+/// <summary>
+/// A process of its own that plays a role in a test, and tells its progress line by line. Disposing of it kills it.
+/// </summary>
 internal sealed class TestProcess : IAsyncDisposable
 {
     public const string Switch = "--role";

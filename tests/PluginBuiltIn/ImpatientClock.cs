@@ -1,6 +1,8 @@
 namespace Gristmill.BuiltIn.Tests;
 
-/// <summary>A clock that moves on by itself as soon as somebody waits for a short time, and stands still before long ones.</summary>
+/// <summary>
+/// A clock that moves on by itself as soon as somebody waits for a short time, and stands still before long ones.
+/// </summary>
 internal sealed class ImpatientClock(TimeSpan longestThatPasses, DateTimeOffset? start = null)
     : FakeTimeProvider(start ?? DateTimeOffset.UnixEpoch)
 {

@@ -9,22 +9,31 @@ using Gristmill.Execution.Json;
 
 namespace Gristmill.Plugins.Tests;
 
-/// <summary>What the check of arguments takes, the binder takes, and the other way round; and what is written is read as the same.</summary>
+/// <summary>
+/// What the check of arguments takes, the binder takes, and the other way round; and what is written is read as the same.
+/// </summary>
 public sealed class ArgumentAgreementTests
 {
     // Values at the edges of types, and what is nearly one.
     private static readonly string[] Fragments =
     [
-        "null", "true", "0", "-0", "-1", "1.0", "1e2", "255", "256", "-129", "65536", "2147483648", "-9223372036854775809", "18446744073709551616", "1e30", "-1e39", "1e400", "1e-400",
-        "340282366920938463463374607431768211456", "0.1", "[]", "{}", "[null]", "[[1]]", """{"a":1}""", """{"kind":"circle"}""", """{"kind":1}""",
-        "\"\"", "\"NaN\"", "\"-Infinity\"", "\"nan\"", "\"1\"", "\"01\"", "\"-0\"", "\"1e400\"", "\"x\"", "\"xy\"", "\"true\"", "\"red\"", "\"Green\"", "\"Reed\"", "\"read , WRITE\"", "\"Read,\"",
-        "\"11111111-2222-3333-4444-555555555555\"", "\"11111111222233334444555555555555\"", "\"2030-01-02\"", "\"2030-13-02\"", "\"2030-01-02T03:04\"", "\"2030-01-02T03:04:05.123456789Z\"",
-        "\"2030-01-02 03:04:05\"", "\"2030-01-02T03:04:05+15:00\"", "\"0001-01-01T00:00:00+01:00\"", "\"9999-12-31T23:59:59.9999999-01:00\"", "\"23:59:59\"", "\"24:00:00\"", "\"-1.00:00:00\"",
-        "\"00:00:00.12345678\"", "\"5\"", "\"1.2\"", "\"1.2.3.4.5\"", "\"AQID\"", "\"AQI\"", "\" AQID \"", "\"http://\"", "\"a/b\"", "\"10.0.0.1\"", "\"10.0.0\"", "\"::1\"", "\"10.0.0.1:80\"",
+        "null", "true", "0", "-0", "-1", "1.0", "1e2", "255", "256", "-129", "65536", "2147483648", "-9223372036854775809",
+            "18446744073709551616", "1e30", "-1e39", "1e400", "1e-400",
+        "340282366920938463463374607431768211456", "0.1", "[]", "{}", "[null]", "[[1]]", """{"a":1}""", """{"kind":"circle"}""",
+            """{"kind":1}""",
+        "\"\"", "\"NaN\"", "\"-Infinity\"", "\"nan\"", "\"1\"", "\"01\"", "\"-0\"", "\"1e400\"", "\"x\"", "\"xy\"", "\"true\"",
+            "\"red\"", "\"Green\"", "\"Reed\"", "\"read , WRITE\"", "\"Read,\"",
+        "\"11111111-2222-3333-4444-555555555555\"", "\"11111111222233334444555555555555\"", "\"2030-01-02\"", "\"2030-13-02\"",
+            "\"2030-01-02T03:04\"", "\"2030-01-02T03:04:05.123456789Z\"",
+        "\"2030-01-02 03:04:05\"", "\"2030-01-02T03:04:05+15:00\"", "\"0001-01-01T00:00:00+01:00\"",
+            "\"9999-12-31T23:59:59.9999999-01:00\"", "\"23:59:59\"", "\"24:00:00\"", "\"-1.00:00:00\"",
+        "\"00:00:00.12345678\"", "\"5\"", "\"1.2\"", "\"1.2.3.4.5\"", "\"AQID\"", "\"AQI\"", "\" AQID \"", "\"http://\"",
+            "\"a/b\"", "\"10.0.0.1\"", "\"10.0.0\"", "\"::1\"", "\"10.0.0.1:80\"",
         "\"10.0.0.1:99999\"", "\"10.0.0.0/8\"", "\"10.0.0.1/8\"", "\"a\\u0000b\"",
     ];
 
-    private static readonly string[] Names = ["a", "A", "b", "kind", "Kind", "r", "1", "01", "x", "area", "more", "$type", "Red", "0.5"];
+    private static readonly string[] Names =
+        ["a", "A", "b", "kind", "Kind", "r", "1", "01", "x", "area", "more", "$type", "Red", "0.5"];
 
     private static readonly Gen<Change[]> Changes = Gen.Select(
         Gen.Int[0, 1_000], Gen.Int[0, 3], Gen.OneOfConst(Fragments), Gen.OneOfConst(Names), (place, kind, fragment, name) => new Change(place, kind, fragment, name)).Array[0, 3];
@@ -107,7 +116,8 @@ public sealed class ArgumentAgreementTests
         Changes.Select(changes => changes.Aggregate(example, (text, change) => change.In(text))).Sample(text =>
         {
             var binds = Binds(text, out var value);
-            Assert.True(Accepts(text) == binds, $"the check {(binds ? "refuses" : "takes")} what the binder {(binds ? "takes" : "refuses")}: {text} for {json.SchemaOf(type, nullable: true)}");
+            Assert.True(Accepts(text) == binds,
+                $"the check {(binds ? "refuses" : "takes")} what the binder {(binds ? "takes" : "refuses")}: {text} for {json.SchemaOf(type, nullable: true)}");
             if (!binds)
                 return;
             var written = JsonSerializer.Serialize(value, info);

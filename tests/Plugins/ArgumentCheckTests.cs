@@ -19,8 +19,10 @@ public sealed class ArgumentCheckTests
     [InlineData("later", "[]")]
     [InlineData("later", "{}")]
     [InlineData("textlater", "[null]")]
-    [InlineData("read", """[{"source":"http://a","retries":1,"tags":["x",null],"fallback":{"source":"http://b","fallback":null}},"FAST",null]""")]
-    [InlineData("many", """[false,0,-9223372036854775808,1e3,0.1,"x","11111111-2222-3333-4444-555555555555","2030-01-02T03:04:05Z","2030-01-02","00:00:01","",null,7,[],{},null,"xy:z","Friday"]""")]
+    [InlineData("read",
+        """[{"source":"http://a","retries":1,"tags":["x",null],"fallback":{"source":"http://b","fallback":null}},"FAST",null]""")]
+    [InlineData("many",
+        """[false,0,-9223372036854775808,1e3,0.1,"x","11111111-2222-3333-4444-555555555555","2030-01-02T03:04:05Z","2030-01-02","00:00:01","",null,7,[],{},null,"xy:z","Friday"]""")]
     public void What_fits_is_accepted(string task, string arguments)
     {
         Assert.Equal([], Check(task, arguments));
@@ -37,8 +39,10 @@ public sealed class ArgumentCheckTests
     [InlineData("add", "[[1, 2]]", "argument 'one' (1st): expected an integer (int), received an array of 2")]
     [InlineData("add", """[{"a":1}]""", "argument 'one' (1st): expected an integer (int), received the object {\"a\":1}")]
     [InlineData("add", """{"one":"abc"}""", "argument 'one': expected an integer (int), received the string \"abc\"")]
-    [InlineData("add", "[2147483648]", "argument 'one' (1st): expected an integer (int) from -2147483648 to 2147483647, received the number 2147483648")]
-    [InlineData("add", "[123456789012345678901234567890123456789]", "argument 'one' (1st): expected an integer (int) from -2147483648 to 2147483647, received the number 123456789012345678901234567890123456789")]
+    [InlineData("add", "[2147483648]",
+        "argument 'one' (1st): expected an integer (int) from -2147483648 to 2147483647, received the number 2147483648")]
+    [InlineData("add", "[123456789012345678901234567890123456789]",
+        "argument 'one' (1st): expected an integer (int) from -2147483648 to 2147483647, received the number 123456789012345678901234567890123456789")]
     [InlineData("greet", "[5]", "argument 'name' (1st): expected a string (string), received the number 5")]
     [InlineData("greet", "[null]", "argument 'name' (1st): expected a string (string), received null")]
     [InlineData("textlater", "[5]", "argument 'text' (1st): expected a string or null (string?), received the number 5")]
@@ -52,7 +56,8 @@ public sealed class ArgumentCheckTests
     [InlineData("supplied", """{"m":1,"n":1}""", "unknown argument 'm'; the task takes 1 (n)")]
     [InlineData("add", """{"one":1,"othr":1}""", "unknown argument 'othr'; did you mean 'other'?")]
     [InlineData("add", """{"one":1,"One":2}""", "argument 'one' is given twice")]
-    public void A_missing_a_surplus_or_an_unknown_argument(string task, string arguments, string problem) => Refuses(task, arguments, problem);
+    public void A_missing_a_surplus_or_an_unknown_argument(string task, string arguments, string problem) =>
+        Refuses(task, arguments, problem);
 
     [Fact]
     public void A_misspelt_argument_is_missing_under_its_right_name() =>
@@ -70,20 +75,27 @@ public sealed class ArgumentCheckTests
 
     [Theory]
     [InlineData("{}", "argument 'options' (1st) lacks the member 'source' (URI)")]
-    [InlineData("""{"source":"http://a","retries":"x"}""", "argument 'options.retries' (1st): expected an integer, received the string \"x\"")]
-    [InlineData("""{"source":"http://a","tags":["a",1]}""", "argument 'options.tags[1]' (1st): expected a string or null, received the number 1")]
-    [InlineData("""{"source":"http://a","retires":1}""", "argument 'options' (1st) has an unknown member 'retires'; did you mean 'retries'?")]
-    [InlineData("""{"source":"http://a","fallback":{"source":7}}""", "argument 'options.fallback.source' (1st): expected a URI, received the number 7")]
+    [InlineData("""{"source":"http://a","retries":"x"}""",
+        "argument 'options.retries' (1st): expected an integer, received the string \"x\"")]
+    [InlineData("""{"source":"http://a","tags":["a",1]}""",
+        "argument 'options.tags[1]' (1st): expected a string or null, received the number 1")]
+    [InlineData("""{"source":"http://a","retires":1}""",
+        "argument 'options' (1st) has an unknown member 'retires'; did you mean 'retries'?")]
+    [InlineData("""{"source":"http://a","fallback":{"source":7}}""",
+        "argument 'options.fallback.source' (1st): expected a URI, received the number 7")]
     [InlineData("5", "argument 'options' (1st): expected an object (ReadOptions), received the number 5")]
-    public void A_problem_within_an_object_is_named_by_its_path(string options, string problem) => Refuses("read", $"[{options}]", problem);
+    public void A_problem_within_an_object_is_named_by_its_path(string options, string problem) =>
+        Refuses("read", $"[{options}]", problem);
 
     [Theory]
     [InlineData(0, "1", "argument 'flag': expected true or false (bool), received the number 1")]
     [InlineData(1, "256", "argument 'small': expected an integer (byte) from 0 to 255, received the number 256")]
-    [InlineData(3, "\"1\"", "argument 'real': expected a number or one of \"NaN\", \"Infinity\", \"-Infinity\" (double), received the string \"1\"")]
+    [InlineData(3, "\"1\"",
+        "argument 'real': expected a number or one of \"NaN\", \"Infinity\", \"-Infinity\" (double), received the string \"1\"")]
     [InlineData(5, "\"xy\"", "argument 'letter': expected a string of one character (char), received the string \"xy\"")]
     [InlineData(6, "\"xy\"", "argument 'id': expected a UUID (Guid), received the string \"xy\"")]
-    [InlineData(7, "\"xy\"", "argument 'when': expected a date and time (2030-12-31T23:59:59Z) (DateTimeOffset), received the string \"xy\"")]
+    [InlineData(7, "\"xy\"",
+        "argument 'when': expected a date and time (2030-12-31T23:59:59Z) (DateTimeOffset), received the string \"xy\"")]
     [InlineData(8, "\"xy\"", "argument 'day': expected a date (2030-12-31) (DateOnly), received the string \"xy\"")]
     [InlineData(9, "\"xy\"", "argument 'span': expected a duration (1.23:59:59) (TimeSpan), received the string \"xy\"")]
     [InlineData(10, "\"x\"", "argument 'bytes': expected a base64 string (byte[]), received the string \"x\"")]
@@ -91,10 +103,13 @@ public sealed class ArgumentCheckTests
     [InlineData(13, "[1,\"x\"]", "argument 'list[1]': expected an integer or null, received the string \"x\"")]
     [InlineData(14, "{\"a\":\"x\"}", "argument 'map.a': expected an integer, received the string \"x\"")]
     [InlineData(16, "\"http://\"", "argument 'link': expected a URI (Uri), received the string \"http://\"")]
-    [InlineData(17, "\"Frday\"", "argument 'weekday': expected one of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday (DayOfWeek), received the string \"Frday\"")]
+    [InlineData(17, "\"Frday\"",
+        "argument 'weekday': expected one of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday (DayOfWeek), received the string \"Frday\"")]
     public void Every_common_type_is_checked(int parameter, string value, string problem)
     {
-        string[] values = ["true", "1", "1", "1", "1", "\"x\"", "\"11111111-2222-3333-4444-555555555555\"", "\"2030-01-02\"", "\"2030-01-02\"", "\"00:01:00\"", "\"\"", "null", "null", "[]", "{}", "0", "\"xy:z\"", "\"Friday\""];
+        string[] values =
+            ["true", "1", "1", "1", "1", "\"x\"", "\"11111111-2222-3333-4444-555555555555\"", "\"2030-01-02\"", "\"2030-01-02\"",
+            "\"00:01:00\"", "\"\"", "null", "null", "[]", "{}", "0", "\"xy:z\"", "\"Friday\""];
         values[parameter] = value;
         var names = Find("many").Descriptor.Parameters.Select(known => known.Name);
 
@@ -107,7 +122,8 @@ public sealed class ArgumentCheckTests
     [InlineData(2, "\"green\"", "argument 'colour': expected one of red, blue (string), received the string \"green\"")]
     [InlineData(3, "3", "argument 'power': expected one of 1, 2, 4 or null (int?), received the number 3")]
     [InlineData(4, "\"x\"", "argument 'code': expected a string of 2 to 5 characters (string), received the string \"x\"")]
-    [InlineData(5, "\"ab1\"", "argument 'word': expected a string that matches ^(?:[a-z]+)$ (string), received the string \"ab1\"")]
+    [InlineData(5, "\"ab1\"",
+        "argument 'word': expected a string that matches ^(?:[a-z]+)$ (string), received the string \"ab1\"")]
     [InlineData(6, "[1,2,3]", "argument 'few': expected an array of 1 to 2 (int[]), received an array of 3")]
     [InlineData(7, """{"level":12}""", "argument 'nested.level': expected an integer from 1 to 11, received the number 12")]
     public void What_attributes_demand_is_checked(int parameter, string value, string problem)
@@ -117,7 +133,8 @@ public sealed class ArgumentCheckTests
         values[parameter] = value;
         var names = Find("ruled").Descriptor.Parameters.Select(known => known.Name);
 
-        Assert.Equal([problem], Check("ruled", $"{{{string.Join(',', names.Zip(values, (name, text) => $"\"{name}\":{text}"))}}}"));
+        Assert.Equal([problem],
+            Check("ruled", $"{{{string.Join(',', names.Zip(values, (name, text) => $"\"{name}\":{text}"))}}}"));
     }
 
     [Fact]
@@ -153,7 +170,8 @@ public sealed class ArgumentCheckTests
         Assert.False(Binds(task, arguments), "the check refuses what would bind");
     }
 
-    private static IReadOnlyList<string> Check(string task, string arguments) => ArgumentCheck.Validate(Find(task).Descriptor, arguments);
+    private static IReadOnlyList<string> Check(string task, string arguments) =>
+        ArgumentCheck.Validate(Find(task).Descriptor, arguments);
 
     private static bool Binds(string task, string arguments)
     {
@@ -161,7 +179,8 @@ public sealed class ArgumentCheckTests
         var method = typeof(Samples).GetMethods().Single(method => method.Name.Equals(task, StringComparison.OrdinalIgnoreCase));
         using var context = new TestTaskContext();
         return new ArgumentBinder(
-                json.Options, method.GetParameters(), parameter => new NullabilityInfoContext().Create(parameter).WriteState != NullabilityState.NotNull,
+                json.Options, method.GetParameters(), parameter =>
+                    new NullabilityInfoContext().Create(parameter).WriteState != NullabilityState.NotNull,
                 parameter => json.SchemaOf(parameter.ParameterType, nullable: false))
             .Bind(arguments, context, out _) is not null;
     }

@@ -7,7 +7,8 @@ namespace Gristmill.Plugins.Tests;
 /// <summary>A plugin that cannot be used is listed with the reason, and its neighbours work.</summary>
 public sealed class BrokenPluginTests : IDisposable
 {
-    private const string GoodTasks = "public static class Tasks { [JobTask(Name = \"good.task\")] public static int One() => 1; }";
+    private const string GoodTasks =
+        "public static class Tasks { [JobTask(Name = \"good.task\")] public static int One() => 1; }";
 
     private readonly PluginFolders _folders = new();
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
@@ -61,7 +62,8 @@ public sealed class BrokenPluginTests : IDisposable
     public void A_missing_dependency()
     {
         var library = _folders.Library("Lib", "1.2.3.4", "public static class Lib { public static int N => 1; }");
-        var folder = _folders.Add("bad", "1.0", "public static class Tasks { [JobTask] public static int N() => Lib.N; }", library);
+        var folder =
+            _folders.Add("bad", "1.0", "public static class Tasks { [JobTask] public static int N() => Lib.N; }", library);
         File.Delete(Path.Combine(folder, "Lib.dll"));
 
         Assert.Equal("bad.dll needs Lib 1.2.3.4, not found in its folder", Reason());
@@ -91,7 +93,8 @@ public sealed class BrokenPluginTests : IDisposable
     [Fact]
     public void A_missing_dependency_that_the_silo_happens_to_have()
     {
-        _folders.Add("bad", "1.0", "public static class Tasks { [JobTask] public static string N() => nameof(Xunit.Assert) + new Xunit.Sdk.XunitException(\"\"); }");
+        _folders.Add("bad", "1.0",
+            "public static class Tasks { [JobTask] public static string N() => nameof(Xunit.Assert) + new Xunit.Sdk.XunitException(\"\"); }");
 
         Assert.StartsWith("bad.dll needs xunit.v3.assert ", Reason(), StringComparison.Ordinal);
     }
@@ -101,7 +104,8 @@ public sealed class BrokenPluginTests : IDisposable
     [InlineData(".NETFramework,Version=v4.8", ".NETFramework 4.8")]
     public void A_wrong_framework(string framework, string inWords)
     {
-        _folders.Add("bad", "1.0", $"[assembly: System.Runtime.Versioning.TargetFramework(\"{framework}\")] // WorkerPlugin(\n{GoodTasks}");
+        _folders.Add("bad", "1.0",
+            $"[assembly: System.Runtime.Versioning.TargetFramework(\"{framework}\")] // WorkerPlugin(\n{GoodTasks}");
 
         Assert.Equal($"bad.dll is built for {inWords}; this silo runs .NET {Environment.Version.ToString(2)}", Reason());
     }
@@ -115,11 +119,16 @@ public sealed class BrokenPluginTests : IDisposable
     }
 
     [Theory]
-    [InlineData("[assembly: WorkerPlugin(\"other\", typeof(P))] public class P : IWorkerPlugin;", "it calls itself 'other', but its folder is named 'bad'")]
-    [InlineData("[assembly: WorkerPlugin(\"Bad\", typeof(P))] public class P : IWorkerPlugin;", "it calls itself 'Bad'; a name is 1 to 64 characters of a-z 0-9 . _ -")]
-    [InlineData("[assembly: WorkerPlugin(\"bad\", typeof(P))] public class P;", "its entry point P does not implement IWorkerPlugin")]
-    [InlineData("[assembly: WorkerPlugin(\"bad\", typeof(P))] public abstract class P : IWorkerPlugin;", "its entry point P needs a public constructor without parameters")]
-    [InlineData("[assembly: WorkerPlugin(\"bad\", typeof(P))] public class P(int n) : IWorkerPlugin { public int N => n; }", "its entry point P needs a public constructor without parameters")]
+    [InlineData("[assembly: WorkerPlugin(\"other\", typeof(P))] public class P : IWorkerPlugin;",
+        "it calls itself 'other', but its folder is named 'bad'")]
+    [InlineData("[assembly: WorkerPlugin(\"Bad\", typeof(P))] public class P : IWorkerPlugin;",
+        "it calls itself 'Bad'; a name is 1 to 64 characters of a-z 0-9 . _ -")]
+    [InlineData("[assembly: WorkerPlugin(\"bad\", typeof(P))] public class P;",
+        "its entry point P does not implement IWorkerPlugin")]
+    [InlineData("[assembly: WorkerPlugin(\"bad\", typeof(P))] public abstract class P : IWorkerPlugin;",
+        "its entry point P needs a public constructor without parameters")]
+    [InlineData("[assembly: WorkerPlugin(\"bad\", typeof(P))] public class P(int n) : IWorkerPlugin { public int N => n; }",
+        "its entry point P needs a public constructor without parameters")]
     [InlineData("[assembly: WorkerPlugin(\"bad\", typeof(P))] public class P : IWorkerPlugin { public P() => throw new InvalidOperationException(\"no\\nlicence\"); }", "the constructor of P failed: InvalidOperationException: no licence")]
     [InlineData("[assembly: WorkerPlugin(\"bad\", typeof(P))] public class P : IWorkerPlugin { static P() => throw new InvalidOperationException(\"no licence\"); }", "the constructor of P failed: InvalidOperationException: no licence")]
     [InlineData("[assembly: WorkerPlugin(\"bad\", typeof(P))] public class P : IWorkerPlugin { public void Configure(PluginBuilder plugin) => plugin.Defaults.Priority = 10; }", "P.Configure failed: ArgumentException: a priority cannot be 10; expected 0 (last) to 9 (first)")]
@@ -133,18 +142,28 @@ public sealed class BrokenPluginTests : IDisposable
     }
 
     [Theory]
-    [InlineData("static Tasks() => throw new InvalidOperationException(\"no\"); [JobTask] public static void T() { }", "the static constructor of Tasks failed: InvalidOperationException: no")]
-    [InlineData("static int n = int.Parse(\"x\"); [JobTask] public static int T() => n;", "the static constructor of Tasks failed: FormatException: The input string 'x' was not in a correct format.")]
-    [InlineData("[JobTask] public static void T() { } [JobTask] public static void T(int n) { }", "it has two tasks named 'tasks.t'; give one of them another [JobTask(Name = …)]")]
+    [InlineData("static Tasks() => throw new InvalidOperationException(\"no\"); [JobTask] public static void T() { }",
+        "the static constructor of Tasks failed: InvalidOperationException: no")]
+    [InlineData("static int n = int.Parse(\"x\"); [JobTask] public static int T() => n;",
+        "the static constructor of Tasks failed: FormatException: The input string 'x' was not in a correct format.")]
+    [InlineData("[JobTask] public static void T() { } [JobTask] public static void T(int n) { }",
+        "it has two tasks named 'tasks.t'; give one of them another [JobTask(Name = …)]")]
     [InlineData("[JobTask] public static void T<X>() { }", "Tasks.T cannot be a task: it is generic")]
-    [InlineData("[JobTask] public static void T(ref int n) { }", "Tasks.T cannot be a task: it takes 'n' by reference (ref, in or out)")]
-    [InlineData("[JobTask] public static void T(out int n) => n = 1;", "Tasks.T cannot be a task: it takes 'n' by reference (ref, in or out)")]
-    [InlineData("[JobTask] public static void T(Span<int> n) { }", "Tasks.T cannot be a task: it takes 'n' as Span`1, which cannot be JSON")]
-    [InlineData("[JobTask] public static void T(int n, int N) { }", "Tasks.T cannot be a task: it has two parameters named 'n', case aside")]
+    [InlineData("[JobTask] public static void T(ref int n) { }",
+        "Tasks.T cannot be a task: it takes 'n' by reference (ref, in or out)")]
+    [InlineData("[JobTask] public static void T(out int n) => n = 1;",
+        "Tasks.T cannot be a task: it takes 'n' by reference (ref, in or out)")]
+    [InlineData("[JobTask] public static void T(Span<int> n) { }",
+        "Tasks.T cannot be a task: it takes 'n' as Span`1, which cannot be JSON")]
+    [InlineData("[JobTask] public static void T(int n, int N) { }",
+        "Tasks.T cannot be a task: it has two parameters named 'n', case aside")]
     [InlineData("[JobTask] static void T() { }", "Tasks.T cannot be a task: it is not public")]
-    [InlineData("[JobTask] public static async void T() => await Task.Yield();", "Tasks.T cannot be a task: it is async void; it must return Task")]
-    [InlineData("[JobTask(Name = \"Has Spaces\")] public static void T() { }", "Tasks.T cannot be a task: its name is 'Has Spaces'; [JobTask(Name = …)] may give it 1 to 200 characters of a-z 0-9 . _ -")]
-    [InlineData("[JobTask(Priority = 10)] public static void T() { }", "reading Tasks.T failed: ArgumentException: a priority cannot be 10; expected 0 (last) to 9 (first)")]
+    [InlineData("[JobTask] public static async void T() => await Task.Yield();",
+        "Tasks.T cannot be a task: it is async void; it must return Task")]
+    [InlineData("[JobTask(Name = \"Has Spaces\")] public static void T() { }",
+        "Tasks.T cannot be a task: its name is 'Has Spaces'; [JobTask(Name = …)] may give it 1 to 200 characters of a-z 0-9 . _ -")]
+    [InlineData("[JobTask(Priority = 10)] public static void T() { }",
+        "reading Tasks.T failed: ArgumentException: a priority cannot be 10; expected 0 (last) to 9 (first)")]
     public void A_method_that_cannot_be_a_task(string members, string reason)
     {
         _folders.Add("bad", "1.0", $"public static class Tasks {{ {members} }}");
@@ -156,15 +175,20 @@ public sealed class BrokenPluginTests : IDisposable
     [InlineData("Action", "System.Action cannot be read from JSON")]
     [InlineData("List<Type>", "System.Type cannot be read from JSON")]
     [InlineData("nint", "System.IntPtr cannot be read from JSON")]
-    [InlineData("IDisposable", "System.IDisposable is abstract, so that no value of it can be read from JSON; name its kinds with [JsonDerivedType]")]
-    [InlineData("List<IDisposable>", "System.IDisposable is abstract, so that no value of it can be read from JSON; name its kinds with [JsonDerivedType]")]
+    [InlineData("IDisposable",
+        "System.IDisposable is abstract, so that no value of it can be read from JSON; name its kinds with [JsonDerivedType]")]
+    [InlineData("List<IDisposable>",
+        "System.IDisposable is abstract, so that no value of it can be read from JSON; name its kinds with [JsonDerivedType]")]
     [InlineData("System.IO.Stream", "System.IO.Stream is a stream; take text, byte[] or the FileInfo of a path")]
-    [InlineData("System.Numerics.Complex", "System.Numerics.Complex would lose all that is given: none of its members has a setter or a parameter of the constructor")]
-    [InlineData("Sealed[]", "Sealed would lose what is given for Code, which has no setter; give it one (init), or a parameter of the constructor")]
+    [InlineData("System.Numerics.Complex",
+        "System.Numerics.Complex would lose all that is given: none of its members has a setter or a parameter of the constructor")]
+    [InlineData("Sealed[]",
+        "Sealed would lose what is given for Code, which has no setter; give it one (init), or a parameter of the constructor")]
     [InlineData("Choosy", "Choosy has several constructors and none without parameters; mark one with [JsonConstructor]")]
     [InlineData("Labelled", "Labelled is a collection, and its Label would be lost; make it a class that has a collection")]
     [InlineData("int[,]", "System.Int32[,] has more than one dimension, and arrays of JSON have one; make it an array of arrays")]
-    [InlineData("Dictionary<Sealed, int>", "System.Collections.Generic.Dictionary`2[Sealed,System.Int32] has keys of Sealed, which are no names of JSON")]
+    [InlineData("Dictionary<Sealed, int>",
+        "System.Collections.Generic.Dictionary`2[Sealed,System.Int32] has keys of Sealed, which are no names of JSON")]
     [InlineData("System.Collections.ObjectModel.ReadOnlyCollection<int>",
         "System.Collections.ObjectModel.ReadOnlyCollection`1[System.Int32] is a collection that cannot be read from JSON; take a List or a Dictionary")]
     [InlineData("IAsyncEnumerable<int>",
@@ -177,12 +201,16 @@ public sealed class BrokenPluginTests : IDisposable
     }
 
     [Theory]
-    [InlineData("System.IO.Stream", "System.IO.Stream is a stream; keep it with the job, by task.SaveArtifact(name, stream), and return its name")]
-    [InlineData("Task<System.IO.MemoryStream[]>", "System.IO.MemoryStream is a stream; keep it with the job, by task.SaveArtifact(name, stream), and return its name")]
+    [InlineData("System.IO.Stream",
+        "System.IO.Stream is a stream; keep it with the job, by task.SaveArtifact(name, stream), and return its name")]
+    [InlineData("Task<System.IO.MemoryStream[]>",
+        "System.IO.MemoryStream is a stream; keep it with the job, by task.SaveArtifact(name, stream), and return its name")]
     [InlineData("Secretive", "Secretive has no public members, so that nothing of it would be kept")]
     [InlineData("Exception", "Exception.TargetSite: System.Reflection.MethodBase cannot be written as JSON")]
-    [InlineData("List<Task<int>>", "System.Threading.Tasks.Task`1[System.Int32] is waited for only where it is what the task itself returns")]
-    [InlineData("(int, Late)", "Late.Lines: System.Collections.Generic.IAsyncEnumerable`1[System.Int32] is an async sequence, which only what the task itself returns can be; make it a list")]
+    [InlineData("List<Task<int>>",
+        "System.Threading.Tasks.Task`1[System.Int32] is waited for only where it is what the task itself returns")]
+    [InlineData("(int, Late)",
+        "Late.Lines: System.Collections.Generic.IAsyncEnumerable`1[System.Int32] is an async sequence, which only what the task itself returns can be; make it a list")]
     public void A_result_that_JSON_would_lose(string type, string reason)
     {
         _folders.Add("bad", "1.0", $"public static class Tasks {{ [JobTask] public static {type} T() => throw null; }} {Types}");
@@ -193,9 +221,11 @@ public sealed class BrokenPluginTests : IDisposable
     [Theory]
     [InlineData("[System.ComponentModel.DataAnnotations.Range(1, 2)] string value", "[Range] is for numbers")]
     [InlineData("[System.ComponentModel.DataAnnotations.Range(5, 3)] int value", "[Range] is from 5 to 3, which no value is")]
-    [InlineData("[System.ComponentModel.DataAnnotations.RegularExpression(\"(\")] string value", "[RegularExpression] is '(', which is none: Invalid pattern '^(?:()$' at offset 7. Not enough )'s.")]
+    [InlineData("[System.ComponentModel.DataAnnotations.RegularExpression(\"(\")] string value",
+        "[RegularExpression] is '(', which is none: Invalid pattern '^(?:()$' at offset 7. Not enough )'s.")]
     [InlineData("[System.ComponentModel.DataAnnotations.MinLength(1)] int value", "[MinLength] is for texts and arrays")]
-    [InlineData("[System.ComponentModel.DataAnnotations.AllowedValues(true)] bool value", "[AllowedValues] is for texts, numbers and enums")]
+    [InlineData("[System.ComponentModel.DataAnnotations.AllowedValues(true)] bool value",
+        "[AllowedValues] is for texts, numbers and enums")]
     public void A_rule_that_cannot_hold_or_is_for_other_values_than_those_of_its_parameter(string parameter, string reason)
     {
         _folders.Add("bad", "1.0", $"public static class Tasks {{ [JobTask] public static void T({parameter}) {{ }} }}");

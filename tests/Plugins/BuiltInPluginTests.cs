@@ -29,17 +29,21 @@ public sealed class BuiltInPluginTests
         using var plugins = Load([]);
         Assert.True(plugins.TryGetTask("gristmill.docker", out var task));
 
-        var volumes = System.Text.Json.JsonDocument.Parse(task.Descriptor.Parameters.Single(parameter => parameter.Name == "volumes").JsonSchema).RootElement;
+        var volumes =
+            System.Text.Json.JsonDocument.Parse(task.Descriptor.Parameters.Single(parameter => parameter.Name == "volumes")
+            .JsonSchema).RootElement;
 
         var members = volumes.GetProperty("items").GetProperty("properties");
-        Assert.Equal("Whether the container may only read it.", members.GetProperty("readOnly").GetProperty("description").GetString());
+        Assert.Equal("Whether the container may only read it.",
+            members.GetProperty("readOnly").GetProperty("description").GetString());
         Assert.True(members.GetProperty("readOnly").GetProperty("default").GetBoolean());
     }
 
     private static PluginHost Load(Dictionary<string, string?> settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        var plugins = new PluginHost(new ServiceCollection().BuildServiceProvider(), settings: configuration.GetSection("Plugins"));
+        var plugins =
+            new PluginHost(new ServiceCollection().BuildServiceProvider(), settings: configuration.GetSection("Plugins"));
         plugins.Load([Path.Combine(AppContext.BaseDirectory, "plugins")]);
         return plugins;
     }

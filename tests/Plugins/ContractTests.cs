@@ -71,8 +71,10 @@ public sealed class ContractTests
         Assert.Equal("a priority cannot be 10; expected 0 (last) to 9 (first)", Refused(() => defaults.Priority = 10));
         Assert.Equal("a priority cannot be -1; expected 0 (last) to 9 (first)", Refused(() => defaults.Priority = -1));
         Assert.Equal("the lost runs of a job cannot be 0; expected 1 to 100", Refused(() => defaults.MaxLostRuns = 0));
-        Assert.Equal("a queue cannot be \"a b\"; expected 1 to 64 letters, digits, '.', '_' and '-'", Refused(() => defaults.Queue = "a b"));
-        Assert.Equal("a time limit cannot be 00:00:00; expected more than 0 and at most 49 days", Refused(() => defaults.TimeLimit = TimeSpan.Zero));
+        Assert.Equal("a queue cannot be \"a b\"; expected 1 to 64 letters, digits, '.', '_' and '-'",
+            Refused(() => defaults.Queue = "a b"));
+        Assert.Equal("a time limit cannot be 00:00:00; expected more than 0 and at most 49 days",
+            Refused(() => defaults.TimeLimit = TimeSpan.Zero));
         Assert.Null(defaults.Priority);
     }
 

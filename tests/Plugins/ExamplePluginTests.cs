@@ -32,7 +32,8 @@ public sealed class ExamplePluginTests : IDisposable
 
         Assert.Null(plugin.Reason);
         Assert.Equal(
-            ["files.countwords", "files.join", "printer.print", "alone", "busy", "chatty", "crash", "echo", "fail", "fibonacci", "mark", "noop", "untilcanceled", "wait"],
+            ["files.countwords", "files.join", "printer.print", "alone", "busy", "chatty", "crash", "echo", "fail", "fibonacci",
+                "mark", "noop", "untilcanceled", "wait"],
             plugin.Tasks.Select(task => task.Replace("gwexample.analyses.", "", StringComparison.Ordinal).Replace("tasks.", "", StringComparison.Ordinal)));
         Assert.Equal(plugin.Tasks, OfExample.Select(task => task.Name));
     }
@@ -46,8 +47,10 @@ public sealed class ExamplePluginTests : IDisposable
     {
         var fibonacci = Task("fibonacci").Descriptor;
 
-        Assert.Equal(("Fibonacci", "The nth Fibonacci number, the slow way.", "long"), (fibonacci.Title, fibonacci.Help, fibonacci.Returns));
-        Assert.Equal("Which one; 1 or more. Each step up takes about 1.6 times as long.", Assert.Single(fibonacci.Parameters).Help);
+        Assert.Equal(("Fibonacci", "The nth Fibonacci number, the slow way.", "long"),
+            (fibonacci.Title, fibonacci.Help, fibonacci.Returns));
+        Assert.Equal("Which one; 1 or more. Each step up takes about 1.6 times as long.",
+            Assert.Single(fibonacci.Parameters).Help);
     }
 
     private IEnumerable<TaskDescriptor> OfExample => _plugins.Tasks.Where(task => task.Plugin == "gwexample");

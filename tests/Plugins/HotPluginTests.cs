@@ -12,7 +12,8 @@ public sealed class HotPluginTests : IDisposable
 
     public HotPluginTests()
     {
-        _plugins = new(new ServiceCollection().BuildServiceProvider(), copies: new PluginCopies(Path.Combine(_folders.Root, ".copies")));
+        _plugins = new(new ServiceCollection().BuildServiceProvider(),
+            copies: new PluginCopies(Path.Combine(_folders.Root, ".copies")));
         _plugins.Load([], _folders.Root);
     }
 
@@ -71,20 +72,23 @@ public sealed class HotPluginTests : IDisposable
         Add("p", "1.0");
         _plugins.Refresh();
         var running = _plugins.Tasks.Single();
-        _folders.Add("p", "2.0", "public static class Tasks { static Tasks() => throw new InvalidOperationException(\"no\"); [JobTask] public static int P() => 2; }");
+        _folders.Add("p", "2.0",
+            "public static class Tasks { static Tasks() => throw new InvalidOperationException(\"no\"); [JobTask] public static int P() => 2; }");
 
         Assert.True(_plugins.Refresh());
 
         Assert.Same(running, _plugins.Tasks.Single());
         Assert.Equal(
-            [("2.0", PluginState.Broken, "the static constructor of Tasks failed: InvalidOperationException: no"), ("1.0", PluginState.Working, null)],
+            [("2.0", PluginState.Broken, "the static constructor of Tasks failed: InvalidOperationException: no"),
+                ("1.0", PluginState.Working, null)],
             _plugins.Plugins.Select(plugin => (plugin.Version, plugin.State, plugin.Reason)));
     }
 
     [Fact]
     public async Task A_version_whose_files_were_replaced_is_loaded_at_once_whatever_keeps_the_earlier_ones_in_memory()
     {
-        const string Clinging = "public static class Tasks { static Tasks() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Keep(); static void Keep() { } [JobTask(Name = \"p.task\")] public static int P() => 0; }";
+        const string Clinging =
+            "public static class Tasks { static Tasks() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Keep(); static void Keep() { } [JobTask(Name = \"p.task\")] public static int P() => 0; }";
         foreach (var n in new[] { "1", "2", "1" })
         {
             var folder = _folders.Add("p", "1.0", Clinging.Replace("0", n, StringComparison.Ordinal));
@@ -101,7 +105,9 @@ public sealed class HotPluginTests : IDisposable
     public async Task Files_that_are_written_into_while_a_run_is_on_them_do_it_no_harm()
     {
         var library = _folders.Library("Lib", "1.0.0.0", "public static class Lib { public static string Text => \"old\"; }");
-        var folder = _folders.Add("p", "1.0", "public static class Tasks { [JobTask(Name = \"p.task\")] public static async Task<string> P(TaskContext task) { await task.Delay(100_000); return Later(); } static string Later() => Lib.Text; }", library);
+        var folder =
+            _folders.Add("p", "1.0",
+            "public static class Tasks { [JobTask(Name = \"p.task\")] public static async Task<string> P(TaskContext task) { await task.Delay(100_000); return Later(); } static string Later() => Lib.Text; }", library);
         _plugins.Refresh();
         using var context = new TestTaskContext();
         using var use = _plugins.Use("p.task")!;
@@ -143,19 +149,22 @@ public sealed class HotPluginTests : IDisposable
 
         Assert.Empty(_plugins.Tasks);
         Assert.Equal((PluginState.Disabled, "1.0"), (_plugins.Plugins.Single().State, _plugins.Plugins.Single().Version));
-        Assert.DoesNotContain(System.Runtime.Loader.AssemblyLoadContext.All, context => context.Assemblies.Any(assembly => assembly.Location.StartsWith(_folders.Root, StringComparison.Ordinal)));
+        Assert.DoesNotContain(System.Runtime.Loader.AssemblyLoadContext.All, context =>
+            context.Assemblies.Any(assembly => assembly.Location.StartsWith(_folders.Root, StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task A_run_on_a_version_that_was_replaced_still_loads_its_libraries()
     {
         var library = _folders.Library("Lib", "1.0.0.0", "public static class Lib { public static string Text => \"old\"; }");
-        _folders.Add("p", "1.0", "public static class Tasks { [JobTask(Name = \"p.task\")] public static async Task<string> P(TaskContext task) { await task.Delay(100_000); return Later(); } static string Later() => Lib.Text; }", library);
+        _folders.Add("p", "1.0",
+            "public static class Tasks { [JobTask(Name = \"p.task\")] public static async Task<string> P(TaskContext task) { await task.Delay(100_000); return Later(); } static string Later() => Lib.Text; }", library);
         _plugins.Refresh();
         using var context = new TestTaskContext();
         using var use = _plugins.Use("p.task")!;
         var run = use.Task.InvokeAsync("[]", context);
-        _folders.Add("p", "2.0", "public static class Tasks { [JobTask(Name = \"p.task\")] public static string P() => \"new\"; }");
+        _folders.Add("p", "2.0",
+            "public static class Tasks { [JobTask(Name = \"p.task\")] public static string P() => \"new\"; }");
         _plugins.Refresh();
 
         context.Cancel(CancelReason.Requested);
@@ -187,7 +196,8 @@ public sealed class HotPluginTests : IDisposable
     public async Task A_plugin_that_takes_longer_to_load_than_it_may_is_used_when_it_has_loaded()
     {
         var go = Path.Combine(_folders.Root, "go");
-        _folders.Add("p", "1.0", $"public static class Tasks {{ static Tasks() {{ while (!System.IO.File.Exists(\"{go}\")) Thread.Sleep(10); }} [JobTask(Name = \"p.task\")] public static int P() => 1; }}");
+        _folders.Add("p", "1.0",
+            $"public static class Tasks {{ static Tasks() {{ while (!System.IO.File.Exists(\"{go}\")) Thread.Sleep(10); }} [JobTask(Name = \"p.task\")] public static int P() => 1; }}");
         using var hasty = new PluginHost(new ServiceCollection().BuildServiceProvider(), loadLimit: TimeSpan.FromSeconds(0.1));
         var late = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         hasty.LoadedLate += late.SetResult;
@@ -211,5 +221,6 @@ public sealed class HotPluginTests : IDisposable
     private string Offered() => _plugins.Tasks.Select(task => $"{task.Plugin} {task.Version}").Single();
 
     private string Add(string name, string version, string? task = null) =>
-        _folders.Add(name, version, $"public static class Tasks {{ [JobTask(Name = \"{task ?? name}.task\")] public static int P() => 1; }}");
+        _folders.Add(name, version,
+            $"public static class Tasks {{ [JobTask(Name = \"{task ?? name}.task\")] public static int P() => 1; }}");
 }

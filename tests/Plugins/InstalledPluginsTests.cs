@@ -39,8 +39,10 @@ public sealed class InstalledPluginsTests : IDisposable
 
         Assert.Equal("p.1.2.0.nupkg", Path.GetFileName(package));
         Assert.Equal(("p", "1.2.0", Path.Combine(Root, "p", "1.2.0")), (added.Name, added.Version, added.Path));
-        Assert.Equal(["Lib.dll", "p.dll", "tools/run.sh"], PluginFiles.List(added.Path).Select(file => PluginFiles.NameOf(added.Path, file)));
-        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(added.Path, "tools", "run.sh")).HasFlag(UnixFileMode.UserExecute));
+        Assert.Equal(["Lib.dll", "p.dll", "tools/run.sh"],
+            PluginFiles.List(added.Path).Select(file => PluginFiles.NameOf(added.Path, file)));
+        Assert.True(OperatingSystem.IsWindows()
+            || File.GetUnixFileMode(Path.Combine(added.Path, "tools", "run.sh")).HasFlag(UnixFileMode.UserExecute));
         Assert.Equal("\"lib\"", await RunAsync());
     }
 
@@ -71,7 +73,9 @@ public sealed class InstalledPluginsTests : IDisposable
     public async Task The_platforms_own_plugin_has_its_name_alone()
     {
         using var folders = new PluginFolders();
-        var folder = folders.Add("gristmill", "9.0", "public static class Tasks { [JobTask(Name = \"gristmill.run\")] public static void Run() { } }");
+        var folder =
+            folders.Add("gristmill", "9.0",
+            "public static class Tasks { [JobTask(Name = \"gristmill.run\")] public static void Run() { } }");
 
         await RefusedAsync(folder, "its name is 'gristmill', which is the platform's own plugin; give it another");
     }
@@ -106,7 +110,8 @@ public sealed class InstalledPluginsTests : IDisposable
         var file = Path.Combine(_data.FullName, "no.nupkg");
         await File.WriteAllTextAsync(file, "PK, so to speak", TestContext.Current.CancellationToken);
 
-        Assert.StartsWith("it is no package, or is damaged", (await Assert.ThrowsAsync<PluginRefusedException>(() => _installed.AddAsync(file))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("it is no package, or is damaged",
+            (await Assert.ThrowsAsync<PluginRefusedException>(() => _installed.AddAsync(file))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,7 +122,8 @@ public sealed class InstalledPluginsTests : IDisposable
         using (var file = File.OpenWrite(package))
             file.SetLength(file.Length - 100);
 
-        Assert.StartsWith("it is no package, or is damaged", (await Assert.ThrowsAsync<PluginRefusedException>(() => _installed.AddAsync(package))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("it is no package, or is damaged",
+            (await Assert.ThrowsAsync<PluginRefusedException>(() => _installed.AddAsync(package))).Message, StringComparison.Ordinal);
         Assert.Empty(_installed.All);
     }
 
@@ -127,20 +133,27 @@ public sealed class InstalledPluginsTests : IDisposable
         var files = new PluginFiles(Directory.CreateDirectory(Root).FullName, mostBytes: 1_000);
         files.Take("a", new MemoryStream(new byte[600]), isExecutable: false);
 
-        var refused = Assert.Throws<PluginRefusedException>(() => files.Take("b", new MemoryStream(new byte[600]), isExecutable: false));
+        var refused = Assert.Throws<PluginRefusedException>(() =>
+            files.Take("b", new MemoryStream(new byte[600]), isExecutable: false));
 
         Assert.Equal("its files have more than 1,000 bytes in all", refused.Message);
     }
 
     [Theory]
-    [InlineData("it calls itself 'P P'; a name is 1 to 64 characters of a-z 0-9 . _ -, and does not begin with a dot", "[assembly: WorkerPlugin(\"P P\", typeof(P))]")]
-    [InlineData("its version is 'new'; one is 1 to 64 letters, digits, '.' and '-', and begins with a digit", "[assembly: WorkerPlugin(\"p\", typeof(P))] [assembly: System.Reflection.AssemblyInformationalVersion(\"new\")]")]
-    [InlineData("p.dll is built for .NETCoreApp 99.0; this silo runs .NET 10.0", "[assembly: WorkerPlugin(\"p\", typeof(P))] [assembly: System.Runtime.Versioning.TargetFramework(\".NETCoreApp,Version=v99.0\")]")]
-    [InlineData("its entry point is in p.dll, but q.dll would be loaded; name the first q.dll", "[assembly: WorkerPlugin(\"q\", typeof(P))]", "q.dll")]
-    [InlineData("its folder holds neither q.dll nor one assembly with a .deps.json", "[assembly: WorkerPlugin(\"q\", typeof(P))]")]
+    [InlineData("it calls itself 'P P'; a name is 1 to 64 characters of a-z 0-9 . _ -, and does not begin with a dot",
+        "[assembly: WorkerPlugin(\"P P\", typeof(P))]")]
+    [InlineData("its version is 'new'; one is 1 to 64 letters, digits, '.' and '-', and begins with a digit",
+        "[assembly: WorkerPlugin(\"p\", typeof(P))] [assembly: System.Reflection.AssemblyInformationalVersion(\"new\")]")]
+    [InlineData("p.dll is built for .NETCoreApp 99.0; this silo runs .NET 10.0",
+        "[assembly: WorkerPlugin(\"p\", typeof(P))] [assembly: System.Runtime.Versioning.TargetFramework(\".NETCoreApp,Version=v99.0\")]")]
+    [InlineData("its entry point is in p.dll, but q.dll would be loaded; name the first q.dll",
+        "[assembly: WorkerPlugin(\"q\", typeof(P))]", "q.dll")]
+    [InlineData("its folder holds neither q.dll nor one assembly with a .deps.json",
+        "[assembly: WorkerPlugin(\"q\", typeof(P))]")]
     public async Task What_silos_could_not_load_is_not_installed(string reason, string attributes, string? copy = null)
     {
-        var built = _folders.Add("p", "1.0", $"{attributes} public class P : IWorkerPlugin {{ static P() => throw new InvalidOperationException(\"executed\"); }}");
+        var built = _folders.Add("p", "1.0",
+            $"{attributes} public class P : IWorkerPlugin {{ static P() => throw new InvalidOperationException(\"executed\"); }}");
         if (copy is not null)
             await File.WriteAllTextAsync(Path.Combine(built, copy), "native, perhaps", TestContext.Current.CancellationToken);
 
@@ -216,7 +229,8 @@ public sealed class InstalledPluginsTests : IDisposable
         var older = Build("1.0.0");
         await _installed.AddAsync(older);
         File.Delete(Path.Combine(Root, "p", PluginPin.FileName)); // What is written last.
-        await File.WriteAllTextAsync(Path.Combine(Root, "p", PluginPin.FileName + ".draft"), "{\"Disa", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(Root, "p", PluginPin.FileName + ".draft"), "{\"Disa",
+            TestContext.Current.CancellationToken);
         Assert.Equal("2.0.0", Used());
 
         await _installed.AddAsync(older);
@@ -299,8 +313,10 @@ public sealed class InstalledPluginsTests : IDisposable
     {
         await _installed.AddAsync(Build("1.0.0"));
 
-        Assert.Equal("there is no plugin 'q'; those are p", (await Assert.ThrowsAsync<PluginRefusedException>(() => _installed.RemoveAsync("q", null))).Message);
-        Assert.Equal("plugin 'p' has no version 7; those are 1.0.0", (await Assert.ThrowsAsync<PluginRefusedException>(() => _installed.EnableAsync("p", "7"))).Message);
+        Assert.Equal("there is no plugin 'q'; those are p",
+            (await Assert.ThrowsAsync<PluginRefusedException>(() => _installed.RemoveAsync("q", null))).Message);
+        Assert.Equal("plugin 'p' has no version 7; those are 1.0.0",
+            (await Assert.ThrowsAsync<PluginRefusedException>(() => _installed.EnableAsync("p", "7"))).Message);
     }
 
     private async Task RefusedAsync(string source, string reason)
@@ -326,7 +342,8 @@ public sealed class InstalledPluginsTests : IDisposable
 
     private PluginHost Silo()
     {
-        var silo = new PluginHost(new ServiceCollection().BuildServiceProvider(), copies: new PluginCopies(Path.Combine(_data.FullName, "copies")));
+        var silo = new PluginHost(new ServiceCollection().BuildServiceProvider(),
+            copies: new PluginCopies(Path.Combine(_data.FullName, "copies")));
         silo.Load([], Root);
         return silo;
     }

@@ -28,7 +28,8 @@ public sealed class PluginCopiesTests : IDisposable
             Assert.Equal(plugin with { Path = copy.Path }, copy);
             Assert.Equal("code", File.ReadAllText(Path.Combine(copy.Path, "p.dll")));
             Assert.Equal("Wörter", File.ReadAllText(Path.Combine(copy.Path, "de", "p.resources.dll")));
-            Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(copy.Path, "tools", "run")).HasFlag(UnixFileMode.UserExecute));
+            Assert.True(OperatingSystem.IsWindows()
+                || File.GetUnixFileMode(Path.Combine(copy.Path, "tools", "run")).HasFlag(UnixFileMode.UserExecute));
         }
     }
 

@@ -13,8 +13,8 @@ internal sealed class PluginFolders : IDisposable
     public string Root { get; } = Directory.CreateTempSubdirectory("plugins-").FullName;
 
     /// <summary>
-    /// A plugin of one assembly, put in place as a whole: a silo may be looking. A source without an entry point gets one: class Plugin, which
-    /// offers class Tasks.
+    /// A plugin of one assembly, put in place as a whole: a silo may be looking. A source without an entry point gets one: class
+    /// Plugin, which offers class Tasks.
     /// </summary>
     public string Add(string name, string version, string source, params string[] libraries)
     {
@@ -52,7 +52,8 @@ internal sealed class PluginFolders : IDisposable
         writer.Generate();
         content.Position = 0;
         var path = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, culture)).FullName, $"{name}.resources.dll");
-        Compile(path, $"[assembly: System.Reflection.AssemblyCulture(\"{culture}\")]", [], new ResourceDescription($"Texts.{culture}.resources", () => content, isPublic: true));
+        Compile(path, $"[assembly: System.Reflection.AssemblyCulture(\"{culture}\")]", [],
+            new ResourceDescription($"Texts.{culture}.resources", () => content, isPublic: true));
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);

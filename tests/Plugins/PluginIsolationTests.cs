@@ -29,7 +29,9 @@ public sealed class PluginIsolationTests : IDisposable
     {
         foreach (var n in new[] { "1", "2" })
         {
-            var library = _folders.Library("Lib", $"{n}.0.0.0", $"public static class Lib {{ public static string Text => \"library {n}\"; }}");
+            var library =
+                _folders.Library("Lib", $"{n}.0.0.0",
+                $"public static class Lib {{ public static string Text => \"library {n}\"; }}");
             _folders.Add($"p{n}", "1.0", Source.Replace("Say", $"Say{n}", StringComparison.Ordinal), library);
         }
         using var plugins = Load();
@@ -53,7 +55,8 @@ public sealed class PluginIsolationTests : IDisposable
     [Fact]
     public void A_copy_of_the_contract_in_the_folder_does_no_harm()
     {
-        _folders.Add("p", "1.0", "public static class Tasks { [JobTask] public static int N(TaskContext task) => task.Attempt; }", typeof(IWorkerPlugin).Assembly.Location);
+        _folders.Add("p", "1.0", "public static class Tasks { [JobTask] public static int N(TaskContext task) => task.Attempt; }",
+            typeof(IWorkerPlugin).Assembly.Location);
         using var plugins = Load();
 
         Assert.Null(Assert.Single(plugins.Plugins).Reason);
@@ -62,13 +65,16 @@ public sealed class PluginIsolationTests : IDisposable
     [Fact]
     public void A_library_that_is_needed_only_at_run_time_is_missed_by_name()
     {
-        var library = _folders.Library("Lib", "1.0.0.0", "public static class Lib { public static string Text => Deep.Text; } public static class Deep { public static string Text => \"x\"; }");
+        var library =
+            _folders.Library("Lib", "1.0.0.0",
+            "public static class Lib { public static string Text => Deep.Text; } public static class Deep { public static string Text => \"x\"; }");
         var folder = _folders.Add("p", "1.0", Source, library);
         using var plugins = Load();
         File.Delete(Path.Combine(folder, "Lib.dll"));
         using var context = new TestTaskContext();
 
-        var missing = Assert.ThrowsAny<FileNotFoundException>(() => { _ = Task(plugins, "tasks.say").InvokeAsync("[]", context).AsTask().GetAwaiter().GetResult(); });
+        var missing = Assert.ThrowsAny<FileNotFoundException>(() =>
+            { _ = Task(plugins, "tasks.say").InvokeAsync("[]", context).AsTask().GetAwaiter().GetResult(); });
         Assert.Contains("Lib", missing.Message, StringComparison.Ordinal);
     }
 
@@ -89,7 +95,8 @@ public sealed class PluginIsolationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Microsoft.Extensions.Logging.LoggerExtensions.LogMore(log);", "Microsoft.Extensions.Logging.LoggerExtensions.LogMore")]
+    [InlineData("Microsoft.Extensions.Logging.LoggerExtensions.LogMore(log);",
+        "Microsoft.Extensions.Logging.LoggerExtensions.LogMore")]
     [InlineData("_ = new Microsoft.Extensions.Logging.More();", "Microsoft.Extensions.Logging.More")]
     public void What_a_plugin_uses_of_newer_loggers_than_the_silos_and_the_silo_does_not_have_is_named(string use, string named)
     {
@@ -108,7 +115,9 @@ public sealed class PluginIsolationTests : IDisposable
     [Fact]
     public async Task A_newer_library_than_the_silos_is_the_plugins_own_if_they_exchange_nothing_of_it()
     {
-        var library = _folders.Library("Microsoft.Extensions.Caching.Memory", "99.0.0.0", "public static class Lib { public static string Text => \"newer\"; }");
+        var library =
+            _folders.Library("Microsoft.Extensions.Caching.Memory", "99.0.0.0",
+            "public static class Lib { public static string Text => \"newer\"; }");
         _folders.Add("p", "1.0", Source, library);
         using var plugins = Load();
         using var context = new TestTaskContext();
@@ -137,7 +146,8 @@ public sealed class PluginIsolationTests : IDisposable
         using var plugins = Load();
         using var context = new TestTaskContext();
 
-        Assert.Contains("<N>7</N>", JsonSerializer.Deserialize<string>((await Task(plugins, "fast.xml").InvokeAsync("[]", context))!), StringComparison.Ordinal);
+        Assert.Contains("<N>7</N>",
+            JsonSerializer.Deserialize<string>((await Task(plugins, "fast.xml").InvokeAsync("[]", context))!), StringComparison.Ordinal);
         var thrown = await Record.ExceptionAsync(async () => await Task(plugins, "loose.xml").InvokeAsync("[]", context));
         Assert.EndsWith(
             "The plugin uses what .NET cannot unload; [assembly: WorkerPlugin(…, Unloadable = false)] has it stay in memory until the silo restarts.",
@@ -147,7 +157,8 @@ public sealed class PluginIsolationTests : IDisposable
     [Fact]
     public void A_plugin_that_does_not_unload_is_replaced_like_any_other_and_nobody_waits_for_its_memory()
     {
-        const string Fast = "[assembly: WorkerPlugin(\"p\", typeof(P), Unloadable = false)] public class P : IWorkerPlugin; public static class Tasks { [JobTask] public static void Run() { } }";
+        const string Fast =
+            "[assembly: WorkerPlugin(\"p\", typeof(P), Unloadable = false)] public class P : IWorkerPlugin; public static class Tasks { [JobTask] public static void Run() { } }";
         var copies = Path.Combine(_folders.Root, ".copies");
         _folders.Add("p", "1.0", Fast);
         using var plugins = new PluginHost(new TaskServices(_services), copies: new PluginCopies(copies));
@@ -197,7 +208,8 @@ public sealed class PluginIsolationTests : IDisposable
             }
             """);
         var library = Directory.EnumerateFiles(AppContext.BaseDirectory, "libe_sqlite3.so", SearchOption.AllDirectories)
-            .First(file => Path.GetDirectoryName(file)!.Contains(rid, StringComparison.Ordinal) || Path.GetDirectoryName(file) + "/" == AppContext.BaseDirectory);
+            .First(file =>
+                Path.GetDirectoryName(file)!.Contains(rid, StringComparison.Ordinal) || Path.GetDirectoryName(file) + "/" == AppContext.BaseDirectory);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, place))!);
         File.Copy(library, Path.Combine(folder, place));
         if (place != "libmine.so")
@@ -264,7 +276,8 @@ public sealed class PluginIsolationTests : IDisposable
     {
         for (var time = Stopwatch.StartNew(); memory.IsAlive && time.Elapsed < TimeSpan.FromSeconds(30);)
         {
-            // The serializer remembers members of types for a second after their last use, and forgets them when it next meets a new type.
+            // The serializer remembers members of types for a second after their last use, and forgets them when it next meets a
+            // new type.
             new PluginJson().SchemaOf(typeof(ReadOptions), nullable: false);
             GC.Collect();
             GC.WaitForPendingFinalizers();

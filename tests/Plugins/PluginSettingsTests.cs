@@ -54,7 +54,9 @@ public sealed class PluginSettingsTests : IDisposable
     public async Task Settings_reach_the_tasks_and_services_live_as_long_as_they_say()
     {
         _folders.Add("greeter", "1.0", Greeter);
-        using var plugins = Load(("Greeting", "Hi"), ("times", "3"), ("Tone", "Loud"), ("Patience", "00:00:07"), ("Names:0", "ada"), ("Names:1", "bob"));
+        using var plugins =
+            Load(("Greeting", "Hi"), ("times", "3"), ("Tone", "Loud"), ("Patience", "00:00:07"), ("Names:0", "ada"),
+            ("Names:1", "bob"));
         using var context = new TestTaskContext();
         Assert.Null(plugins.Plugins.Single().Reason);
         var task = plugins.Tasks.Single();
@@ -115,7 +117,9 @@ public sealed class PluginSettingsTests : IDisposable
     public async Task Settings_and_services_keep_no_unloaded_plugin_in_memory()
     {
         _folders.Add("greeter", "1.0", Greeter);
-        var memory = await System.Threading.Tasks.Task.Factory.StartNew(RunOnce, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var memory =
+            await System.Threading.Tasks.Task.Factory.StartNew(RunOnce, CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
 
         while (memory.IsAlive)
         {
@@ -150,7 +154,8 @@ public sealed class PluginSettingsTests : IDisposable
 
         changes.Apply(plugins.SiloChanges);
         Assert.Equal("TimeLimit 00:05:00, LogLines 5", string.Join(", ", plugins.Plugins.Single().SiloChanges!));
-        Assert.Equal((TimeSpan.FromSeconds(300), 5, TimeSpan.FromSeconds(20)), (options.TimeLimit, options.LogLines, options.CancelGrace));
+        Assert.Equal((TimeSpan.FromSeconds(300), 5, TimeSpan.FromSeconds(20)),
+            (options.TimeLimit, options.LogLines, options.CancelGrace));
 
         Directory.Delete(folder, recursive: true);
         plugins.Refresh();
@@ -188,7 +193,8 @@ public sealed class PluginSettingsTests : IDisposable
     private PluginHost Load(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"greeter:{setting.Key}", (string?)setting.Value))).Build();
+            .AddInMemoryCollection(settings.Select(setting =>
+                KeyValuePair.Create($"greeter:{setting.Key}", (string?)setting.Value))).Build();
         var plugins = new PluginHost(new TaskServices(_services), settings: configuration);
         plugins.Load([_folders.Root]);
         return plugins;

@@ -1,8 +1,8 @@
-using Gristmill.Plugins;
-using Gristmill.Plugins.Tests;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Gristmill.Plugins;
+using Gristmill.Plugins.Tests;
 
 [assembly: WorkerPlugin("sample", typeof(SamplePlugin))]
 
@@ -39,7 +39,8 @@ public static class Samples
     [JobTask]
     public static int Add(int one, int other = 10) => one + other;
 
-    [JobTask(Name = "named.task", Title = "A title", Description = "A text", TimeLimitSeconds = 1.5, Queue = "own", Priority = 9, MaxLostRuns = 7, Redeliver = true, MaxConcurrent = 2, StartPeriodSeconds = 60)]
+    [JobTask(Name = "named.task", Title = "A title", Description = "A text", TimeLimitSeconds = 1.5, Queue = "own", Priority = 9,
+        MaxLostRuns = 7, Redeliver = true, MaxConcurrent = 2, StartPeriodSeconds = 60)]
     public static void WithOptions()
     {
     }
@@ -49,24 +50,29 @@ public static class Samples
     /// <param name="name">Whom to greet.</param>
     /// <param name="times">How often.</param>
     [JobTask]
-    public static string Greet(string name, [Description("From the attribute")] int times = 1) => string.Concat(Enumerable.Repeat(name, times));
+    public static string Greet(string name, [Description("From the attribute")] int times = 1) =>
+        string.Concat(Enumerable.Repeat(name, times));
 
     [JobTask]
     [Description("The text of the attribute")]
-    public static ReadOptions Read(ReadOptions options, Speed speed = Speed.Fast, Speed? other = null) => speed == Speed.Fast ? options : options with { Retries = (int?)other ?? -1 };
+    public static ReadOptions Read(ReadOptions options, Speed speed = Speed.Fast, Speed? other = null) =>
+        speed == Speed.Fast ? options : options with { Retries = (int?)other ?? -1 };
 
     [JobTask]
     public static object?[] Many(
-        bool flag, byte small, long big, double real, decimal money, char letter, Guid id, DateTimeOffset when, DateOnly day, TimeSpan span,
+        bool flag, byte small, long big, double real, decimal money, char letter, Guid id, DateTimeOffset when, DateOnly day,
+            TimeSpan span,
         byte[] bytes, string? text, int? maybe, List<int?> list, Dictionary<string, int> map, JsonElement any, Uri link, DayOfWeek weekday) =>
         [flag, small, big, real, money, letter, id, when, day, span, bytes, text, maybe, list, map, any, link, weekday];
 
     [JobTask]
-    public static string Defaults(DateTime when = default, double real = 0.5, decimal money = 1.5m, string text = "x", Guid id = default, CancellationToken token = default) =>
+    public static string Defaults(DateTime when = default, double real = 0.5, decimal money = 1.5m, string text = "x",
+        Guid id = default, CancellationToken token = default) =>
         FormattableString.Invariant($"{when.Ticks} {token.CanBeCanceled} {real} {money} {text} {id}");
 
     [JobTask]
-    public static string Supplied(TaskContext task, int n, CancellationToken token) => $"{token == task.CancellationToken} {n} {task.Attempt}";
+    public static string Supplied(TaskContext task, int n, CancellationToken token) =>
+        $"{token == task.CancellationToken} {n} {task.Attempt}";
 
     [JobTask]
     public static async Task Later() => await Task.Yield();
@@ -96,8 +102,10 @@ public static class Samples
 
     [JobTask]
     public static int Ruled(
-        [Range(1, 9)] int digit, [Range(0, 1, MaximumIsExclusive = true)] double share, [AllowedValues("red", "blue")] string colour,
-        [AllowedValues(1, 2, 4)] int? power, [StringLength(5, MinimumLength = 2)] string code, [RegularExpression("[a-z]+")] string word,
+        [Range(1, 9)] int digit, [Range(0, 1, MaximumIsExclusive = true)] double share,
+            [AllowedValues("red", "blue")] string colour,
+        [AllowedValues(1, 2, 4)] int? power, [StringLength(5, MinimumLength = 2)] string code,
+            [RegularExpression("[a-z]+")] string word,
         [Length(1, 2)] int[] few, Ruling nested) => digit;
 
     [JobTask]

@@ -28,7 +28,8 @@ public sealed class TaskDescriptorTests
 
         var (descriptor, second) = (task.Descriptor, TimeSpan.FromSeconds(1));
         Assert.Equal(("A title", "A text"), (descriptor.Title, descriptor.Help));
-        Assert.Equal((1.5 * second, "own", 9, 7, true), (descriptor.TimeLimit, descriptor.Queue, descriptor.Priority, descriptor.MaxLostRuns, descriptor.Redeliver));
+        Assert.Equal((1.5 * second, "own", 9, 7, true),
+            (descriptor.TimeLimit, descriptor.Queue, descriptor.Priority, descriptor.MaxLostRuns, descriptor.Redeliver));
     }
 
     [Fact]
@@ -59,12 +60,14 @@ public sealed class TaskDescriptorTests
     public void Help_comes_from_the_description_attribute() => Assert.Equal("The text of the attribute", Find("read").Help);
 
     [Fact]
-    public void Supplied_parameters_are_not_described() => Assert.Equal(["n"], Find("supplied").Parameters.Select(parameter => parameter.Name));
+    public void Supplied_parameters_are_not_described() =>
+        Assert.Equal(["n"], Find("supplied").Parameters.Select(parameter => parameter.Name));
 
     [Theory]
     [InlineData("add", "int int", "int")]
     [InlineData("read", "ReadOptions Speed Speed?", "ReadOptions")]
-    [InlineData("many", "bool byte long double decimal char Guid DateTimeOffset DateOnly TimeSpan byte[] string? int? List<int?> Dictionary<string, int> JSON Uri DayOfWeek", "JSON[]")]
+    [InlineData("many",
+        "bool byte long double decimal char Guid DateTimeOffset DateOnly TimeSpan byte[] string? int? List<int?> Dictionary<string, int> JSON Uri DayOfWeek", "JSON[]")]
     [InlineData("later", "", null)]
     [InlineData("maybelater", "", null)]
     [InlineData("textlater", "string?", "string?")]
@@ -78,7 +81,8 @@ public sealed class TaskDescriptorTests
     [Fact]
     public void Defaults_are_JSON_and_make_a_parameter_optional()
     {
-        Assert.Equal(["\"0001-01-01T00:00:00\"", "0.5", "1.5", "\"x\"", "\"00000000-0000-0000-0000-000000000000\""], Find("defaults").Parameters.Select(parameter => parameter.Default));
+        Assert.Equal(["\"0001-01-01T00:00:00\"", "0.5", "1.5", "\"x\"", "\"00000000-0000-0000-0000-000000000000\""],
+            Find("defaults").Parameters.Select(parameter => parameter.Default));
         Assert.Equal([null, "\"Fast\"", "null"], Find("read").Parameters.Select(parameter => parameter.Default));
         Assert.Equal([true, false, false], Find("read").Parameters.Select(parameter => parameter.Required));
     }
@@ -98,7 +102,8 @@ public sealed class TaskDescriptorTests
     [InlineData("ruled", 3, """{"type":["integer","null"],"minimum":-2147483648,"maximum":2147483647,"enum":[1,2,4,null]}""")]
     [InlineData("ruled", 4, """{"type":"string","minLength":2,"maxLength":5}""")]
     [InlineData("ruled", 5, """{"type":"string","pattern":"^(?:[a-z]+)$"}""")]
-    [InlineData("ruled", 6, """{"type":"array","items":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"minItems":1,"maxItems":2}""")]
+    [InlineData("ruled", 6,
+        """{"type":"array","items":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"minItems":1,"maxItems":2}""")]
     [InlineData("ruled", 7, """
         {"type":"object","additionalProperties":false,"properties":{
           "level":{"type":"integer","minimum":1,"maximum":11,"default":3,"description":"How loud"},
@@ -106,7 +111,8 @@ public sealed class TaskDescriptorTests
           "day":{"type":["string","null"],"format":"date","description":"When"}}}
         """)]
     public void A_parameter_has_a_JSON_schema(string name, int parameter, string schema) =>
-        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(schema), JsonElement.Parse(Find(name).Parameters[parameter].JsonSchema)), Find(name).Parameters[parameter].JsonSchema);
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(schema),
+            JsonElement.Parse(Find(name).Parameters[parameter].JsonSchema)), Find(name).Parameters[parameter].JsonSchema);
 
     [Fact]
     public void A_descriptor_survives_its_way_as_a_message()

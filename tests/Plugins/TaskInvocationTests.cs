@@ -74,7 +74,8 @@ public sealed class TaskInvocationTests : IDisposable
         Assert.Equal(
             """{"source":"http://a/","retries":3,"tags":["x"],"fallback":{"source":"http://b/","retries":1,"tags":null,"fallback":null}}""",
             await Run("samples.read", """[{"source":"http://a/","tags":["x"],"fallback":{"source":"http://b/","Retries":1}}]"""));
-        Assert.StartsWith("""{"source":"http://a/","retries":1,""", await Run("samples.read", """[{"source":"http://a/"}, "slow", "Fast"]"""), StringComparison.Ordinal);
+        Assert.StartsWith("""{"source":"http://a/","retries":1,""",
+            await Run("samples.read", """[{"source":"http://a/"}, "slow", "Fast"]"""), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -86,7 +87,8 @@ public sealed class TaskInvocationTests : IDisposable
         """)]
     [InlineData("samples.textlater", "[null]", "null")]
     [InlineData("samples.numbernow", "[]", "5")]
-    public async Task The_result_is_JSON_and_there_is_none_where_a_method_returns_nothing(string task, string arguments, string? result) =>
+    public async Task The_result_is_JSON_and_there_is_none_where_a_method_returns_nothing(string task, string arguments,
+        string? result) =>
         Assert.Equal(result, await Run(task, arguments));
 
     [Theory]
@@ -127,7 +129,8 @@ public sealed class TaskInvocationTests : IDisposable
 
     private async Task<string?> Run(string name, string arguments)
     {
-        Assert.True(_plugins.TryGetTask(name == "named.task" ? name : $"gristmill.plugins.tests.{name}", out var task), Assert.Single(_plugins.Plugins).Reason);
+        Assert.True(_plugins.TryGetTask(name == "named.task" ? name : $"gristmill.plugins.tests.{name}", out var task),
+            Assert.Single(_plugins.Plugins).Reason);
         return await task.InvokeAsync(arguments, _context);
     }
 }

@@ -5,7 +5,8 @@ namespace Gristmill.Plugins.Tests;
 public sealed class TaskNamesTests
 {
     private static readonly string[] Known =
-        ["gwexample.analyses.tasks.fibonacci", "gwexample.analyses.tasks.untilcanceled", "gwexample.analyses.tasks.noop", "other.tasks.fibonacci.fast"];
+        ["gwexample.analyses.tasks.fibonacci", "gwexample.analyses.tasks.untilcanceled", "gwexample.analyses.tasks.noop",
+            "other.tasks.fibonacci.fast"];
 
     [Theory]
     [InlineData("fibonacci")]

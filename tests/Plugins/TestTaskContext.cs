@@ -27,13 +27,16 @@ internal sealed class TestTaskContext : TaskContext, IDisposable
 
     public override FakeTimeProvider Clock { get; } = new();
 
-    public override void Progress(double? current = null, double? total = null, string? message = null) => Reports.Add((current, total, message));
+    public override void Progress(double? current = null, double? total = null, string? message = null) =>
+        Reports.Add((current, total, message));
 
-    public override Task<Guid> Submit(string task, params object?[] arguments) => throw new NotSupportedException("a test submits no jobs");
+    public override Task<Guid> Submit(string task, params object?[] arguments) =>
+        throw new NotSupportedException("a test submits no jobs");
 
     public override string Folder => throw new NotSupportedException("a test has no folder");
 
-    public override Task<Artifact> SaveArtifact(string name, Stream content) => throw new NotSupportedException("a test keeps nothing");
+    public override Task<Artifact> SaveArtifact(string name, Stream content) =>
+        throw new NotSupportedException("a test keeps nothing");
 
     public override Task<Stream> OpenArtifact(string name) => throw new NotSupportedException("a test keeps nothing");
 

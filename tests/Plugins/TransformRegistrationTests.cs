@@ -35,21 +35,26 @@ public sealed class TransformRegistrationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("file", "public class T : ArgumentTransform { public override ValueTask<object?> Fetch(TaskContext task) => default; }", "it has a transform named 'file', which is the platform's own")]
-    [InlineData("No Name", "public class T : ArgumentTransform { public override ValueTask<object?> Fetch(TaskContext task) => default; }", "its transform T is named 'No Name'; a name is 1 to 64 characters of a-z 0-9 . _ -")]
+    [InlineData("file",
+        "public class T : ArgumentTransform { public override ValueTask<object?> Fetch(TaskContext task) => default; }", "it has a transform named 'file', which is the platform's own")]
+    [InlineData("No Name",
+        "public class T : ArgumentTransform { public override ValueTask<object?> Fetch(TaskContext task) => default; }", "its transform T is named 'No Name'; a name is 1 to 64 characters of a-z 0-9 . _ -")]
     [InlineData("idle", "public class T : ArgumentTransform { }", "its transform 'idle', T, overrides nothing that it could do")]
-    [InlineData("vague", "public abstract class T : ResultTransform { }", "its transform 'vague' is T; it must be a class derived from ArgumentTransform or ResultTransform")]
+    [InlineData("vague", "public abstract class T : ResultTransform { }",
+        "its transform 'vague' is T; it must be a class derived from ArgumentTransform or ResultTransform")]
     public void A_transform_that_cannot_be_one_breaks_its_plugin(string name, string transform, string reason) =>
         Assert.Equal(reason, Reason(
             $"{transform} public sealed class Adding : IWorkerPlugin {{ public void Configure(PluginBuilder plugin) => plugin.AddTransform<T>(\"{name}\"); }}", "", "Adding"));
 
     [Fact]
     public void A_task_that_names_an_unknown_transform_breaks_its_plugin() =>
-        Assert.Contains("unknown transform 'artefact' of results; did you mean 'artifact'?", Reason("", ", ResultTransforms = \"[{\\\"$transform\\\": \\\"artefact\\\"}]\""), StringComparison.Ordinal);
+        Assert.Contains("unknown transform 'artefact' of results; did you mean 'artifact'?",
+            Reason("", ", ResultTransforms = \"[{\\\"$transform\\\": \\\"artefact\\\"}]\""), StringComparison.Ordinal);
 
     [Fact]
     public void A_tuple_is_a_result_and_no_argument() =>
-        Assert.Contains("cannot be read from JSON", Reason("public static class More { [JobTask(Name = \"b.task\")] public static void Two((int, int) pair) { } }", ""), StringComparison.Ordinal);
+        Assert.Contains("cannot be read from JSON",
+            Reason("public static class More { [JobTask(Name = \"b.task\")] public static void Two((int, int) pair) { } }", ""), StringComparison.Ordinal);
 
     private string? Reason(string code, string option, string entry = "Plain")
     {

@@ -76,7 +76,8 @@ public sealed class UpgradeTests : IAsyncLifetime
         var view = await UntilAsync(waiting, job => job.Notice?.StartsWith("No silo", StringComparison.Ordinal) is true);
         await _jobs.ResumeQueueAsync("default");
         Assert.Equal((JobStatus.Queued, "No silo offers hot.version; the job waits until one does."), (view.Status, view.Notice));
-        Assert.Contains("unknown task 'hot.version'", (await Assert.ThrowsAsync<JobRefusedException>(() => _jobs.SubmitAsync("hot.version"))).Message, StringComparison.Ordinal);
+        Assert.Contains("unknown task 'hot.version'",
+            (await Assert.ThrowsAsync<JobRefusedException>(() => _jobs.SubmitAsync("hot.version"))).Message, StringComparison.Ordinal);
 
         Directory.Move(aside, folder);
         Assert.Equal("\"1.0\"", (await waiting.WaitAsync(Cancel)).Result);

@@ -28,7 +28,8 @@ public static class ValueSamples
     public static double Share([Range(0, 1)] double share) => share;
 
     [JobTask]
-    public static (BigInteger, IPAddress, Vector3, Basket) Odd(BigInteger number, IPAddress address, Vector3 vector, Basket basket) => (number, address, vector, basket);
+    public static (BigInteger, IPAddress, Vector3, Basket) Odd(BigInteger number, IPAddress address, Vector3 vector,
+        Basket basket) => (number, address, vector, basket);
 
     [JobTask]
     public static object[] Times(DateTimeOffset withOffset, DateTime without) => [withOffset, without];
@@ -63,7 +64,8 @@ public static class ValueSamples
     public static IAsyncEnumerable<int>? NoSequence() => null;
 
     [JobTask]
-    public static IEnumerable<int> BrokenSequence() => Enumerable.Range(0, 3).Select(i => i < 2 ? i : throw new InvalidDataException($"at {i}"));
+    public static IEnumerable<int> BrokenSequence() =>
+        Enumerable.Range(0, 3).Select(i => i < 2 ? i : throw new InvalidDataException($"at {i}"));
 
     [JobTask]
     public static Node Cycle()

@@ -31,44 +31,58 @@ public sealed class ValueTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"r":2}""", "argument 'figure' (1st): expected a member 'kind', one of \"circle\", \"square\", received the object {\"r\":2}")]
-    [InlineData("""{"r":2,"Kind":"circle"}""", "argument 'figure' (1st): expected a member 'kind', one of \"circle\", \"square\", received the object {\"r\":2,\"Kind\":\"circle\"}")]
-    [InlineData("""{"kind":"oval"}""", "argument 'figure.kind' (1st): expected one of \"circle\", \"square\", received the string \"oval\"")]
-    [InlineData("""{"kind":"circle","r":"x"}""", "argument 'figure.r' (1st): expected a number or one of \"NaN\", \"Infinity\", \"-Infinity\", received the string \"x\"")]
-    [InlineData("""{"kind":"square","r":1}""", "argument 'figure' (1st) has an unknown member 'r'; it may have side", "argument 'figure' (1st) lacks the member 'side' (number or \"NaN\", \"Infinity\", \"-Infinity\")")]
+    [InlineData("""{"r":2}""",
+        "argument 'figure' (1st): expected a member 'kind', one of \"circle\", \"square\", received the object {\"r\":2}")]
+    [InlineData("""{"r":2,"Kind":"circle"}""",
+        "argument 'figure' (1st): expected a member 'kind', one of \"circle\", \"square\", received the object {\"r\":2,\"Kind\":\"circle\"}")]
+    [InlineData("""{"kind":"oval"}""",
+        "argument 'figure.kind' (1st): expected one of \"circle\", \"square\", received the string \"oval\"")]
+    [InlineData("""{"kind":"circle","r":"x"}""",
+        "argument 'figure.r' (1st): expected a number or one of \"NaN\", \"Infinity\", \"-Infinity\", received the string \"x\"")]
+    [InlineData("""{"kind":"square","r":1}""", "argument 'figure' (1st) has an unknown member 'r'; it may have side",
+        "argument 'figure' (1st) lacks the member 'side' (number or \"NaN\", \"Infinity\", \"-Infinity\")")]
     public void A_wrong_or_missing_kind_is_refused_with_those_that_there_are(string figure, params string[] problems) =>
         Assert.Equal(problems, Check("figure", $"[{figure}]"));
 
     [Theory]
     [InlineData("""{"x":"a"}""", "argument 'map' (1st): expected members named by a whole number (int32), received 'x'")]
-    [InlineData("""{"1":"a","2147483648":"b"}""", "argument 'map' (1st): expected members named by a whole number (int32), received '2147483648'")]
+    [InlineData("""{"1":"a","2147483648":"b"}""",
+        "argument 'map' (1st): expected members named by a whole number (int32), received '2147483648'")]
     [InlineData("""{"1":5}""", "argument 'map.1' (1st): expected a string or null, received the number 5")]
     [InlineData("""{"1":"a","1":"b"}""", "argument 'map' (1st) has the member '1' twice")]
     [InlineData("""{"1":"a","01":"b"}""", "argument 'map' (1st) has the member '01' twice")]
-    public void Keys_of_a_dictionary_are_checked(string map, string problem) => Assert.Equal([problem], Check("numbered", $"[{map}]"));
+    public void Keys_of_a_dictionary_are_checked(string map, string problem) =>
+        Assert.Equal([problem], Check("numbered", $"[{map}]"));
 
     [Fact]
     public void A_member_that_is_given_twice_is_refused_wherever_it_is()
     {
-        Assert.Equal(["argument 'value.a[1]' has the member 'b' twice"], Check("anything", """{"value":{"a":[1,{"b":1,"b":2}]}}"""));
-        Assert.Equal(["argument 'options' (1st) has the member 'Source' twice"], Check("read", """[{"source":"http://a","Source":"http://b"}]"""));
+        Assert.Equal(["argument 'value.a[1]' has the member 'b' twice"],
+            Check("anything", """{"value":{"a":[1,{"b":1,"b":2}]}}"""));
+        Assert.Equal(["argument 'options' (1st) has the member 'Source' twice"],
+            Check("read", """[{"source":"http://a","Source":"http://b"}]"""));
     }
 
     [Theory]
-    [InlineData("1e400", "argument 'value' (1st): expected a number or one of \"NaN\", \"Infinity\", \"-Infinity\" (double) from -1.7976931348623157E+308 to 1.7976931348623157E+308, received the number 1e400")]
-    [InlineData("\"nan\"", "argument 'value' (1st): expected a number or one of \"NaN\", \"Infinity\", \"-Infinity\" (double), received the string \"nan\"")]
-    public void A_number_out_of_range_is_refused(string value, string problem) => Assert.Equal([problem], Check("half", $"[{value}]"));
+    [InlineData("1e400",
+        "argument 'value' (1st): expected a number or one of \"NaN\", \"Infinity\", \"-Infinity\" (double) from -1.7976931348623157E+308 to 1.7976931348623157E+308, received the number 1e400")]
+    [InlineData("\"nan\"",
+        "argument 'value' (1st): expected a number or one of \"NaN\", \"Infinity\", \"-Infinity\" (double), received the string \"nan\"")]
+    public void A_number_out_of_range_is_refused(string value, string problem) =>
+        Assert.Equal([problem], Check("half", $"[{value}]"));
 
     [Theory]
     [InlineData("3", "1.5")]
     [InlineData("\"NaN\"", "\"NaN\"")]
     [InlineData("\"-Infinity\"", "\"-Infinity\"")]
     [InlineData("1e308", "5E+307")]
-    public async Task Numbers_that_are_none_have_names(string value, string result) => Assert.Equal(result, await Run("half", $"[{value}]"));
+    public async Task Numbers_that_are_none_have_names(string value, string result) =>
+        Assert.Equal(result, await Run("half", $"[{value}]"));
 
     [Fact]
     public void What_has_bounds_takes_no_NaN() =>
-        Assert.Equal(["argument 'share' (1st): expected a number (double), received the string \"NaN\""], Check("share", "[\"NaN\"]"));
+        Assert.Equal(["argument 'share' (1st): expected a number (double), received the string \"NaN\""],
+            Check("share", "[\"NaN\"]"));
 
     [Fact]
     public async Task Types_that_the_serializer_does_not_know_come_and_go_as_they_are()
@@ -187,7 +201,8 @@ public sealed class ValueTests : IDisposable
 
         await Assert.ThrowsAsync<ResultTooLargeException>(() => Run("largebytes", "[]"));
 
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, ValueSamples.LargeBytes().Length, 1.1 * ValueSamples.LargeBytes().Length);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, ValueSamples.LargeBytes().Length,
+            1.1 * ValueSamples.LargeBytes().Length);
     }
 
     [Fact]
@@ -207,14 +222,16 @@ public sealed class ValueTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Run(task, "[]"));
     }
 
-    private IReadOnlyList<string> Check(string task, string arguments) => ArgumentCheck.Validate(Find(task).Descriptor, arguments);
+    private IReadOnlyList<string> Check(string task, string arguments) =>
+        ArgumentCheck.Validate(Find(task).Descriptor, arguments);
 
     private async Task<string?> Run(string task, string arguments) => await Find(task).InvokeAsync(arguments, _context);
 
     private PluginTask Find(string name)
     {
         Assert.True(
-            _plugins.TryGetTask($"gristmill.plugins.tests.valuesamples.{name}", out var task) || _plugins.TryGetTask($"gristmill.plugins.tests.samples.{name}", out task),
+            _plugins.TryGetTask($"gristmill.plugins.tests.valuesamples.{name}", out var task)
+                || _plugins.TryGetTask($"gristmill.plugins.tests.samples.{name}", out task),
             Assert.Single(_plugins.Plugins).Reason);
         return task;
     }

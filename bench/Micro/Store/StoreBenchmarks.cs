@@ -4,7 +4,9 @@ using Gristmill.Storage.Sqlite;
 
 namespace Gristmill.Bench.Micro;
 
-/// <summary>The job store on disk: what a job's commands cost when they come one by one, in batches, and mixed as silos send them.</summary>
+/// <summary>
+/// The job store on disk: what a job's commands cost when they come one by one, in batches, and mixed as silos send them.
+/// </summary>
 public class StoreBenchmarks
 {
     private const int Batch = 500;

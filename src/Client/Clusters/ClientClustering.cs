@@ -28,12 +28,14 @@ public static class ClientClustering
             client.Configure<ClusterOptions>(cluster => SiloClustering.Name(cluster, data));
             client.Services.AddOptions<ClientConnectionOptions>().Configure<ConnectionHandshake>(
                 (connections, handshake) => connections.ConfigureConnection(handshake.Open));
-            client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = SqliteGatewayListProvider.RefreshPeriod);
+            client.Configure<GatewayOptions>(gateways =>
+                gateways.GatewayListRefreshPeriod = SqliteGatewayListProvider.RefreshPeriod);
         });
     }
 
     /// <summary>Whether the error says that no silo runs there.</summary>
-    public static bool IsNoCluster(Exception error) => error is SiloUnavailableException or ConnectionFailedException or DataFolderException;
+    public static bool IsNoCluster(Exception error) =>
+        error is SiloUnavailableException or ConnectionFailedException or DataFolderException;
 
     /// <summary>What is wrong with the data folder, or with whoever listens in its name; null if nothing is known.</summary>
     public static string? Fault(Exception error, IServiceProvider services) =>

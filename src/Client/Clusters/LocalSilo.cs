@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Gristmill.Client.Clusters;
 
-/// <summary>A silo inside the console. In a class of its own, so that a console that connects to a cluster loads none of a silo's code.</summary>
+/// <summary>
+/// A silo inside the console. In a class of its own, so that a console that connects to a cluster loads none of a silo's code.
+/// </summary>
 internal static class LocalSilo
 {
     public static async Task<Cluster> StartAsync(string? data)
@@ -21,7 +23,8 @@ internal static class LocalSilo
             {
                 Data = folder,
                 Http = SiloOptions.NoHttp,
-                PluginSettings = new SiloSettings(SettingsPlaces.OfProcess([new(nameof(SiloOptions.Data), folder)])).Options.PluginSettings,
+                PluginSettings = new SiloSettings(SettingsPlaces.OfProcess([new(nameof(SiloOptions.Data), folder)]))
+                    .Options.PluginSettings,
                 LogLevel = LogLevel.Error,
                 // Whoever uses this silo waits at the console: what still runs when it ends goes back to the queue at once.
                 ShutdownGrace = TimeSpan.Zero,

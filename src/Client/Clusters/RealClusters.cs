@@ -22,7 +22,8 @@ internal sealed class RealClusters : IClusters
         }
         catch (Exception e) when (ClientClustering.IsNoCluster(e))
         {
-            throw new NoClusterException(AccessFault(folder) ?? ClientClustering.Fault(e, host.Services) ?? NoSilo(folder, data is null), e);
+            throw new NoClusterException(AccessFault(folder) ?? ClientClustering.Fault(e, host.Services)
+                ?? NoSilo(folder, data is null), e);
         }
         return new Cluster(host.Services.GetRequiredService<IGrainFactory>(), Traced());
     }

@@ -9,7 +9,9 @@ namespace Gristmill.Client.Commands;
 /// <summary>The console from its arguments to its exit code.</summary>
 internal static class App
 {
-    /// <summary>What a command gets to tidy up the screen. One that waits for a silo that does not answer is left alone.</summary>
+    /// <summary>
+    /// What a command gets to tidy up the screen. One that waits for a silo that does not answer is left alone.
+    /// </summary>
     private static readonly TimeSpan TimeToLeave = TimeSpan.FromSeconds(0.5);
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Shell shell, IClusters clusters)
@@ -19,8 +21,13 @@ internal static class App
         try
         {
             // A command with commands of its own needs an action to be typed alone; that is no reason to invoke it.
-            if (typed.Action is not null and not ParseErrorAction && typed.Action != (typed.CommandResult.Command as Verb)?.Action)
-                return await typed.InvokeAsync(new InvocationConfiguration { Output = shell.Out.Writer, EnableDefaultExceptionHandler = false });
+            if (typed.Action is not null and not ParseErrorAction
+                && typed.Action != (typed.CommandResult.Command as Verb)?.Action)
+                return await typed.InvokeAsync(new InvocationConfiguration
+                {
+                    Output = shell.Out.Writer,
+                    EnableDefaultExceptionHandler = false
+                });
             if (UsageProblems.Of(typed) is { Length: > 0 } problems)
                 throw new UsageException(problems);
             return await RunAsync((Verb)typed.CommandResult.Command, new Session(typed, shell, clusters));

@@ -12,7 +12,8 @@ internal sealed class ArtifactsCommand : Verb
 {
     private readonly Argument<Guid> _id = JobArgument.One();
 
-    private readonly Argument<string> _name = new("NAME") { Arity = ArgumentArity.ZeroOrOne, Description = "The artifact to copy; all are listed without it." };
+    private readonly Argument<string> _name =
+        new("NAME") { Arity = ArgumentArity.ZeroOrOne, Description = "The artifact to copy; all are listed without it." };
 
     private readonly Option<string> _save = new("--save", "-s")
     {
@@ -21,7 +22,9 @@ internal sealed class ArtifactsCommand : Verb
         CustomParser = Values.FileName,
     };
 
-    public ArtifactsCommand() : base("artifacts", "Lists what is kept with a job: files that came with it, and what its runs have kept. With a NAME copies it.")
+    public ArtifactsCommand()
+        : base("artifacts",
+            "Lists what is kept with a job: files that came with it, and what its runs have kept. With a NAME copies it.")
     {
         Add(_id);
         Add(_name);

@@ -5,8 +5,8 @@ using Gristmill.Json;
 namespace Gristmill.Client.Commands;
 
 /// <summary>
-/// Submits the jobs of a file, a line each, and answers every line in order. Lines are read as the cluster takes them, so a file of any
-/// size needs the same memory.
+/// Submits the jobs of a file, a line each, and answers every line in order. Lines are read as the cluster takes them, so a file
+/// of any size needs the same memory.
 /// </summary>
 internal sealed class BulkSubmission(Session session, JobRequest template)
 {

@@ -7,11 +7,15 @@ namespace Gristmill.Client.Commands;
 internal sealed class CancelCommand : Verb
 {
     private readonly Argument<Guid[]> _ids = JobArgument.Several();
-    private readonly Option<string> _reason = new("--reason") { HelpName = "TEXT", Description = "Why; kept in the jobs' history." };
+    private readonly Option<string> _reason =
+        new("--reason") { HelpName = "TEXT", Description = "Why; kept in the jobs' history." };
     private readonly Option<bool> _wait = new("--wait", "-w") { Description = "Wait until the jobs have ended." };
-    private readonly Option<bool> _tree = new("--tree") { Description = "Cancel the jobs that they have submitted, too, and those that these have." };
+    private readonly Option<bool> _tree =
+        new("--tree") { Description = "Cancel the jobs that they have submitted, too, and those that these have." };
 
-    public CancelCommand() : base("cancel", "Cancels jobs and prints the status that each has then. A queued job never runs; a running one is told at once.")
+    public CancelCommand()
+        : base("cancel",
+            "Cancels jobs and prints the status that each has then. A queued job never runs; a running one is told at once.")
     {
         Add(_ids);
         Add(_reason);
@@ -37,7 +41,8 @@ internal sealed class CancelCommand : Verb
                     exitCode = Math.Max(exitCode, await TellAsync(session, jobs, some.Select(job => job.Id), told));
         // Only when all have been told: a parent may wait for its children.
         return session.Typed.GetValue(_wait)
-            ? Math.Max(exitCode, await EachJob.DoAsync(session, told, id => EndAsync(session, jobs.Job(id)), job => EachJob.Print(session, job)))
+            ? Math.Max(exitCode,
+                await EachJob.DoAsync(session, told, id => EndAsync(session, jobs.Job(id)), job => EachJob.Print(session, job)))
             : exitCode;
     }
 

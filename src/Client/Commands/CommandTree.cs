@@ -76,7 +76,8 @@ internal static class CommandTree
     {
         public override int Invoke(ParseResult parseResult)
         {
-            var version = typeof(CommandTree).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+            var version = typeof(CommandTree)
+                .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
             parseResult.InvocationConfiguration.Output.WriteLine(version.Split('+')[0]);
             return ExitCodes.Success;
         }

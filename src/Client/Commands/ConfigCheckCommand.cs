@@ -4,7 +4,8 @@ using Gristmill.Hosting.Settings;
 namespace Gristmill.Client.Commands;
 
 /// <summary>Tells all that is wrong.</summary>
-internal sealed class ConfigCheckCommand() : Verb("check", "Tells everything that is wrong with the options of silos and the settings of plugins, which it loads.")
+internal sealed class ConfigCheckCommand()
+    : Verb("check", "Tells everything that is wrong with the options of silos and the settings of plugins, which it loads.")
 {
     public override Task<int> RunAsync(Session session)
     {

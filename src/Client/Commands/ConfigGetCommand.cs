@@ -21,7 +21,8 @@ internal sealed class ConfigGetCommand : Verb
         var name = ConfigNames.Known(session.Typed.GetRequiredValue(_name));
         var settings = new SiloSettings(session.SettingsPlaces).All.ToArray();
         if (Array.Find(settings, setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } setting)
-            return settings.Where(setting => setting.Name.StartsWith($"{name}:", StringComparison.OrdinalIgnoreCase)).ToArray() is { Length: > 0 } section
+            return settings.Where(setting => setting.Name.StartsWith($"{name}:", StringComparison.OrdinalIgnoreCase))
+                .ToArray() is { Length: > 0 } section
                 ? Task.FromResult(ConfigCommand.Print(session, section))
                 : throw new UsageException($"{name} is not set");
         session.Out.Raw(session.Json ? JsonViews.Line(ConfigCommand.View(setting)) : setting.Text);

@@ -11,7 +11,8 @@ internal static class ConfigNames
     public static Argument<string> Argument() => new("NAME")
     {
         Description = "The option, or Plugins:PLUGIN:KEY.",
-        CompletionSources = { _ => KnownOption.All.Select(option => new System.CommandLine.Completions.CompletionItem(option.Name)) },
+        CompletionSources = { _ =>
+            KnownOption.All.Select(option => new System.CommandLine.Completions.CompletionItem(option.Name)) },
     };
 
     /// <summary>The name as it is written.</summary>
@@ -20,7 +21,8 @@ internal static class ConfigNames
     {
         if (KnownOption.Find(typed) is { } option)
             return option.Name;
-        return typed.Split(':') is [var section, .. { Length: > 0 } parts] && section.Equals(SiloSettings.Plugins, StringComparison.OrdinalIgnoreCase) && !parts.Contains("")
+        return typed.Split(':') is [var section, .. { Length: > 0 } parts]
+            && section.Equals(SiloSettings.Plugins, StringComparison.OrdinalIgnoreCase) && !parts.Contains("")
             ? $"{SiloSettings.Plugins}:{string.Join(':', parts)}"
             : throw new UsageException($"{typed}: {KnownOption.Unknown(typed)}");
     }
@@ -29,9 +31,11 @@ internal static class ConfigNames
     public static string ToJson(string name, string typed) => KnownOption.Find(name) switch
     {
         null => JobArguments.ToJson(typed),
-        { IsList: true } when !typed.StartsWith('[') => Setting.ToJson(typed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
+        { IsList: true } when !typed.StartsWith('[') =>
+            Setting.ToJson(typed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
         { IsList: true } => JobArguments.ToJson(typed),
-        { IsNumber: true } when double.TryParse(typed, System.Globalization.CultureInfo.InvariantCulture, out _) => JobArguments.ToJson(typed),
+        { IsNumber: true } when double.TryParse(typed, System.Globalization.CultureInfo.InvariantCulture, out _) =>
+            JobArguments.ToJson(typed),
         _ => Setting.ToJson(typed),
     };
 
@@ -39,7 +43,8 @@ internal static class ConfigNames
     /// <returns>The exit code.</returns>
     public static int Tell(Session session, string name, SiloSettings settings)
     {
-        var now = settings.All.Where(setting => setting.Name == name || setting.Name.StartsWith($"{name}:", StringComparison.OrdinalIgnoreCase)).ToArray();
+        var now = settings.All.Where(setting =>
+            setting.Name == name || setting.Name.StartsWith($"{name}:", StringComparison.OrdinalIgnoreCase)).ToArray();
         ConfigCommand.Print(session, now);
         if (now is [{ Origin: > SettingsOrigin.Cluster } other, ..])
             session.Say($"{other.Place} counts more than {settings.ClusterFile}");

@@ -8,7 +8,8 @@ internal sealed class ConfigRemoveCommand : Verb
 {
     private readonly Argument<string> _name = ConfigNames.Argument();
 
-    public ConfigRemoveCommand() : base("rm", "Removes an option, or a plugin's section, from the appsettings.json of the data folder.") => Add(_name);
+    public ConfigRemoveCommand()
+        : base("rm", "Removes an option, or a plugin's section, from the appsettings.json of the data folder.") => Add(_name);
 
     public override Task<int> RunAsync(Session session)
     {

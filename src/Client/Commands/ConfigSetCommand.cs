@@ -13,11 +13,14 @@ internal sealed class ConfigSetCommand : Verb
         Description = "Its value: of lists separated by commas, or JSON; of plugins' settings JSON, or a text.",
     };
 
-    public ConfigSetCommand() : base("set", "Sets an option in the appsettings.json of the data folder. A value that silos would refuse is not written.")
+    public ConfigSetCommand()
+        : base("set",
+            "Sets an option in the appsettings.json of the data folder. A value that silos would refuse is not written.")
     {
         Add(_name);
         Add(_value);
-        Examples = ["config set Concurrency 8", "config set KeepSucceeded 30d", "config set Queues default,reports", "config set Plugins:gristmill:Programs '[\"convert\"]'"];
+        Examples = ["config set Concurrency 8", "config set KeepSucceeded 30d", "config set Queues default,reports",
+            "config set Plugins:gristmill:Programs '[\"convert\"]'"];
     }
 
     public override Task<int> RunAsync(Session session)

@@ -8,7 +8,9 @@ internal sealed class DeleteCommand : Verb
 {
     private readonly Argument<Guid[]> _ids = JobArgument.Several();
 
-    public DeleteCommand() : base("delete", "Deletes ended jobs with their history and log. One that has not ended is refused: cancel it first.") => Add(_ids);
+    public DeleteCommand()
+        : base("delete", "Deletes ended jobs with their history and log. One that has not ended is refused: cancel it first.") =>
+        Add(_ids);
 
     public override async Task<int> RunAsync(Session session)
     {

@@ -3,7 +3,9 @@ using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
-/// <summary>Does the same to several jobs, and prints the status that each has then, in the order in which they were named.</summary>
+/// <summary>
+/// Does the same to several jobs, and prints the status that each has then, in the order in which they were named.
+/// </summary>
 internal static class EachJob
 {
     /// <summary>The jobs that are asked about at the same time.</summary>
@@ -14,7 +16,8 @@ internal static class EachJob
     /// <param name="act">What to do.</param>
     /// <param name="done">Gets each job to which it was done.</param>
     /// <returns>The exit code: a job that refuses, or does not exist, does not keep the others from it.</returns>
-    public static async Task<int> DoAsync(Session session, IEnumerable<Guid> ids, Func<Guid, Task<JobView>> act, Action<JobView> done)
+    public static async Task<int> DoAsync(Session session, IEnumerable<Guid> ids, Func<Guid, Task<JobView>> act,
+        Action<JobView> done)
     {
         var exitCode = ExitCodes.Success;
         foreach (var some in ids.Distinct().Chunk(AtOnce))

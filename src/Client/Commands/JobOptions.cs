@@ -14,7 +14,8 @@ internal sealed class JobOptions
         CustomParser = Values.OptionalId,
     };
 
-    private readonly Option<string> _queue = new("--queue") { HelpName = "NAME", Description = "The queue to wait in. [default: the task's own]" };
+    private readonly Option<string> _queue =
+        new("--queue") { HelpName = "NAME", Description = "The queue to wait in. [default: the task's own]" };
 
     private readonly Option<int?> _priority = new("--priority")
     {
@@ -23,7 +24,8 @@ internal sealed class JobOptions
         CustomParser = Values.Number,
     };
 
-    private readonly Option<string> _title = new("--title") { HelpName = "TEXT", Description = "A title for people. [default: the task's own]" };
+    private readonly Option<string> _title =
+        new("--title") { HelpName = "TEXT", Description = "A title for people. [default: the task's own]" };
     private readonly Option<string> _type = new("--type") { HelpName = "TEXT", Description = "What kind of job it is." };
     private readonly Option<string> _user = new("--user") { HelpName = "NAME", Description = "On whose behalf it runs." };
     private readonly Option<bool> _public = new("--public") { Description = "Everybody may see it, where there are users." };
@@ -46,7 +48,8 @@ internal sealed class JobOptions
     private readonly Option<string> _resultTransforms = new("--result-transforms")
     {
         HelpName = "JSON",
-        Description = """What becomes of the result: [{"$transform": "artifact", "name": "report.csv"}] keeps it with the job. [default: the task's own]""",
+        Description =
+            """What becomes of the result: [{"$transform": "artifact", "name": "report.csv"}] keeps it with the job. [default: the task's own]""",
     };
 
     private readonly Option<Guid?> _parent = new("--parent")
@@ -61,12 +64,15 @@ internal sealed class JobOptions
     private readonly Option<DateTimeOffset?> _at = new("--at")
     {
         HelpName = "TIME",
-        Description = "The earliest time at which the job may run: 2026-03-01T14:05, in UTC unless an offset (+01:00) or a time zone ([Europe/Berlin]) is behind it. Not with --delay.",
+        Description =
+            "The earliest time at which the job may run: 2026-03-01T14:05, in UTC unless an offset (+01:00) or a time zone ([Europe/Berlin]) is behind it. Not with --delay.",
         CustomParser = Values.Time,
     };
 
-    private readonly Option<TimeSpan?> _expires = Span("--expires", "A job that has not started by then is canceled. [default: never]");
-    private readonly Option<TimeSpan?> _timeLimit = Span("--time-limit", "How long a run may take: 90, 30s, 5m, 1h30m, 1d, 00:05:00. [default: the task's own]");
+    private readonly Option<TimeSpan?> _expires =
+        Span("--expires", "A job that has not started by then is canceled. [default: never]");
+    private readonly Option<TimeSpan?> _timeLimit =
+        Span("--time-limit", "How long a run may take: 90, 30s, 5m, 1h30m, 1d, 00:05:00. [default: the task's own]");
 
     private readonly Option<TimeSpan?> _hardTimeLimit = Span(
         "--hard-time-limit", "How long past its time limit a task may go on before its run is given up. [default: the silo's grace]");
@@ -78,7 +84,8 @@ internal sealed class JobOptions
         CustomParser = typed => Values.Number(typed, 1, 100),
     };
 
-    private readonly Option<bool> _noRedeliver = new("--no-redeliver") { Description = "Never run again what was lost with its silo: at most once." };
+    private readonly Option<bool> _noRedeliver =
+        new("--no-redeliver") { Description = "Never run again what was lost with its silo: at most once." };
     private readonly RetryOptions _retry = new();
     private readonly UniqueOptions _unique = new();
     private readonly LimitOptions _limit = new();
@@ -87,7 +94,8 @@ internal sealed class JobOptions
     {
         foreach (var option in new Option[]
         {
-            _queue, _priority, _title, _type, _user, _public, _tags, _meta, _resultTransforms, _parent, _id, _delay, _at, _expires, _timeLimit, _hardTimeLimit,
+            _queue, _priority, _title, _type, _user, _public, _tags, _meta, _resultTransforms, _parent, _id, _delay, _at,
+                _expires, _timeLimit, _hardTimeLimit,
         })
             command.Add(option);
         _retry.AddTo(command);

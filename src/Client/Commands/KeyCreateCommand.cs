@@ -10,7 +10,8 @@ namespace Gristmill.Client.Commands;
 /// <summary>Makes a key.</summary>
 internal sealed class KeyCreateCommand : Verb
 {
-    private readonly Argument<string> _name = new("NAME") { Description = "Whose key it is; shown where somebody wonders who did something." };
+    private readonly Argument<string> _name =
+        new("NAME") { Description = "Whose key it is; shown where somebody wonders who did something." };
 
     private readonly Option<string> _role = new("--role")
     {

@@ -9,7 +9,8 @@ internal sealed class KeyRevokeCommand : Verb
 {
     private readonly Argument<string> _name = new("NAME") { Description = "The key's name." };
 
-    public KeyRevokeCommand() : base("revoke", "Revokes a key: whoever has it, or has logged in with it, is refused from now on.") => Add(_name);
+    public KeyRevokeCommand()
+        : base("revoke", "Revokes a key: whoever has it, or has logged in with it, is refused from now on.") => Add(_name);
 
     public override Task<int> RunAsync(Session session)
     {

@@ -4,7 +4,10 @@ using Gristmill.Json;
 
 namespace Gristmill.Client.Commands;
 
-/// <summary>Shows the keys to a cluster's HTTP ports; its own commands make and revoke one. Needs no silo: the keys are in the data folder.</summary>
+/// <summary>
+/// Shows the keys to a cluster's HTTP ports; its own commands make and revoke one. Needs no silo: the keys are in the data
+/// folder.
+/// </summary>
 internal sealed class KeysCommand : Verb
 {
     public KeysCommand() : base("keys", "Lists the keys that let other machines in over HTTP. Also creates and revokes one.")

@@ -12,14 +12,16 @@ internal sealed class LimitOptions
     private readonly Option<int?> _concurrent = new("--max-concurrent")
     {
         HelpName = "N",
-        Description = "How many jobs of the limit's key may run at the same time, over the whole cluster. [default: the task's own limit alone]",
+        Description =
+            "How many jobs of the limit's key may run at the same time, over the whole cluster. [default: the task's own limit alone]",
         CustomParser = typed => Values.Number(typed, 1, Most),
     };
 
     private readonly Option<int?> _starts = new("--max-starts")
     {
         HelpName = "N",
-        Description = "How many jobs of the limit's key may start in a period, over the whole cluster. [default: the task's own limit alone]",
+        Description =
+            "How many jobs of the limit's key may start in a period, over the whole cluster. [default: the task's own limit alone]",
         CustomParser = typed => Values.Number(typed, 1, Most),
     };
 

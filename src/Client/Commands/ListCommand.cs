@@ -40,7 +40,8 @@ internal sealed class ListCommand : Verb
         Description = "Only jobs with this text in their title, task, arguments or error.",
     };
 
-    private readonly Option<bool> _dead = new("--dead") { Description = "The jobs that ended in Error, how often they failed, and why." };
+    private readonly Option<bool> _dead =
+        new("--dead") { Description = "The jobs that ended in Error, how often they failed, and why." };
 
     private readonly Option<int?> _limit = new("--limit", "-n")
     {
@@ -52,7 +53,8 @@ internal sealed class ListCommand : Verb
 
     public ListCommand() : base("list", "Lists jobs, newest first.")
     {
-        Option[] options = [_status, _task, _queue, _tag, _parent, _since, _until, _endedSince, _endedUntil, _text, _dead, _limit];
+        Option[] options =
+            [_status, _task, _queue, _tag, _parent, _since, _until, _endedSince, _endedUntil, _text, _dead, _limit];
         foreach (var option in options)
             Add(option);
         Examples =
@@ -103,7 +105,8 @@ internal sealed class ListCommand : Verb
     private static Option<Moment?> Bound(string name, string description) => new(name)
     {
         HelpName = "SPAN|TIME",
-        Description = $"{description}: 2h or 1d for that long ago, or 2026-03-01T14:05, in UTC unless an offset (+01:00) or a time zone ([Europe/Berlin]) is behind it.",
+        Description =
+            $"{description}: 2h or 1d for that long ago, or 2026-03-01T14:05, in UTC unless an offset (+01:00) or a time zone ([Europe/Berlin]) is behind it.",
         CustomParser = Values.Moment,
     };
 }

@@ -9,7 +9,9 @@ internal sealed class PluginAddCommand : Verb
 {
     private readonly Argument<string> _source = PluginArgument.Source();
 
-    public PluginAddCommand() : base("add", "Installs a plugin for all silos of the data folder, and has them use this version. Running silos load it at once.")
+    public PluginAddCommand()
+        : base("add",
+            "Installs a plugin for all silos of the data folder, and has them use this version. Running silos load it at once.")
     {
         Add(_source);
         Examples = ["plugins add gwexample.1.2.0.nupkg", "plugins add bin/Release/net10.0/publish"];
@@ -24,7 +26,8 @@ internal sealed class PluginAddCommand : Verb
         PluginFolder added;
         try
         {
-            added = await session.Error.BusyAsync($"installing {Path.GetFileName(source)}", () => cluster.Installed.AddAsync(source));
+            added = await session.Error.BusyAsync($"installing {Path.GetFileName(source)}", () =>
+                cluster.Installed.AddAsync(source));
         }
         catch (Exception e) when (e is PluginRefusedException or IOException or UnauthorizedAccessException)
         {

@@ -12,5 +12,6 @@ internal static class PluginArgument
 
     public static Argument<string> Name() => new("NAME") { Description = "The plugin's name." };
 
-    public static Argument<string?> Version(string description) => new("VERSION") { Arity = ArgumentArity.ZeroOrOne, Description = description };
+    public static Argument<string?> Version(string description) =>
+        new("VERSION") { Arity = ArgumentArity.ZeroOrOne, Description = description };
 }

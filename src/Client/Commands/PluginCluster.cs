@@ -32,7 +32,8 @@ internal sealed class PluginCluster
         return cluster;
     }
 
-    public async Task<PluginView[]> ViewsAsync() => PluginViews.Of(Installed.All, _jobs is null ? [] : await _jobs.PluginsAsync());
+    public async Task<PluginView[]> ViewsAsync() =>
+        PluginViews.Of(Installed.All, _jobs is null ? [] : await _jobs.PluginsAsync());
 
     /// <summary>Waits until every silo has followed a change, and prints what became of the plugin.</summary>
     /// <param name="name">The plugin.</param>
@@ -57,7 +58,9 @@ internal sealed class PluginCluster
     {
         for (var since = _session.Clock.GetTimestamp(); ; await Task.Delay(Look, _session.Clock, _session.Interrupts.Leaving))
         {
-            string[] behind = [.. from silo in await jobs.PluginsAsync() where !hasFollowed([.. silo.Plugins.Where(plugin => plugin.Name == name)]) select silo.Silo];
+            string[] behind =
+                [.. from silo in await jobs.PluginsAsync() where !hasFollowed([.. silo.Plugins.Where(plugin =>
+                plugin.Name == name)]) select silo.Silo];
             if (behind.Length == 0 || _session.Clock.GetElapsedTime(since) > Patience)
                 return behind;
         }
@@ -79,7 +82,8 @@ internal sealed class PluginCluster
             }
             else
             {
-                _session.Out.Line($"{plugin.Name} {plugin.Version}  ", plugin.Painted(), plugin.Reason is null ? "" : $"  {plugin.Reason}");
+                _session.Out.Line($"{plugin.Name} {plugin.Version}  ", plugin.Painted(), plugin.Reason is null ? ""
+                    : $"  {plugin.Reason}");
             }
         }
     }

@@ -7,7 +7,9 @@ internal sealed class PluginDisableCommand : Verb
 {
     private readonly Argument<string> _name = PluginArgument.Name();
 
-    public PluginDisableCommand() : base("disable", "Has silos leave a plugin out until it is enabled. Jobs that run on it end, others wait.") => Add(_name);
+    public PluginDisableCommand()
+        : base("disable", "Has silos leave a plugin out until it is enabled. Jobs that run on it end, others wait.") =>
+        Add(_name);
 
     public override async Task<int> RunAsync(Session session)
     {

@@ -7,7 +7,8 @@ namespace Gristmill.Client.Commands;
 internal sealed class PluginEnableCommand : Verb
 {
     private readonly Argument<string> _name = PluginArgument.Name();
-    private readonly Argument<string?> _version = PluginArgument.Version("The version to use from now on, until a newer one is added; the one used before unless given.");
+    private readonly Argument<string?> _version =
+        PluginArgument.Version("The version to use from now on, until a newer one is added; the one used before unless given.");
 
     public PluginEnableCommand() : base("enable", "Has silos load a plugin that was disabled, or use another version of it.")
     {

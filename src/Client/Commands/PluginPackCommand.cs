@@ -16,9 +16,11 @@ internal sealed class PluginPackCommand : Verb
         Description = "The plugin's project, which is published first, or a folder with what a publish left.",
     };
 
-    private readonly Option<string> _to = new("--to") { HelpName = "FOLDER", Description = "Where to put the package. [default: the working folder]" };
+    private readonly Option<string> _to =
+        new("--to") { HelpName = "FOLDER", Description = "Where to put the package. [default: the working folder]" };
 
-    public PluginPackCommand() : base("pack", "Makes one file of a plugin and all that it needs: a NuGet package named NAME.VERSION.nupkg.")
+    public PluginPackCommand()
+        : base("pack", "Makes one file of a plugin and all that it needs: a NuGet package named NAME.VERSION.nupkg.")
     {
         Add(_source);
         Add(_to);
@@ -30,7 +32,8 @@ internal sealed class PluginPackCommand : Verb
         var source = Path.GetFullPath(session.Typed.GetRequiredValue(_source));
         if (!File.Exists(source) && !Directory.Exists(source))
             throw new UsageException($"there is no project or folder '{source}'");
-        var isProject = File.Exists(source) ? source.EndsWith("proj", StringComparison.Ordinal) : Directory.EnumerateFiles(source, "*.*proj").Any();
+        var isProject = File.Exists(source) ? source.EndsWith("proj", StringComparison.Ordinal)
+            : Directory.EnumerateFiles(source, "*.*proj").Any();
         if (!isProject && (File.Exists(source) || !Directory.EnumerateFiles(source, "*.dll").Any()))
             throw new UsageException($"'{source}' is no project and holds no assembly; name the plugin's project, or the folder that a publish of it left");
         var published = isProject ? Directory.CreateTempSubdirectory("gristmill-pack-") : null;
@@ -70,7 +73,9 @@ internal sealed class PluginPackCommand : Verb
         });
         if (exitCode == 0)
             return;
-        string[] lines = [.. $"{await output}\n{await errors}".Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        string[] lines =
+            [.. $"{await output}\n{await errors}".Split('\n',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
         string[] faults = [.. lines.Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)).Distinct()];
         throw new UsageException([$"`dotnet publish {project}` failed", .. faults.Length > 0 ? faults : lines]);
     }
@@ -80,7 +85,8 @@ internal sealed class PluginPackCommand : Verb
     {
         try
         {
-            return Process.Start(new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-o", into, "-v", "quiet", "--nologo", "--disable-build-servers"])
+            return Process.Start(new ProcessStartInfo("dotnet",
+                ["publish", project, "-c", "Release", "-o", into, "-v", "quiet", "--nologo", "--disable-build-servers"])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

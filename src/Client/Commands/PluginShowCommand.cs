@@ -7,7 +7,9 @@ internal sealed class PluginShowCommand : Verb
 {
     private readonly Argument<string> _name = PluginArgument.Name();
 
-    public PluginShowCommand() : base("show", "Shows a plugin's versions: where they are, what tasks they have, and what silos say of them.") => Add(_name);
+    public PluginShowCommand()
+        : base("show", "Shows a plugin's versions: where they are, what tasks they have, and what silos say of them.") =>
+        Add(_name);
 
     public override async Task<int> RunAsync(Session session)
     {

@@ -7,11 +7,15 @@ namespace Gristmill.Client.Commands;
 /// <summary>Shows the queues; its own commands pause, resume, purge and drain one.</summary>
 internal sealed class QueuesCommand : Verb
 {
-    public QueuesCommand() : base("queues", "Lists the queues: what waits and runs, and which silos serve them. Also pauses, resumes, purges and drains one.")
+    public QueuesCommand()
+        : base("queues",
+            "Lists the queues: what waits and runs, and which silos serve them. Also pauses, resumes, purges and drains one.")
     {
-        Add(new QueueOrderCommand("pause", "Lets no job of a queue start until it is resumed. It still takes jobs; running ones go on.", QueueMode.Paused));
+        Add(new QueueOrderCommand("pause",
+            "Lets no job of a queue start until it is resumed. It still takes jobs; running ones go on.", QueueMode.Paused));
         Add(new QueueOrderCommand("resume", "Opens a queue that was paused or drained.", QueueMode.Open));
-        Add(new QueueOrderCommand("drain", "Lets a queue run out: it refuses new jobs until it is resumed, and those it has go on.", QueueMode.Draining));
+        Add(new QueueOrderCommand("drain",
+            "Lets a queue run out: it refuses new jobs until it is resumed, and those it has go on.", QueueMode.Draining));
         Add(new QueuePurgeCommand());
         SetAction(_ => ExitCodes.Success); // So that it can be typed alone.
     }
@@ -47,7 +51,8 @@ internal sealed class QueuesCommand : Verb
     ];
 
     /// <summary>A queue's mode in its colour.</summary>
-    public static Ink Mode(QueueView queue) => new(queue.Mode.ToString(), queue.Mode is QueueMode.Open ? Tone.Good : Tone.Warning);
+    public static Ink Mode(QueueView queue) =>
+        new(queue.Mode.ToString(), queue.Mode is QueueMode.Open ? Tone.Good : Tone.Warning);
 
     private static string Count(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

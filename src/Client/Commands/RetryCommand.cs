@@ -7,7 +7,9 @@ internal sealed class RetryCommand : Verb
 {
     private readonly Argument<Guid[]> _ids = JobArgument.Several();
 
-    public RetryCommand() : base("retry", "Runs ended jobs again, whatever their end, and prints the status that each has then. Their history is kept.") =>
+    public RetryCommand()
+        : base("retry",
+            "Runs ended jobs again, whatever their end, and prints the status that each has then. Their history is kept.") =>
         Add(_ids);
 
     public override async Task<int> RunAsync(Session session)

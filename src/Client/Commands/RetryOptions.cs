@@ -10,7 +10,8 @@ internal sealed class RetryOptions
     private readonly Option<int?> _retries = new("--retries")
     {
         HelpName = "N",
-        Description = "How many more runs may follow a failed one: N retries are at most N+1 attempts; 0 for none. [default: the task's own]",
+        Description =
+            "How many more runs may follow a failed one: N retries are at most N+1 attempts; 0 for none. [default: the task's own]",
         CustomParser = typed => Values.Number(typed, 0, 999),
     };
 
@@ -55,6 +56,7 @@ internal sealed class RetryOptions
                 MaxDelay = typed.GetValue(_maxDelay) ?? standard.MaxDelay,
             };
         var pause = new Option[] { _delay, _factor, _maxDelay }.FirstOrDefault(option => typed.GetResult(option) is not null);
-        return pause is null ? null : throw new UsageException($"{pause.Name} is given without --retries; say how many retries there may be");
+        return pause is null ? null
+            : throw new UsageException($"{pause.Name} is given without --retries; say how many retries there may be");
     }
 }

@@ -11,12 +11,14 @@ internal sealed class RunCommand : Verb
 
     private readonly Option<bool> _local = new("--local")
     {
-        Description = "Start a silo inside this program, for as long as the job takes: on the data folder if one is given, else on a temporary one.",
+        Description =
+            "Start a silo inside this program, for as long as the job takes: on the data folder if one is given, else on a temporary one.",
     };
 
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Show neither the job's log nor its progress." };
 
-    public RunCommand() : base("run", "Runs a task: submits a job, waits for its end, and prints the result alone. Ctrl-C cancels the job.")
+    public RunCommand()
+        : base("run", "Runs a task: submits a job, waits for its end, and prints the result alone. Ctrl-C cancels the job.")
     {
         _submission = new Submission(this);
         Add(_local);
@@ -32,7 +34,8 @@ internal sealed class RunCommand : Verb
     public override async Task<int> RunAsync(Session session)
     {
         var local = session.Typed.GetValue(_local);
-        var (request, jobs) = await _submission.ReadAsync(session.Typed, local ? session.StartLocalAsync : session.ConnectAsync, session.Interrupts.Leaving);
+        var (request, jobs) = await _submission.ReadAsync(session.Typed, local ? session.StartLocalAsync
+            : session.ConnectAsync, session.Interrupts.Leaving);
         var interrupted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         session.Interrupts.TakeFirst(interrupted.SetResult);
         var job = await jobs.SubmitAsync(request with { Watched = true });

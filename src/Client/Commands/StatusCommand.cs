@@ -9,7 +9,8 @@ internal sealed class StatusCommand : Verb
 {
     private readonly Argument<Guid> _id = JobArgument.One();
 
-    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Show the stack of every run that failed, and not only of the last." };
+    private readonly Option<bool> _verbose =
+        new("--verbose", "-v") { Description = "Show the stack of every run that failed, and not only of the last." };
 
     public StatusCommand() : base("status", "Shows a job: its fields, and every change of its status.")
     {

@@ -14,7 +14,8 @@ internal sealed class Submission
     private readonly Argument<string[]> _positional = new("ARG")
     {
         Arity = ArgumentArity.ZeroOrMore,
-        Description = """Arguments by position, read as JSON where they are JSON, else as strings: 26, true, [1,2], text, '"26"'. What begins with - goes behind --.""",
+        Description =
+            """Arguments by position, read as JSON where they are JSON, else as strings: 26, true, [1,2], text, '"26"'. What begins with - goes behind --.""",
     };
 
     private readonly Option<NamedArgument[]> _named = new("--arg", "-a")
@@ -43,12 +44,18 @@ internal sealed class Submission
 
     /// <summary>The job that was typed.</summary>
     /// <param name="typed">What was typed.</param>
-    /// <param name="connect">Reaches the cluster, which is asked about the task if that is needed to tell its arguments apart.</param>
+    /// <param name="connect">
+    /// Reaches the cluster, which is asked about the task if that is needed to tell its arguments apart.
+    /// </param>
     /// <param name="cancellationToken">Uploads no more of its files.</param>
-    /// <exception cref="UsageException">The task, a file or its positional arguments do not exist, or options contradict each other.</exception>
-    public async Task<(JobRequest Request, JobClient Jobs)> ReadAsync(ParseResult typed, Func<Task<JobClient>> connect, CancellationToken cancellationToken)
+    /// <exception cref="UsageException">
+    /// The task, a file or its positional arguments do not exist, or options contradict each other.
+    /// </exception>
+    public async Task<(JobRequest Request, JobClient Jobs)> ReadAsync(ParseResult typed, Func<Task<JobClient>> connect,
+        CancellationToken cancellationToken)
     {
-        var name = typed.GetValue(_task) ?? throw new UsageException($"TASK is missing; `gristmill {typed.CommandResult.Command.Name} --help` tells more");
+        var name = typed.GetValue(_task)
+            ?? throw new UsageException($"TASK is missing; `gristmill {typed.CommandResult.Command.Name} --help` tells more");
         var request = _options.Read(typed, name);
         using var files = new FileArguments(typed.GetValue(_named) ?? []);
         var arguments = new JobArguments([.. (typed.GetValue(_positional) ?? []).Select(JobArguments.ToJson)], files.Arguments);
@@ -58,7 +65,9 @@ internal sealed class Submission
         return (request with { Arguments = arguments.ToJson(task) }, jobs);
     }
 
-    /// <summary>Tells the person that the job was there already, with the unique key, or else when it starts if that is a time of the day.</summary>
+    /// <summary>
+    /// Tells the person that the job was there already, with the unique key, or else when it starts if that is a time of the day.
+    /// </summary>
     public static void SayWhatBecame(Session session, JobRequest request, JobHandle job)
     {
         if (job.Id == request.Id && request.At is { } at)

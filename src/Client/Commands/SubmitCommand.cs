@@ -24,7 +24,8 @@ internal sealed class SubmitCommand : Verb
         CustomParser = Values.FileName,
     };
 
-    public SubmitCommand() : base("submit", "Submits a job and prints its id alone. From then on the job is on disk and will not be lost.")
+    public SubmitCommand()
+        : base("submit", "Submits a job and prints its id alone. From then on the job is on disk and will not be lost.")
     {
         _submission = new Submission(this, isTaskOptional: true);
         Add(_file);

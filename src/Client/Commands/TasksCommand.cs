@@ -11,7 +11,8 @@ internal sealed class TasksCommand : Verb
     private readonly Argument<string?> _name = new("TASK")
     {
         Arity = ArgumentArity.ZeroOrOne,
-        Description = "The full name of one task, to see its parameters, its options, and how its runs went on each silo since that started.",
+        Description =
+            "The full name of one task, to see its parameters, its options, and how its runs went on each silo since that started.",
     };
 
     public TasksCommand() : base("tasks", "Lists the tasks that the silos offer, or shows one in full.") => Add(_name);

@@ -18,14 +18,16 @@ internal sealed class UniqueOptions
     private readonly Option<UniquePolicy?> _policy = new("--unique-policy")
     {
         HelpName = Policies.Words,
-        Description = "If another job has the key: reject this one, name the existing job instead, or replace one that still waits. [default: reject]",
+        Description =
+            "If another job has the key: reject this one, name the existing job instead, or replace one that still waits. [default: reject]",
         CustomParser = Values.Policy,
     };
 
     private readonly Option<JobStatus[]> _states = new("--unique-while")
     {
         HelpName = "STATUS,...",
-        Description = "When the job has the key: queued, or queued,running, and with these success, error and canceled. [default: queued,running]",
+        Description =
+            "When the job has the key: queued, or queued,running, and with these success, error and canceled. [default: queued,running]",
         CustomParser = Values.Statuses,
     };
 

@@ -10,7 +10,8 @@ internal sealed class WatchCommand : Verb
     private readonly Argument<Guid> _id = JobArgument.One();
 
     public WatchCommand()
-        : base("watch", "Follows a job to its end: a line per change of status, progress, and log line. The exit code is that of its end.") => Add(_id);
+        : base("watch",
+            "Follows a job to its end: a line per change of status, progress, and log line. The exit code is that of its end.") => Add(_id);
 
     public override async Task<int> RunAsync(Session session)
     {

@@ -15,7 +15,8 @@ internal sealed class FileArguments : IDisposable
     {
         try
         {
-            Arguments = Array.ConvertAll(typed, argument => argument.File is { } path ? argument with { Json = Add(argument.Name, path) } : argument);
+            Arguments = Array.ConvertAll(typed, argument =>
+                argument.File is { } path ? argument with { Json = Add(argument.Name, path) } : argument);
         }
         catch
         {
@@ -55,7 +56,8 @@ internal sealed class FileArguments : IDisposable
     // The file's own name as far as artifacts may have it, told apart from the others'.
     private string NameOf(string path)
     {
-        var own = string.Concat(Path.GetFileName(path).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_'));
+        var own = string.Concat(Path.GetFileName(path)
+            .Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_'));
         var name = own.TrimStart('.') is { Length: > 0 } visible ? visible : "file";
         name = name.Length > 100 ? name[^100..].TrimStart('.') : name;
         for (var i = 2; _files.Exists(file => file.Name == name); i++)

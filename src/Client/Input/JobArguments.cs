@@ -28,7 +28,9 @@ internal sealed record JobArguments(string[] Positional, NamedArgument[] Named)
 
     /// <summary>The arguments as one JSON array or object.</summary>
     /// <param name="task">The task, where <see cref="NeedsTask"/>.</param>
-    /// <exception cref="UsageException">There are more positional arguments than parameters, or one is given by name, too.</exception>
+    /// <exception cref="UsageException">
+    /// There are more positional arguments than parameters, or one is given by name, too.
+    /// </exception>
     public string ToJson(TaskDescriptor? task) => Named.Length == 0
         ? $"[{string.Join(',', Positional)}]"
         : ToJson(Name(task).Concat(Named));
@@ -37,7 +39,8 @@ internal sealed record JobArguments(string[] Positional, NamedArgument[] Named)
     public static string ToJson(IEnumerable<NamedArgument> fields) =>
         $"{{{string.Join(',', fields.Select(field => $"{Quote(field.Name)}:{field.Json}"))}}}";
 
-    private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+    private static string Quote(string text) =>
+        $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
     private NamedArgument[] Name(TaskDescriptor? task)
     {

@@ -38,7 +38,8 @@ internal sealed record NamedArgument(string Name, string Json, string? File = nu
         try
         {
             using var json = JsonDocument.Parse(text);
-            fields = [.. json.RootElement.EnumerateObject().Select(field => new NamedArgument(field.Name, field.Value.GetRawText()))];
+            fields = [.. json.RootElement.EnumerateObject()
+                .Select(field => new NamedArgument(field.Name, field.Value.GetRawText()))];
             return true;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

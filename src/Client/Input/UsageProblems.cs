@@ -34,7 +34,8 @@ internal static class UsageProblems
     // The words that no option took, up to "--": what follows that is an argument whatever it looks like.
     private static IEnumerable<string> Words(ParseResult typed)
     {
-        var after = typed.Tokens.SkipWhile(token => token.Type is not TokenType.DoubleDash).ToHashSet(ReferenceEqualityComparer.Instance);
+        var after = typed.Tokens.SkipWhile(token => token.Type is not TokenType.DoubleDash)
+            .ToHashSet(ReferenceEqualityComparer.Instance);
         return typed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
             .Where(token => !after.Contains(token)).Select(token => token.Value)
             .Concat(after.Count == 0 ? typed.UnmatchedTokens : []);
@@ -45,7 +46,8 @@ internal static class UsageProblems
 
     private static string Describe(ParseError error, ParseResult typed) => error.SymbolResult switch
     {
-        ArgumentResult { Tokens.Count: 0 } missing => $"{missing.Argument.Name} is missing; {Help(typed.CommandResult.Command)} tells more",
+        ArgumentResult { Tokens.Count: 0 } missing =>
+            $"{missing.Argument.Name} is missing; {Help(typed.CommandResult.Command)} tells more",
         CommandResult { Command: RootCommand } => "which command? `gristmill --help` lists them",
         OptionResult { Tokens.Count: 0 } missing => $"{missing.Option.Name} needs a value",
         _ => error.Message.ReplaceLineEndings(" "),
@@ -62,7 +64,8 @@ internal static class UsageProblems
     private static string Help(Command command) => $"`{Typed(command)} --help`";
 
     private static string Typed(Command command) =>
-        command is RootCommand ? "gristmill" : $"{string.Join(' ', command.Parents.OfType<Command>().Select(Typed))} {command.Name}";
+        command is RootCommand ? "gristmill"
+            : $"{string.Join(' ', command.Parents.OfType<Command>().Select(Typed))} {command.Name}";
 
     private static IEnumerable<CommandResult> Parents(this CommandResult command)
     {

@@ -38,7 +38,9 @@ internal static class Values
     }
 
     public static double? Decimal(ArgumentResult typed, double least, double most) => Each<double>(typed,
-        (text, out number) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && number >= least && number <= most,
+        (text, out number) =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && number >= least
+            && number <= most,
         text => $"{Name(typed)} '{text}' is no number from {least} to {most}")
         is [var number] ? number : null;
 
@@ -87,7 +89,8 @@ internal static class Values
         text => $"{Name(typed)} '{text}' is no policy; it is reject, existing or replace")
         is [var policy] ? policy : null;
 
-    public static NamedArgument[] NamedArguments(ArgumentResult typed) => Each<NamedArgument>(typed, NamedArgument.TryParseArgument,
+    public static NamedArgument[] NamedArguments(ArgumentResult typed) =>
+        Each<NamedArgument>(typed, NamedArgument.TryParseArgument,
         text => $"--arg '{text}' names no argument; write --arg name=value");
 
     public static string? OneOf(ArgumentResult typed, params string[] allowed) =>
@@ -99,7 +102,8 @@ internal static class Values
     public static string? Folder(ArgumentResult typed) =>
         Text(typed, text => text.Trim().Length > 0, _ => $"{Name(typed)} is empty; it names a folder");
 
-    private static string? Text(ArgumentResult typed, Predicate<string> fits, Func<string, string> problem) => Each<string>(typed, (text, out value) =>
+    private static string? Text(ArgumentResult typed, Predicate<string> fits, Func<string, string> problem) =>
+        Each<string>(typed, (text, out value) =>
     {
         value = text;
         return fits(text);
@@ -118,5 +122,6 @@ internal static class Values
         return [.. values];
     }
 
-    private static string Name(ArgumentResult typed) => typed.Parent is OptionResult option ? option.Option.Name : typed.Argument.Name;
+    private static string Name(ArgumentResult typed) =>
+        typed.Parent is OptionResult option ? option.Option.Name : typed.Argument.Name;
 }

@@ -7,7 +7,8 @@ internal static class DeadJobs
 {
     private const int LongestError = 200;
 
-    public static Sheet Sheet() => new("id", Column.Ending("task"), "failed", Column.Minor("lost"), Column.Minor("ended"), Column.Elastic("error"));
+    public static Sheet Sheet() =>
+        new("id", Column.Ending("task"), "failed", Column.Minor("lost"), Column.Minor("ended"), Column.Elastic("error"));
 
     public static Ink[] Row(JobView job, TimeProvider clock) =>
     [

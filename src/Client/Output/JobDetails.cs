@@ -17,7 +17,8 @@ internal static class JobDetails
             return;
         screen.Line();
         screen.Print(Timeline(job, clock));
-        foreach (var change in job.History.Where(change => isVerbose && change.Error is { Detail: not null } && change.Error != job.Error))
+        foreach (var change in job.History.Where(change =>
+            isVerbose && change.Error is { Detail: not null } && change.Error != job.Error))
         {
             screen.Line();
             screen.Line(new Ink($"{JobLines.Where(change)}  ", Tone.Dim), new Ink(Words.Error(change.Error!), Tone.Bad));
@@ -41,7 +42,8 @@ internal static class JobDetails
         sheet.AddIfAny("notice", job.Notice);
         sheet.AddIfAny("arguments", Words.Shortened(job.Arguments));
         sheet.AddIfAny("transforms", Words.Shortened(job.ResultTransforms));
-        sheet.AddIfAny("result", job.ResultExpired is { } expired ? $"expired {clock.Moment(expired)}" : Words.Shortened(job.Result));
+        sheet.AddIfAny("result", job.ResultExpired is { } expired ? $"expired {clock.Moment(expired)}"
+            : Words.Shortened(job.Result));
         sheet.AddIfAny("error", job.Error is { } error ? Words.Error(error) : null);
         sheet.AddIfAny("reason", job.CancelReason);
         sheet.AddIfAny("progress", job.Progress is { } progress ? Words.Progress(progress) : null);
@@ -52,7 +54,8 @@ internal static class JobDetails
         sheet.AddIfAny("meta", Words.Shortened(job.Meta));
         sheet.AddIfAny("parent", job.Parent?.ToString());
         sheet.AddIfAny("root", job.Root == default || job.Root == job.Id ? null : job.Root.ToString());
-        sheet.AddIfAny("children", string.Join(", ", job.Children.Select(children => $"{Number(children.Count)} {children.Status}")));
+        sheet.AddIfAny("children",
+            string.Join(", ", job.Children.Select(children => $"{Number(children.Count)} {children.Status}")));
         sheet.AddIfAny("queue", job.Queue);
         sheet.AddIfAny("priority", Number(job.Priority));
         sheet.AddIfAny("time limit", job.TimeLimit is { } limit ? Words.Span(limit) : null);
@@ -81,7 +84,8 @@ internal static class JobDetails
             if (change.LeftOut is { } left)
                 sheet.Add("…", new Ink($"{Number(left)} more", Tone.Dim), "", "", "");
             sheet.Add(
-                new Ink(clock.TimeOfDay(change.Time), Tone.Dim), Ink.Of(change.Status), new Ink($"+{Words.Span(change.Time - last)}", Tone.Dim),
+                new Ink(clock.TimeOfDay(change.Time), Tone.Dim), Ink.Of(change.Status),
+                    new Ink($"+{Words.Span(change.Time - last)}", Tone.Dim),
                 JobLines.Where(change), Why(change));
             last = change.Time;
         }

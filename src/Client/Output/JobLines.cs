@@ -24,7 +24,8 @@ internal static class JobLines
     }, line.Text);
 
     /// <summary>The beginning of the log of another run.</summary>
-    public static Ink[] Again(int run, string time) => Happening(time, new Ink("run", Tone.Strong), run.ToString(CultureInfo.InvariantCulture));
+    public static Ink[] Again(int run, string time) =>
+        Happening(time, new Ink("run", Tone.Strong), run.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>How far the job is now.</summary>
     public static Ink[] Progress(JobProgress progress, TimeProvider clock) =>
@@ -45,7 +46,8 @@ internal static class JobLines
 
     /// <summary>A listing.</summary>
     public static Sheet Sheet() => new(
-        "id", "status", Column.Ending("task"), Column.Minor("queue"), Column.Minor("runs"), Column.Minor("silo"), Column.Minor("created"),
+        "id", "status", Column.Ending("task"), Column.Minor("queue"), Column.Minor("runs"), Column.Minor("silo"),
+            Column.Minor("created"),
         Column.Minor("took"), Column.Minor("title"));
 
     /// <summary>A row of a listing.</summary>
@@ -63,5 +65,6 @@ internal static class JobLines
     ];
 
     private static Ink[] Happening(string time, Ink what, string details) =>
-        [new(time, Tone.Dim), "  ", what, details.Length == 0 ? "" : new string(' ', Math.Max(2, 12 - what.Text.Length)), details];
+        [new(time, Tone.Dim), "  ", what, details.Length == 0 ? ""
+            : new string(' ', Math.Max(2, 12 - what.Text.Length)), details];
 }

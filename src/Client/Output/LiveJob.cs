@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace Gristmill.Client.Output;
 
-/// <summary>A job while somebody looks on: a line for each thing that happens, and at a terminal a progress bar under them.</summary>
+/// <summary>
+/// A job while somebody looks on: a line for each thing that happens, and at a terminal a progress bar under them.
+/// </summary>
 /// <param name="screen">Where to show it.</param>
 /// <param name="clock">The reader's clock.</param>
 /// <param name="withStatus">Whether changes of status and progress are lines of their own.</param>
@@ -33,7 +35,8 @@ internal sealed class LiveJob(Screen screen, TimeProvider clock, bool withStatus
 
     private void Tell(JobNews news)
     {
-        var changes = news.Changes.Where(change => withStatus || IsSetback(change)).Select(change => (change.Time, Line: JobLines.Change(change, clock)));
+        var changes = news.Changes.Where(change => withStatus || IsSetback(change))
+            .Select(change => (change.Time, Line: JobLines.Change(change, clock)));
         var lines = news.Lines.Select(line => (line.Time, Line: JobLines.Log(line, clock.TimeOfDay(line.Time))));
         foreach (var (_, line) in changes.Concat(lines).OrderBy(happening => happening.Time))
             screen.Line(line);
@@ -62,7 +65,9 @@ internal sealed class LiveJob(Screen screen, TimeProvider clock, bool withStatus
     private ProgressColumn[] Columns()
     {
         var what = new TaskDescriptionColumn { Alignment = Justify.Left };
-        return IsNarrow ? [new SpinnerColumn(), what] : [new SpinnerColumn(), what, new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), new ElapsedTimeColumn()];
+        return IsNarrow ? [new SpinnerColumn(), what]
+            : [new SpinnerColumn(), what, new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(),
+            new ElapsedTimeColumn()];
     }
 
     private bool IsNarrow => screen.Terminal.Profile.Width < Narrow;

@@ -12,10 +12,12 @@ internal static class ParameterSheet
     {
         Row[] rows = [.. task.Parameters.SelectMany(Rows)];
         var hasValues = Array.Exists(rows, row => row.Values.Length > 0);
-        Column[] columns = [new("parameter"), new("type"), .. hasValues ? [Column.Elastic("values")] : Array.Empty<Column>(), new("default"), Column.Elastic("help")];
+        Column[] columns = [new("parameter"), new("type"), .. hasValues ? [Column.Elastic("values")]
+            : Array.Empty<Column>(), new("default"), Column.Elastic("help")];
         var sheet = new Sheet(columns);
         foreach (var row in rows)
-            sheet.Add([new Ink(row.Name, Tone.Strong), row.Type, .. hasValues ? [row.Values] : Array.Empty<Ink>(), row.Default, row.Help]);
+            sheet.Add([new Ink(row.Name, Tone.Strong), row.Type, .. hasValues ? [row.Values]
+                : Array.Empty<Ink>(), row.Default, row.Help]);
         return sheet;
     }
 
@@ -24,11 +26,13 @@ internal static class ParameterSheet
         using var schema = JsonDocument.Parse(parameter.JsonSchema);
         yield return new(
             parameter.Name, parameter.TypeName, SchemaText.Limits(JsonShapeReader.Read(parameter.JsonSchema)), DefaultOf(parameter.Required, parameter.Default), parameter.Help);
-        var (type, path) = schema.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("items", out var items)
+        var (type, path) = schema.RootElement is { ValueKind: JsonValueKind.Object } root
+            && root.TryGetProperty("items", out var items)
             ? (items, $"{parameter.Name}[]") : (schema.RootElement, parameter.Name);
         if (type.ValueKind is not JsonValueKind.Object || !type.TryGetProperty("properties", out var members))
             yield break;
-        var required = type.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(name => name.GetString()).ToArray() : [];
+        var required = type.TryGetProperty("required", out var names)
+            ? names.EnumerateArray().Select(name => name.GetString()).ToArray() : [];
         foreach (var member in members.EnumerateObject())
         {
             var shape = JsonShapeReader.Read(member.Value.GetRawText());

@@ -8,7 +8,8 @@ internal static class PluginSheets
         var sheet = new Sheet("plugin", "version", "state", "tasks", Column.Minor("silos"), Column.Elastic("reason"));
         foreach (var plugin in plugins)
             sheet.Add(
-                new Ink(plugin.Name, Tone.Strong), plugin.Version, plugin.Painted(), plugin.Tasks.Length == 0 ? "" : Words.Number(plugin.Tasks.Length),
+                new Ink(plugin.Name, Tone.Strong), plugin.Version, plugin.Painted(), plugin.Tasks.Length == 0 ? ""
+                    : Words.Number(plugin.Tasks.Length),
                 string.Join(',', plugin.Silos), plugin.Reason);
         return sheet;
     }

@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace Gristmill.Client.Output;
 
-/// <summary>One of the console's two streams: colours, tables and a progress bar if a person looks at it, plain lines if not.</summary>
+/// <summary>
+/// One of the console's two streams: colours, tables and a progress bar if a person looks at it, plain lines if not.
+/// </summary>
 /// <param name="writer">The stream.</param>
 /// <param name="isTerminal">Whether a person looks at it.</param>
 /// <param name="colors">Whether that person wants colours.</param>
@@ -20,7 +22,9 @@ internal sealed class Screen(TextWriter writer, bool isTerminal, bool colors)
 
     public bool IsTerminal => isTerminal;
 
-    /// <summary>The terminal, for what takes more than a line. Made when it is first needed, since that takes longer than most answers.</summary>
+    /// <summary>
+    /// The terminal, for what takes more than a line. Made when it is first needed, since that takes longer than most answers.
+    /// </summary>
     public IAnsiConsole Terminal => _terminal ??= AnsiConsole.Create(new AnsiConsoleSettings
     {
         Ansi = AnsiSupport.Yes,
@@ -43,7 +47,8 @@ internal sealed class Screen(TextWriter writer, bool isTerminal, bool colors)
     }
 
     /// <summary>Has a person see that something goes on until it has ended.</summary>
-    public Task<T> BusyAsync<T>(string what, Func<Task<T>> work) => isTerminal ? Terminal.Status().StartAsync(Markup.Escape(what), _ => work()) : work();
+    public Task<T> BusyAsync<T>(string what, Func<Task<T>> work) =>
+        isTerminal ? Terminal.Status().StartAsync(Markup.Escape(what), _ => work()) : work();
 
     /// <summary>Prints rows and columns.</summary>
     public void Print(Sheet sheet)

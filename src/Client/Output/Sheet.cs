@@ -45,6 +45,7 @@ internal sealed class Sheet(params Column[] columns)
         IEnumerable<IEnumerable<Ink>> lines = _rows;
         if (HasHeadings)
             lines = lines.Prepend(columns.Select(column => new Ink(column.Name.ToUpperInvariant())));
-        return lines.Select(line => string.Join("  ", line.Select((cell, i) => cell.Text + new string(' ', widths[i] - cell.Width))).TrimEnd());
+        return lines.Select(line =>
+            string.Join("  ", line.Select((cell, i) => cell.Text + new string(' ', widths[i] - cell.Width))).TrimEnd());
     }
 }

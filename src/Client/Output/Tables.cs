@@ -38,7 +38,8 @@ internal static class Tables
     private static List<int> Fitting(Sheet sheet, int width)
     {
         var shown = Enumerable.Range(0, sheet.Columns.Count).ToList();
-        while (Total(sheet, shown, _ => int.MaxValue) > width && shown.FindLast(i => sheet.Columns[i].Fit is Fit.Minor) is > 0 and var minor)
+        while (Total(sheet, shown, _ => int.MaxValue) > width
+            && shown.FindLast(i => sheet.Columns[i].Fit is Fit.Minor) is > 0 and var minor)
             shown.Remove(minor);
         return shown;
     }

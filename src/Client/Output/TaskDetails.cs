@@ -7,7 +7,8 @@ internal static class TaskDetails
 {
     public static Sheet List(IEnumerable<OfferedTask> tasks)
     {
-        var sheet = new Sheet("task", Column.Elastic("parameters"), Column.Minor("title"), Column.Minor("plugin"), Column.Minor("silos"));
+        var sheet = new Sheet("task", Column.Elastic("parameters"), Column.Minor("title"), Column.Minor("plugin"),
+            Column.Minor("silos"));
         foreach (var (task, silos) in tasks.Select(offered => (offered.Task, offered.Silos)))
             sheet.Add(
                 new Ink(task.Name, Tone.Strong), string.Join(", ", task.Parameters.Select(Signature)), task.Title, $"{task.Plugin} {task.Version}", string.Join(',', silos));
@@ -47,7 +48,8 @@ internal static class TaskDetails
         sheet.AddIfAny("priority", Number(task.Priority));
         sheet.AddIfAny("time limit", task.TimeLimit is { } limit ? Words.Span(limit) : null);
         sheet.AddIfAny("lost runs", task.MaxLostRuns is { } most ? $"at most {Number(most)}" : null);
-        sheet.AddIfAny("redeliver", task.Redeliver ? "yes: a job whose silo died runs again" : "no: a job whose silo died ends in Error");
+        sheet.AddIfAny("redeliver", task.Redeliver ? "yes: a job whose silo died runs again"
+            : "no: a job whose silo died ends in Error");
         sheet.AddIfAny("retry", task.Retry is { MaxAttempts: > 1 } retry
             ? $"up to {Number(retry.MaxAttempts)} attempts, {Words.Span(retry.FirstDelay)} apart and growing to {Words.Span(retry.MaxDelay)}"
             : null);
@@ -70,7 +72,8 @@ internal static class TaskDetails
         var sheet = new Sheet("silo", "running", "succeeded", "failed", "canceled", "mean time");
         foreach (var silo in offered.Silos.Concat(figures.Select(known => known.Silo).Where(silo => silo.Length == 0)))
         {
-            var seen = figures.FirstOrDefault(known => known.Silo == silo) ?? new TaskStats(silo, offered.Task.Name, 0, 0, 0, 0, TimeSpan.Zero);
+            var seen = figures.FirstOrDefault(known => known.Silo == silo)
+                ?? new TaskStats(silo, offered.Task.Name, 0, 0, 0, 0, TimeSpan.Zero);
             sheet.Add(
                 silo.Length == 0 ? new Ink("(earlier silos)", Tone.Dim) : new Ink(silo, Tone.Strong),
                 new Ink(Words.Number(seen.Running), seen.Running > 0 ? Tone.Active : Tone.Plain), Words.Number(seen.Succeeded),

@@ -13,18 +13,23 @@ internal static class Words
     private static readonly SearchValues<char> Unprintable = SearchValues.Create(
         [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl), .. "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"]);
 
-    /// <summary>A moment on the reader's own clock, with its offset, so that it is read as the same: <c>2026-03-01 14:05:09.123+01:00</c>.</summary>
+    /// <summary>
+    /// A moment on the reader's own clock, with its offset, so that it is read as the same: <c>2026-03-01 14:05:09.123+01:00</c>.
+    /// </summary>
     public static string Moment(this TimeProvider clock, DateTimeOffset time)
     {
         var local = TimeZoneInfo.ConvertTime(time, clock.LocalTimeZone);
-        return local.ToString(local.Offset == TimeSpan.Zero ? "yyyy-MM-dd HH:mm:ss.fff'Z'" : "yyyy-MM-dd HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
+        return local.ToString(local.Offset == TimeSpan.Zero ? "yyyy-MM-dd HH:mm:ss.fff'Z'"
+            : "yyyy-MM-dd HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
     }
 
     /// <summary>A moment of today: <c>14:05:09.123</c>.</summary>
     public static string TimeOfDay(this TimeProvider clock, DateTimeOffset time) =>
         TimeZoneInfo.ConvertTime(time, clock.LocalTimeZone).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
-    /// <summary>A span in the two units that matter: <c>340 ms</c>, <c>4.56 s</c>, <c>3 min 5 s</c>, <c>2 h 3 min</c>, <c>5 d 4 h</c>.</summary>
+    /// <summary>
+    /// A span in the two units that matter: <c>340 ms</c>, <c>4.56 s</c>, <c>3 min 5 s</c>, <c>2 h 3 min</c>, <c>5 d 4 h</c>.
+    /// </summary>
     public static string Span(TimeSpan span) => span switch
     {
         { Ticks: < 0 } => Span(TimeSpan.Zero),
@@ -42,7 +47,8 @@ internal static class Words
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>So many of something: <c>1 job</c>, <c>2,000 jobs</c>.</summary>
-    public static string Count(long number, string one, string? several = null) => Invariant($"{number:N0} {(number == 1 ? one : several ?? $"{one}s")}");
+    public static string Count(long number, string one, string? several = null) =>
+        Invariant($"{number:N0} {(number == 1 ? one : several ?? $"{one}s")}");
 
     /// <summary>An error on a line, without its stack.</summary>
     public static string Error(JobError error) => $"{error.Type}: {error.Message.ReplaceLineEndings(" ")}";
@@ -50,18 +56,21 @@ internal static class Words
     /// <summary>How far a task is: <c>3/10 converting</c>.</summary>
     public static string Progress(JobProgress progress)
     {
-        var count = progress.Total > 0 ? Invariant($"{progress.Current:0.##}/{progress.Total:0.##}") : Invariant($"{progress.Current:0.##}");
+        var count = progress.Total > 0 ? Invariant($"{progress.Current:0.##}/{progress.Total:0.##}")
+            : Invariant($"{progress.Current:0.##}");
         return progress.Message is null ? count : $"{count} {progress.Message}";
     }
 
     /// <summary>The beginning of a long text, and how long it is.</summary>
     public static string? Shortened(string? text) => text is { Length: > Longest }
-        ? string.Create(CultureInfo.InvariantCulture, $"{text[..Longest]}... ({text.Length:N0} characters; --output json shows all)")
+        ? string.Create(CultureInfo.InvariantCulture,
+            $"{text[..Longest]}... ({text.Length:N0} characters; --output json shows all)")
         : text;
 
     /// <summary>Text that only prints: what would move the cursor, or turn the direction of writing, shows as its code.</summary>
     public static string Printable(string text) => text.AsSpan().ContainsAny(Unprintable)
-        ? string.Concat(text.Select(c => c is '\t' ? "    " : !Unprintable.Contains(c) ? c.ToString() : c < 256 ? Invariant($"\\x{(int)c:x2}") : Invariant($"\\u{(int)c:x4}")))
+        ? string.Concat(text.Select(c =>
+            c is '\t' ? "    " : !Unprintable.Contains(c) ? c.ToString() : c < 256 ? Invariant($"\\x{(int)c:x2}") : Invariant($"\\u{(int)c:x4}")))
         : text;
 
     /// <summary>The beginning of a text that is wider on a terminal than there is room, before an ellipsis.</summary>

@@ -26,7 +26,8 @@ public static partial class DirectorySync
     }
 
     /// <summary>
-    /// Makes a folder of a data folder, and the data folder itself, for the user alone: who can write there can run code in silos.
+    /// Makes a folder of a data folder, and the data folder itself, for the user alone: who can write there can run code in
+    /// silos.
     /// </summary>
     public static void MakePrivate(string path)
     {

@@ -1,6 +1,9 @@
 namespace Gristmill.Core;
 
-/// <summary>A small file that its user alone may read. One process at a time changes it, and whoever reads it sees it as it was or as it is.</summary>
+/// <summary>
+/// A small file that its user alone may read. One process at a time changes it, and whoever reads it sees it as it was or as it
+/// is.
+/// </summary>
 /// <param name="path">Where it is.</param>
 /// <param name="title">What it holds, in the plural, for people.</param>
 public sealed class OwnFile(string path, string title)
@@ -8,7 +11,9 @@ public sealed class OwnFile(string path, string title)
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Replaces the content by another.</summary>
-    /// <param name="change">Given that the file is this process's to change, returns the new content. What it throws leaves the file as it was.</param>
+    /// <param name="change">
+    /// Given that the file is this process's to change, returns the new content. What it throws leaves the file as it was.
+    /// </param>
     /// <exception cref="UsageException">It cannot be written, or another process is changing it.</exception>
     public void Change(Func<byte[]> change)
     {

@@ -4,7 +4,8 @@ namespace Gristmill;
 
 /// <summary>
 /// The one table of allowed moves. Girder's moves are the base (girder_worker's status table); ours adds Running → Queued (a lost
-/// worker, a shutdown, a retry), moves of the phases back to Running and on to the next phase, and their failure and cancellation.
+/// worker, a shutdown, a retry), moves of the phases back to Running and on to the next phase, and their failure and
+/// cancellation.
 /// </summary>
 public static class JobTransitions
 {
@@ -18,11 +19,13 @@ public static class JobTransitions
             JobStatus.FetchingInput, JobStatus.ConvertingInput, JobStatus.ConvertingOutput, JobStatus.PushingOutput,
         ],
         [JobStatus.FetchingInput] =
-            [JobStatus.Running, JobStatus.ConvertingInput, JobStatus.Queued, JobStatus.Error, JobStatus.Canceling, JobStatus.Canceled],
+            [JobStatus.Running, JobStatus.ConvertingInput, JobStatus.Queued, JobStatus.Error, JobStatus.Canceling,
+                JobStatus.Canceled],
         [JobStatus.ConvertingInput] =
             [JobStatus.Running, JobStatus.Queued, JobStatus.Error, JobStatus.Canceling, JobStatus.Canceled],
         [JobStatus.ConvertingOutput] =
-            [JobStatus.Running, JobStatus.PushingOutput, JobStatus.Queued, JobStatus.Error, JobStatus.Canceling, JobStatus.Canceled],
+            [JobStatus.Running, JobStatus.PushingOutput, JobStatus.Queued, JobStatus.Error, JobStatus.Canceling,
+                JobStatus.Canceled],
         [JobStatus.PushingOutput] =
             [JobStatus.Running, JobStatus.Success, JobStatus.Queued, JobStatus.Error, JobStatus.Canceling, JobStatus.Canceled],
         [JobStatus.Canceling] = [JobStatus.Canceled, JobStatus.Error],
@@ -42,5 +45,6 @@ public static class JobTransitions
 
     /// <summary>Whether a silo holds the job: Running, one of its phases, or Canceling.</summary>
     /// <param name="status">The status to judge.</param>
-    public static bool IsHeld(this JobStatus status) => status is JobStatus.Running or >= JobStatus.FetchingInput and <= JobStatus.Canceling;
+    public static bool IsHeld(this JobStatus status) =>
+        status is JobStatus.Running or >= JobStatus.FetchingInput and <= JobStatus.Canceling;
 }

@@ -9,7 +9,10 @@ public static class Limits
     /// <summary>The most bytes of a job's result, as UTF-8: 1 MiB. A larger result fails the run.</summary>
     public const int ResultBytes = 1 << 20;
 
-    /// <summary>The most bytes of what a task returns where transforms take the result: 64 MiB. What they make of it has <see cref="ResultBytes"/>.</summary>
+    /// <summary>
+    /// The most bytes of what a task returns where transforms take the result: 64 MiB. What they make of it has <see
+    /// cref="ResultBytes"/>.
+    /// </summary>
     public const int TransformedResultBytes = 64 << 20;
 
     /// <summary>The most bytes of a job's own fields, as UTF-8: 64 KiB.</summary>
@@ -25,8 +28,8 @@ public static class Limits
     public const int Tags = 16;
 
     /// <summary>
-    /// The characters of arguments and results after which an answer takes no further job: a page of very large jobs has fewer than were
-    /// asked for, and another behind it.
+    /// The characters of arguments and results after which an answer takes no further job: a page of very large jobs has fewer
+    /// than were asked for, and another behind it.
     /// </summary>
     public const int AnswerCharacters = 4 << 20;
 

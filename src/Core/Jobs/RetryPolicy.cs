@@ -16,12 +16,14 @@ public sealed record RetryPolicy
     /// <summary>The longest pause, up to <see cref="LongestDelay"/>.</summary>
     [Id(3)] public TimeSpan MaxDelay { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The part of each pause, 0 to 1, that is drawn by chance, so that jobs which failed together do not return together.</summary>
+    /// <summary>
+    /// The part of each pause, 0 to 1, that is drawn by chance, so that jobs which failed together do not return together.
+    /// </summary>
     [Id(4)] public double Jitter { get; init; } = 0.2;
 
     /// <summary>
-    /// Full names of exception types that are not worth another try; a name that ends in <c>*</c> means all that begin so. At most
-    /// <see cref="MostTypes"/>.
+    /// Full names of exception types that are not worth another try; a name that ends in <c>*</c> means all that begin so. At
+    /// most <see cref="MostTypes"/>.
     /// </summary>
     [Id(5)] public string[] NoRetryOn { get; init; } = [];
 

@@ -7,7 +7,9 @@ namespace Gristmill;
 /// <param name="State">Whether its tasks can run.</param>
 /// <param name="Reason">Why it is broken, in one line; null if it is not.</param>
 /// <param name="Tasks">The full names of its tasks, in order; none unless it is working.</param>
-/// <param name="SiloChanges">What it changes of the silo's options, in words (<c>TimeLimit 00:05:00</c>); null for nothing.</param>
+/// <param name="SiloChanges">
+/// What it changes of the silo's options, in words (<c>TimeLimit 00:05:00</c>); null for nothing.
+/// </param>
 [GenerateSerializer, Immutable]
 public sealed record PluginInfo(
     [property: Id(0)] string Name,

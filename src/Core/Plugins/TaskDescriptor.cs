@@ -9,7 +9,9 @@ namespace Gristmill;
 /// <param name="Version">The version of that plugin.</param>
 /// <param name="Title">A short title for people.</param>
 /// <param name="Help">What the task does, or null if its author did not say.</param>
-/// <param name="Parameters">What the arguments bind to, in order. Supplied parameters (context, cancellation) are not among them.</param>
+/// <param name="Parameters">
+/// What the arguments bind to, in order. Supplied parameters (context, cancellation) are not among them.
+/// </param>
 /// <param name="Returns">The type of the result for people (<c>long</c>), or null if there is none.</param>
 /// <param name="TimeLimit">How long one attempt may run.</param>
 /// <param name="Queue">The queue that jobs wait in.</param>
@@ -18,7 +20,9 @@ namespace Gristmill;
 /// <param name="Redeliver">Whether a job whose worker died runs again; if not, the task runs at most once.</param>
 /// <param name="Retry">When a failed run is followed by another; null for never.</param>
 /// <param name="Limit">How many of its jobs may run at once, or start in a time, over the cluster; null for any number.</param>
-/// <param name="Transforms">The transforms of its plugin, which its jobs may name beside the platform's own; null for none.</param>
+/// <param name="Transforms">
+/// The transforms of its plugin, which its jobs may name beside the platform's own; null for none.
+/// </param>
 /// <param name="ResultTransforms">What becomes of its result, as a request has them; null for nothing.</param>
 [GenerateSerializer, Immutable]
 public sealed record TaskDescriptor(

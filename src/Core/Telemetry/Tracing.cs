@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace Gristmill.Core;
 
 /// <summary>
-/// The spans of jobs, by <see cref="ActivitySource"/>: <c>submit TASK</c> where a job is submitted, and below it, across the queue, a
-/// <c>run TASK</c> for each run. The job carries where it belongs (W3C trace context); while nobody listens, nothing is made and nothing carried.
+/// The spans of jobs, by <see cref="ActivitySource"/>: <c>submit TASK</c> where a job is submitted, and below it, across the
+/// queue, a <c>run TASK</c> for each run. The job carries where it belongs (W3C trace context); while nobody listens, nothing is
+/// made and nothing carried.
 /// </summary>
 public static class Tracing
 {

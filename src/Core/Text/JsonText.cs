@@ -4,15 +4,17 @@ using System.Text;
 namespace Gristmill.Core;
 
 /// <summary>
-/// JSON text in the one form in which it is stored and searched: every character stands for itself but those that JSON has no other
-/// way to write. Writers differ in what they escape, and a search is for letters.
+/// JSON text in the one form in which it is stored and searched: every character stands for itself but those that JSON has no
+/// other way to write. Writers differ in what they escape, and a search is for letters.
 /// </summary>
 public static class JsonText
 {
     /// <summary>The length of <c>\uXXXX</c>.</summary>
     private const int Escape = 6;
 
-    /// <summary>The same JSON without needless escapes. Layout stays, and so does what is no JSON, or half a surrogate pair.</summary>
+    /// <summary>
+    /// The same JSON without needless escapes. Layout stays, and so does what is no JSON, or half a surrogate pair.
+    /// </summary>
     public static string Canonical(string json)
     {
         if (!json.Contains(@"\u", StringComparison.Ordinal) && !json.Contains(@"\/", StringComparison.Ordinal))

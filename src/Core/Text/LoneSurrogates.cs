@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Gristmill.Core;
 
 /// <summary>
-/// Finds escapes in JSON text that name one half of a surrogate pair alone. RFC 8259 (section 8.2) has them as JSON whose meaning is open; they
-/// are no text, and whoever reads the string fails.
+/// Finds escapes in JSON text that name one half of a surrogate pair alone. RFC 8259 (section 8.2) has them as JSON whose meaning
+/// is open; they are no text, and whoever reads the string fails.
 /// </summary>
 public static class LoneSurrogates
 {
@@ -47,7 +47,8 @@ public static class LoneSurrogates
 
     private static char? Unit(ReadOnlySpan<char> json, int place) =>
         place + Escape <= json.Length && json[place] == '\\' && json[place + 1] == 'u'
-            && ushort.TryParse(json.Slice(place + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
+            && ushort.TryParse(json.Slice(place + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out var unit)
             ? (char)unit
             : null;
 }

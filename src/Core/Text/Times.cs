@@ -29,8 +29,8 @@ public static partial class Times
     }
 
     /// <summary>
-    /// Reads a date, with or without a time of day: UTC, whichever machine reads it, unless it has an offset or the name of a time zone behind it
-    /// (RFC 9557).
+    /// Reads a date, with or without a time of day: UTC, whichever machine reads it, unless it has an offset or the name of a
+    /// time zone behind it (RFC 9557).
     /// </summary>
     public static bool TryParseTime(string text, out DateTimeOffset time) => Wrong(text, out time) is null;
 
@@ -41,13 +41,15 @@ public static partial class Times
     {
         time = default;
         var parts = Dates().Match(text);
-        if (!parts.Success || !DateTimeOffset.TryParse(parts.Groups["time"].ValueSpan, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time))
+        if (!parts.Success
+            || !DateTimeOffset.TryParse(parts.Groups["time"].ValueSpan, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time))
             return $"is no time; {TimeRule}";
         if (!parts.Groups["zone"].Success)
             return null;
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(parts.Groups["zone"].Value, out var zone))
             return $"is in {parts.Groups["zone"].Value}, which is no time zone that is known here; {TimeRule}";
-        return Offsets().IsMatch(parts.Groups["time"].ValueSpan) ? Contradiction(zone, time) : Wrong(zone, time.DateTime, ref time);
+        return Offsets().IsMatch(parts.Groups["time"].ValueSpan) ? Contradiction(zone, time)
+            : Wrong(zone, time.DateTime, ref time);
     }
 
     // Clocks leave out an hour in spring, and have one twice in autumn.
@@ -57,7 +59,8 @@ public static partial class Times
             return $"is left out in {zone.Id}, where clocks are put forward then; give another, or an offset";
         if (zone.IsAmbiguousTime(local))
         {
-            var both = zone.GetAmbiguousTimeOffsets(local).OrderDescending().Select(offset => Written(new DateTimeOffset(local, offset)));
+            var both = zone.GetAmbiguousTimeOffsets(local).OrderDescending()
+                .Select(offset => Written(new DateTimeOffset(local, offset)));
             return $"is twice in {zone.Id}, where clocks are put back then; give {string.Join(" or ", both)}";
         }
         time = new DateTimeOffset(local, zone.GetUtcOffset(local));

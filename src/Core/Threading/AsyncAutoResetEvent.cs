@@ -5,7 +5,8 @@ namespace Gristmill.Core;
 /// <summary>Wakes one loop. Signals while the loop is busy become one.</summary>
 public sealed class AsyncAutoResetEvent
 {
-    private readonly Channel<bool> _channel = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _channel =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Wakes who waits, or who waits next.</summary>
     public void Set() => _channel.Writer.TryWrite(true);

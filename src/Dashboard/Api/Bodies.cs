@@ -13,7 +13,11 @@ internal static class Bodies
     public const string Lines = "application/x-ndjson";
 
     /// <summary>The fields of an order that says why.</summary>
-    public static readonly JsonFields<Order> Reason = new() { ["reason"] = (order, value) => order with { Reason = JsonValues.Text(value) } };
+    public static readonly JsonFields<Order> Reason = new()
+    {
+        ["reason"] = (order, value) =>
+        order with { Reason = JsonValues.Text(value) }
+    };
 
     /// <summary>The fields of an order that may be about a whole family of jobs.</summary>
     public static readonly JsonFields<Order> ReasonAndTree = new()
@@ -23,11 +27,17 @@ internal static class Bodies
     };
 
     /// <summary>The fields of an order that may be about one version.</summary>
-    public static readonly JsonFields<Order> Version = new() { ["version"] = (order, value) => order with { Version = JsonValues.Text(value) } };
+    public static readonly JsonFields<Order> Version = new()
+    {
+        ["version"] = (order, value) =>
+        order with { Version = JsonValues.Text(value) }
+    };
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>The body of a request that must have one, without a byte order mark before it, which some programs write.</summary>
+    /// <summary>
+    /// The body of a request that must have one, without a byte order mark before it, which some programs write.
+    /// </summary>
     /// <exception cref="ProblemException">It is of another type.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
     {
@@ -66,7 +76,8 @@ internal static class Bodies
     /// <exception cref="ProblemException">The body is of another type.</exception>
     public static void Demand(HttpRequest request, string type)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var given) || !given.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var given)
+            || !given.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase))
             throw new ProblemException(Problem.Of(415, [new Fault(
                 "Content-Type", request.ContentType, $"it must be {type}", $"Content-Type is {request.ContentType ?? "missing"}; it must be {type}")]));
     }

@@ -17,34 +17,46 @@ internal static class ClusterEndpoints
     {
         Get("/tasks", (jobs, _) => TasksAsync(jobs)).Describe("List the tasks", "Every task that a live silo offers, by name.");
         Get("/tasks/{name}", TaskAsync).Describe("Show a task", "With what each silo has seen of it since it started.");
-        Get("/silos", async (jobs, _) => Answers.Json(await jobs.SilosAsync())).Describe("List the live silos", "What their worker pools do.");
-        Get("/silos/{name}", async (jobs, name) => Answers.Json(await SiloAsync(jobs, name))).Describe("Show a silo", "What its worker pool does.");
-        Get("/queues", async (jobs, _) => Answers.Json(await jobs.QueuesAsync())).Describe("List the queues", "What waits and runs, and which silos serve them.");
-        Get("/queues/{name}", async (jobs, name) => Answers.Json(await QueueAsync(jobs, name))).Describe("Show a queue", "What waits and runs.");
+        Get("/silos", async (jobs, _) => Answers.Json(await jobs.SilosAsync()))
+            .Describe("List the live silos", "What their worker pools do.");
+        Get("/silos/{name}", async (jobs, name) => Answers.Json(await SiloAsync(jobs, name)))
+            .Describe("Show a silo", "What its worker pool does.");
+        Get("/queues", async (jobs, _) => Answers.Json(await jobs.QueuesAsync()))
+            .Describe("List the queues", "What waits and runs, and which silos serve them.");
+        Get("/queues/{name}", async (jobs, name) => Answers.Json(await QueueAsync(jobs, name)))
+            .Describe("Show a queue", "What waits and runs.");
 
         Post("/silos/{name}/cordon", async (_, jobs, name) => Answers.Json(await jobs.CordonAsync(name)))
             .Describe("Have a silo take no more jobs", "What runs goes on.");
-        Post("/silos/{name}/uncordon", async (_, jobs, name) => Answers.Json(await jobs.UncordonAsync(name))).Describe("Have a silo take jobs again", "");
+        Post("/silos/{name}/uncordon", async (_, jobs, name) => Answers.Json(await jobs.UncordonAsync(name)))
+            .Describe("Have a silo take jobs again", "");
         api.MapPost("/silos/{name}/drain", DrainAsync).RequireAuthorization(Roles.Operator)
-            .Describe("Cordon a silo and wait for what it runs", "200 once nothing runs there, 202 if something still does after the wait: ask again. 409 if somebody uncordoned it.")
-            .Asks("wait", "How long to wait, up to 1h; 30s unless given").Gives(200, "Nothing runs there").Gives(202, "Something still runs there");
+            .Describe("Cordon a silo and wait for what it runs",
+                "200 once nothing runs there, 202 if something still does after the wait: ask again. 409 if somebody uncordoned it.")
+            .Asks("wait", "How long to wait, up to 1h; 30s unless given").Gives(200, "Nothing runs there")
+                .Gives(202, "Something still runs there");
         Post("/queues/{name}/pause", async (context, jobs, name) =>
                 Answers.Json(await jobs.PauseQueueAsync(name, (await Bodies.OrderAsync(context.Request, Bodies.Reason)).Reason, By(context))))
-            .Describe("Pause a queue", "It takes jobs and lets none start.").Takes("application/json", """{"reason": "maintenance"}""");
+            .Describe("Pause a queue", "It takes jobs and lets none start.")
+                .Takes("application/json", """{"reason": "maintenance"}""");
         Post("/queues/{name}/drain", async (context, jobs, name) =>
                 Answers.Json(await jobs.DrainQueueAsync(name, (await Bodies.OrderAsync(context.Request, Bodies.Reason)).Reason, By(context))))
-            .Describe("Drain a queue", "It takes no jobs and lets those it has run out.").Takes("application/json", """{"reason": "maintenance"}""");
-        Post("/queues/{name}/resume", async (_, jobs, name) => Answers.Json(await jobs.ResumeQueueAsync(name))).Describe("Open a queue again", "");
+            .Describe("Drain a queue", "It takes no jobs and lets those it has run out.")
+                .Takes("application/json", """{"reason": "maintenance"}""");
+        Post("/queues/{name}/resume", async (_, jobs, name) => Answers.Json(await jobs.ResumeQueueAsync(name)))
+            .Describe("Open a queue again", "");
         Post("/queues/{name}/purge", async (_, jobs, name) => Answers.Json(new Purged(name, await jobs.PurgeQueueAsync(name))))
             .Describe("Cancel all jobs that wait in a queue", "Running ones, and those submitted meanwhile, stay.");
 
-        RouteHandlerBuilder Get(string path, Func<JobClient, string, Task<IResult>> answer) => api.MapGet(path, (HttpContext context, JobClient jobs) =>
+        RouteHandlerBuilder Get(string path, Func<JobClient, string, Task<IResult>> answer) =>
+            api.MapGet(path, (HttpContext context, JobClient jobs) =>
         {
             new Parameters(context.Request).Check();
             return answer(jobs, context.Request.RouteValues["name"] as string ?? "");
         });
 
-        RouteHandlerBuilder Post(string path, Func<HttpContext, JobClient, string, Task<IResult>> order) => api.MapPost(path, (HttpContext context, JobClient jobs) =>
+        RouteHandlerBuilder Post(string path, Func<HttpContext, JobClient, string, Task<IResult>> order) =>
+            api.MapPost(path, (HttpContext context, JobClient jobs) =>
         {
             new Parameters(context.Request).Check();
             return order(context, jobs, (string)context.Request.RouteValues["name"]!);
@@ -70,7 +82,8 @@ internal static class ClusterEndpoints
     private static async Task<SiloView> SiloAsync(JobClient jobs, string name)
     {
         var silos = await jobs.SilosAsync();
-        return silos.FirstOrDefault(silo => silo.Silo == name) ?? throw new UnknownSiloException(name, [.. silos.Select(silo => silo.Silo)]);
+        return silos.FirstOrDefault(silo => silo.Silo == name)
+            ?? throw new UnknownSiloException(name, [.. silos.Select(silo => silo.Silo)]);
     }
 
     private static async Task<QueueView> QueueAsync(JobClient jobs, string name)

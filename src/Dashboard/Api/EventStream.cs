@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gristmill.Dashboard.Api;
 
 /// <summary>
-/// Events as they happen. The headers are sent at once and a comment whenever nothing has happened for <see cref="Quiet"/>, so that neither the
-/// client nor what is between takes the connection for dead.
+/// Events as they happen. The headers are sent at once and a comment whenever nothing has happened for <see cref="Quiet"/>, so
+/// that neither the client nor what is between takes the connection for dead.
 /// </summary>
 /// <param name="events">What to send; each one's data is a single line. Ends when the client leaves.</param>
 /// <param name="clock">Measures the silence.</param>

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Hosting;
 namespace Gristmill.Dashboard.Api;
 
 /// <summary>
-/// What happens to a job, as it happens: server-sent events, which a client that lost its connection goes on with where it was. A silo
-/// that stops ends them; the client's next try reaches another one, or fails.
+/// What happens to a job, as it happens: server-sent events, which a client that lost its connection goes on with where it was. A
+/// silo that stops ends them; the client's next try reaches another one, or fails.
 /// </summary>
 internal static class FollowEndpoints
 {
@@ -22,12 +22,16 @@ internal static class FollowEndpoints
     {
         api.MapGet("/jobs/{id:guid}/logs", LogAsync)
             .Describe("Read a job's log", "A part of it, oldest first; `next` is what to read behind next.")
-            .Asks("after", "The sequence number to start behind; 0 unless given").Asks("limit", "The most lines, 1 to 1000; 1000 unless given");
+            .Asks("after", "The sequence number to start behind; 0 unless given")
+                .Asks("limit", "The most lines, 1 to 1000; 1000 unless given");
         api.MapGet("/jobs/{id:guid}/logs/follow", FollowLogAsync)
-            .Describe("Follow a job's log", "Server-sent events: `line`, with the line's sequence number as id, and `end` with the job. Goes on behind Last-Event-ID.")
-            .Asks("after", "The sequence number to start behind, where no Last-Event-ID is sent").Reads("Last-Event-ID", "The id of the last event that arrived");
+            .Describe("Follow a job's log",
+                "Server-sent events: `line`, with the line's sequence number as id, and `end` with the job. Goes on behind Last-Event-ID.")
+            .Asks("after", "The sequence number to start behind, where no Last-Event-ID is sent")
+                .Reads("Last-Event-ID", "The id of the last event that arrived");
         api.MapGet("/jobs/{id:guid}/events", FollowAsync)
-            .Describe("Follow a job", "Server-sent events: `status` for each change of it, with its number as id, `progress`, and `end` with the job. Goes on behind Last-Event-ID.")
+            .Describe("Follow a job",
+                "Server-sent events: `status` for each change of it, with its number as id, `progress`, and `end` with the job. Goes on behind Last-Event-ID.")
             .Reads("Last-Event-ID", "The id of the last event that arrived");
     }
 
@@ -43,22 +47,26 @@ internal static class FollowEndpoints
         return Answers.Json(new LogPage(lines, lines is [.., var last] ? last.Sequence : after));
     }
 
-    private static async Task<IResult> FollowLogAsync(HttpContext context, Guid id, JobClient jobs, IHostApplicationLifetime lifetime, HttpSettings settings)
+    private static async Task<IResult> FollowLogAsync(HttpContext context, Guid id, JobClient jobs,
+        IHostApplicationLifetime lifetime, HttpSettings settings)
     {
         var asked = new Parameters(context.Request, "after");
         var after = asked.Number("after", 0, 0, long.MaxValue);
         asked.Check();
         var known = Known(context) ?? after;
         await jobs.Job(id).GetAsync();
-        return new EventStream(LinesAsync(jobs.Job(id), known, lifetime.ApplicationStopping, context.RequestAborted), settings.Clock);
+        return new EventStream(LinesAsync(jobs.Job(id), known, lifetime.ApplicationStopping, context.RequestAborted),
+            settings.Clock);
     }
 
-    private static async Task<IResult> FollowAsync(HttpContext context, Guid id, JobClient jobs, IHostApplicationLifetime lifetime, HttpSettings settings)
+    private static async Task<IResult> FollowAsync(HttpContext context, Guid id, JobClient jobs,
+        IHostApplicationLifetime lifetime, HttpSettings settings)
     {
         new Parameters(context.Request).Check();
         var known = (int)Math.Min(Known(context) ?? 0, int.MaxValue);
         await jobs.Job(id).GetAsync();
-        return new EventStream(EventsAsync(jobs.Job(id), known, lifetime.ApplicationStopping, context.RequestAborted), settings.Clock);
+        return new EventStream(EventsAsync(jobs.Job(id), known, lifetime.ApplicationStopping, context.RequestAborted),
+            settings.Clock);
     }
 
     private static async IAsyncEnumerable<SseItem<string>> LinesAsync(
@@ -79,7 +87,9 @@ internal static class FollowEndpoints
         await foreach (var news in NewsAsync(job, known, long.MaxValue, stopping, left))
         {
             foreach (var change in news.Changes)
-                yield return new SseItem<string>(JsonViews.Line(change), "status") { EventId = Number(known += change.CountChanges()) };
+                yield return new SseItem<string>(JsonViews.Line(change),
+                    "status")
+                { EventId = Number(known += change.CountChanges()) };
             if (news is { HasProgressed: true, Job.Progress: { } progress })
                 yield return new SseItem<string>(JsonViews.Line(progress), "progress");
             if (news.Job.Status.IsTerminal())
@@ -115,7 +125,8 @@ internal static class FollowEndpoints
             return null;
         return long.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var known)
             ? known
-            : throw new ProblemException(Problem.Of(400, [Fault.In("Last-Event-ID", header, "it must be the id of an event that was received")]));
+            : throw new ProblemException(Problem.Of(400,
+                [Fault.In("Last-Event-ID", header, "it must be the id of an event that was received")]));
     }
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -12,7 +12,9 @@ internal static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/health/live", () => TypedResults.Text("live")).AllowAnonymous().Describe("Whether the process answers", "");
-        app.MapGet("/health/ready", Ready).AllowAnonymous().Describe("Whether to send requests here", "503 while the silo starts or stops, or can keep nothing, with the reason.");
+        app.MapGet("/health/ready", Ready).AllowAnonymous()
+            .Describe("Whether to send requests here",
+            "503 while the silo starts or stops, or can keep nothing, with the reason.");
     }
 
     private static IResult Ready(IHostApplicationLifetime lifetime, HttpSettings settings, ISiloHealth health)
@@ -21,6 +23,7 @@ internal static class HealthEndpoints
             return Problem.Of(503, $"{settings.Silo} is stopping: it takes no jobs, and waits for those that it runs.");
         if (!lifetime.ApplicationStarted.IsCancellationRequested)
             return Problem.Of(503, $"{settings.Silo} is starting.");
-        return health.Trouble is { } trouble ? Problem.Of(503, $"{settings.Silo} can keep nothing: {trouble}.") : TypedResults.Text("ready");
+        return health.Trouble is { } trouble ? Problem.Of(503, $"{settings.Silo} can keep nothing: {trouble}.")
+            : TypedResults.Text("ready");
     }
 }

@@ -14,19 +14,25 @@ internal static class JobEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/jobs", ListAsync)
-            .Describe("List jobs", "A page; `next` is the cursor of the page behind, `previous` that of the page before; null where none is.")
-            .Asks("status", "Statuses, separated by commas").Asks("task", "The task's full name").Asks("queue", "The queue").Asks("tag", "A tag")
-            .Asks("parent", "The job that submitted them").Asks("since", "Accepted then or later: a time, or a span before now such as 2h")
+            .Describe("List jobs",
+                "A page; `next` is the cursor of the page behind, `previous` that of the page before; null where none is.")
+            .Asks("status", "Statuses, separated by commas").Asks("task", "The task's full name").Asks("queue", "The queue")
+                .Asks("tag", "A tag")
+            .Asks("parent", "The job that submitted them")
+                .Asks("since", "Accepted then or later: a time, or a span before now such as 2h")
             .Asks("until", "Accepted before").Asks("endedSince", "Ended then or later").Asks("endedUntil", "Ended before")
             .Asks("text", "A text in title, task, arguments or error")
             .Asks("sort", "By submission, or by end if that is asked for: newest (first), unless given, or oldest")
             .Asks("limit", "The most jobs, 1 to 1000; 50 unless given").Asks("cursor", "The `next` or `previous` of a page");
         api.MapGet("/jobs/{id:guid}", (HttpContext context, Guid id, JobClient jobs) => ShowAsync(context, jobs.Job(id).GetAsync))
             .Describe("Show a job", "With its history.");
-        api.MapDelete("/jobs/{id:guid}", (HttpContext context, Guid id, JobClient jobs) => MoveAsync(context, () => jobs.DeleteAsync(id)))
-            .RequireAuthorization(Roles.Operator).Describe("Delete an ended job", "Answers the job as it was. 409 if it has not ended: cancel it first.");
+        api.MapDelete("/jobs/{id:guid}", (HttpContext context, Guid id, JobClient jobs) =>
+            MoveAsync(context, () => jobs.DeleteAsync(id)))
+            .RequireAuthorization(Roles.Operator)
+                .Describe("Delete an ended job", "Answers the job as it was. 409 if it has not ended: cancel it first.");
         api.MapPost("/jobs/{id:guid}/cancel", CancelAsync).RequireAuthorization(Roles.Operator)
-            .Describe("Cancel a job", "A queued job never runs, a running one is told at once. With `tree`, so are all that descend from it. An ended job stays as it is.")
+            .Describe("Cancel a job",
+                "A queued job never runs, a running one is told at once. With `tree`, so are all that descend from it. An ended job stays as it is.")
             .Takes("application/json", """{"reason": "no longer needed", "tree": false}""");
         api.MapPost("/jobs/{id:guid}/retry", (HttpContext context, Guid id, JobClient jobs) => MoveAsync(context, async () =>
         {

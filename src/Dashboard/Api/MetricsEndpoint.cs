@@ -7,8 +7,8 @@ namespace Gristmill.Dashboard.Api;
 
 /// <summary>
 /// What Prometheus asks for, of this silo; the queues are the cluster's, and the same on every silo. Read from the store are
-/// only what ended silos have counted of tasks, one row a task, and the depths of queues, counted in an index of the jobs that wait, at most every
-/// few seconds.
+/// only what ended silos have counted of tasks, one row a task, and the depths of queues, counted in an index of the jobs that
+/// wait, at most every few seconds.
 /// </summary>
 internal sealed class MetricsEndpoint(JobClient jobs, HttpSettings settings)
 {
@@ -18,7 +18,8 @@ internal sealed class MetricsEndpoint(JobClient jobs, HttpSettings settings)
     private long _counted;
     private Task<QueueView[]>? _queues;
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/metrics", async (HttpContext context, MetricsEndpoint metrics) =>
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/metrics", async (HttpContext context, MetricsEndpoint metrics) =>
     {
         new Parameters(context.Request).Check();
         return TypedResults.Text(await metrics.WriteAsync(), "text/plain; version=0.0.4; charset=utf-8");
@@ -40,8 +41,10 @@ internal sealed class MetricsEndpoint(JobClient jobs, HttpSettings settings)
         text.Gauge("gristmill_slots", "How many jobs the silo runs at once.").Value(pool.Slots);
         text.Gauge("gristmill_slots_busy", "How many of its slots are busy.").Value(pool.Running);
         text.Gauge("gristmill_slots_abandoned", "Slots held by tasks that ignored their cancellation.").Value(pool.Abandoned);
-        text.Gauge("gristmill_accepting", "Whether the silo takes jobs: 0 while it is cordoned or stops.").Value(pool.State == "Accepting" ? 1 : 0);
-        text.Counter("gristmill_stale_reports_total", "Reports of runs that were refused: another silo had the job.").Value(pool.Stale);
+        text.Gauge("gristmill_accepting", "Whether the silo takes jobs: 0 while it is cordoned or stops.")
+            .Value(pool.State == "Accepting" ? 1 : 0);
+        text.Counter("gristmill_stale_reports_total", "Reports of runs that were refused: another silo had the job.")
+            .Value(pool.Stale);
     }
 
     private static void Runs(MetricsText text, TaskStats[] tasks)
@@ -70,7 +73,8 @@ internal sealed class MetricsEndpoint(JobClient jobs, HttpSettings settings)
             text.Value(queue.Delayed, ("queue", queue.Name), ("state", "delayed"));
             text.Value(queue.Running, ("queue", queue.Name), ("state", "running"));
         }
-        text.Gauge("gristmill_queue_oldest_seconds", "For how long the ready job that was submitted first has been ready; 0 if none is.");
+        text.Gauge("gristmill_queue_oldest_seconds",
+            "For how long the ready job that was submitted first has been ready; 0 if none is.");
         foreach (var queue in queues)
             text.Value(queue.OldestReady is { } oldest ? Math.Max(0, (now - oldest).TotalSeconds) : 0, ("queue", queue.Name));
         text.Gauge("gristmill_queue_open", "Whether a queue is open: 0 while it is paused or drains.");
@@ -82,16 +86,20 @@ internal sealed class MetricsEndpoint(JobClient jobs, HttpSettings settings)
     {
         using var process = System.Diagnostics.Process.GetCurrentProcess();
         text.Gauge("process_resident_memory_bytes", "Memory of the process.").Value(process.WorkingSet64);
-        text.Counter("process_cpu_seconds_total", "Processor time of the process.").Value(process.TotalProcessorTime.TotalSeconds);
+        text.Counter("process_cpu_seconds_total", "Processor time of the process.")
+            .Value(process.TotalProcessorTime.TotalSeconds);
         text.Gauge("dotnet_gc_heap_bytes", "Memory of the managed heap.").Value(GC.GetTotalMemory(forceFullCollection: false));
-        text.Counter("dotnet_gc_collections_total", "Collections of the oldest generation.").Value(GC.CollectionCount(GC.MaxGeneration));
+        text.Counter("dotnet_gc_collections_total", "Collections of the oldest generation.")
+            .Value(GC.CollectionCount(GC.MaxGeneration));
         text.Gauge("dotnet_threads", "Threads of the thread pool.").Value(ThreadPool.ThreadCount);
     }
 
     private async Task<TaskStats[]> StatsAsync()
     {
-        var offered = (await jobs.TasksAsync()).Where(offered => offered.Silos.Contains(settings.Silo)).Select(offered => offered.Task.Name).ToHashSet();
-        return [.. (await jobs.TaskStatsAsync()).Where(each => each.Silo == settings.Silo && offered.Contains(each.Task)).OrderBy(each => each.Task, StringComparer.Ordinal)];
+        var offered = (await jobs.TasksAsync()).Where(offered => offered.Silos.Contains(settings.Silo))
+            .Select(offered => offered.Task.Name).ToHashSet();
+        return [.. (await jobs.TaskStatsAsync()).Where(each => each.Silo == settings.Silo && offered.Contains(each.Task))
+            .OrderBy(each => each.Task, StringComparer.Ordinal)];
     }
 
     private Task<QueueView[]> QueuesAsync()

@@ -23,7 +23,8 @@ internal sealed class Parameters(HttpRequest request, params string[] known)
     {
         var values = request.Query[name];
         if (values.Count > 1)
-            _faults.Add(new Fault(name, values.ToString(), "give it once", $"{name} is given {values.Count} times; give it once"));
+            _faults.Add(new Fault(name, values.ToString(), "give it once",
+                $"{name} is given {values.Count} times; give it once"));
         return values.Count == 0 ? null : values[0];
     }
 
@@ -31,7 +32,8 @@ internal sealed class Parameters(HttpRequest request, params string[] known)
     {
         if (Text(name) is not { } text)
             return standard;
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least
+            && number <= most)
             return number;
         _faults.Add(Fault.In(name, text, $"it must be a whole number from {least:N0} to {most:N0}"));
         return standard;
@@ -72,7 +74,8 @@ internal sealed class Parameters(HttpRequest request, params string[] known)
             return null;
         if (Moment.TryParse(text, out var moment))
             return moment.On(clock);
-        _faults.Add(Fault.In(name, text, "it must be a span of time before now, such as 2h, or a time such as 2026-03-01T14:05 (UTC)"));
+        _faults.Add(Fault.In(name, text,
+            "it must be a span of time before now, such as 2h, or a time such as 2026-03-01T14:05 (UTC)"));
         return null;
     }
 
@@ -94,5 +97,6 @@ internal sealed class Parameters(HttpRequest request, params string[] known)
             throw new ProblemException(Problem.Of(400, _faults));
     }
 
-    private static string Those(string[] known) => known.Length == 0 ? "there are none here" : $"those are {string.Join(", ", known)}";
+    private static string Those(string[] known) =>
+        known.Length == 0 ? "there are none here" : $"those are {string.Join(", ", known)}";
 }

@@ -21,7 +21,8 @@ internal static class PluginEndpoints
             return Answers.Json(await VersionsAsync(jobs, name, null));
         }).Describe("Show a plugin", "Its versions.");
         api.MapPost("/plugins/{name}/enable", EnableAsync).RequireAuthorization(Roles.Operator)
-            .Describe("Have silos use a plugin", "The version that is named until a newer one is added, else the one used before. Silos follow in about a second.")
+            .Describe("Have silos use a plugin",
+                "The version that is named until a newer one is added, else the one used before. Silos follow in about a second.")
             .Takes("application/json", """{"version": "1.0.0"}""");
         api.MapPost("/plugins/{name}/disable", DisableAsync).RequireAuthorization(Roles.Operator)
             .Describe("Have silos leave a plugin out", "Jobs that run on it end, others wait. Silos follow in about a second.");
@@ -49,9 +50,11 @@ internal static class PluginEndpoints
         var all = await jobs.InstalledPluginsAsync();
         PluginView[] versions = [.. all.Where(plugin => plugin.Name == name)];
         if (versions.Length == 0)
-            throw new ProblemException(Problem.Of(404, $"There is no plugin '{name}'; those are {string.Join(", ", all.Select(plugin => plugin.Name).Distinct())}."));
+            throw new ProblemException(Problem.Of(404,
+                $"There is no plugin '{name}'; those are {string.Join(", ", all.Select(plugin => plugin.Name).Distinct())}."));
         return version is null || versions.Any(plugin => plugin.Version == version)
             ? versions
-            : throw new ProblemException(Problem.Of(422, [Fault.In("version", version, $"it must be one of {string.Join(", ", versions.Select(plugin => plugin.Version).Distinct())}")]));
+            : throw new ProblemException(Problem.Of(422,
+                [Fault.In("version", version, $"it must be one of {string.Join(", ", versions.Select(plugin => plugin.Version).Distinct())}")]));
     }
 }

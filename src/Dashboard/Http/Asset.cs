@@ -7,7 +7,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gristmill.Dashboard.Http;
 
-/// <summary>An asset, hashed and compressed when somebody first asks for it: a silo that nobody looks at starts without.</summary>
+/// <summary>
+/// An asset, hashed and compressed when somebody first asks for it: a silo that nobody looks at starts without.
+/// </summary>
 internal sealed class Asset
 {
     /// <summary>The parameter of an address that names the content.</summary>
@@ -38,7 +40,8 @@ internal sealed class Asset
         headers.Vary = HeaderNames.AcceptEncoding;
         // Another silo's page may ask for what that one has, of a newer or older version: it is not to keep this for that.
         headers.CacheControl = context.Request.Query[Version] == Hash ? "public, max-age=31536000, immutable" : "no-cache";
-        if (!context.Request.GetTypedHeaders().AcceptEncoding.Any(encoding => encoding.Value == Encoding && encoding.Quality is not 0))
+        if (!context.Request.GetTypedHeaders()
+            .AcceptEncoding.Any(encoding => encoding.Value == Encoding && encoding.Quality is not 0))
             return TypedResults.Stream(_open(), _type, entityTag: new EntityTagHeaderValue($"\"{Hash}\""));
         headers.ContentEncoding = Encoding;
         return TypedResults.Bytes(_compressed.Value, _type, entityTag: new EntityTagHeaderValue($"\"{Hash}-{Encoding}\""));

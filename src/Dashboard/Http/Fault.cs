@@ -10,8 +10,8 @@ namespace Gristmill.Dashboard.Http;
 internal sealed partial record Fault(string? Field, string? Value, string Rule, string Message)
 {
     /// <summary>
-    /// Takes a sentence of the platform apart: those about a field read "priority is 12; it must be 0 to 9", "missing argument 'n' (a whole
-    /// number)", or "argument 'n' (1st): expected a whole number, received "x"".
+    /// Takes a sentence of the platform apart: those about a field read "priority is 12; it must be 0 to 9", "missing argument
+    /// 'n' (a whole number)", or "argument 'n' (1st): expected a whole number, received "x"".
     /// </summary>
     public static Fault Of(string sentence)
     {
@@ -22,14 +22,18 @@ internal sealed partial record Fault(string? Field, string? Value, string Rule, 
         if (UnknownTask().Match(sentence) is { Success: true } task)
             return new Fault("task", Value(task), Rule(task), sentence);
         if (Unknown().Match(sentence) is { Success: true } unknown)
-            return new Fault(unknown.Groups["parent"] is { Success: true } parent ? $"{parent.Value}.{unknown.Groups["name"].Value}" : unknown.Groups["name"].Value, null, Rule(unknown), sentence);
+            return new Fault(unknown.Groups["parent"] is { Success: true } parent
+                ? $"{parent.Value}.{unknown.Groups["name"].Value}" : unknown.Groups["name"].Value, null, Rule(unknown), sentence);
         foreach (var form in new[] { Missing(), Twice(), Sentence() })
             if (form.Match(sentence) is { Success: true } match)
-                return new Fault(match.Groups["name"].Value.Replace(": ", ".", StringComparison.Ordinal), Value(match), Rule(match), sentence);
+                return new Fault(match.Groups["name"].Value.Replace(": ", ".", StringComparison.Ordinal), Value(match),
+                    Rule(match), sentence);
         return new Fault(null, null, sentence, sentence);
 
         static string? Value(Match match) => match.Groups["value"] is { Success: true } value ? value.Value : null;
-        static string Rule(Match match) => match.Groups["rule"] is { Success: true } rule ? rule.Value : match.Value.EndsWith("twice", StringComparison.Ordinal) ? "give it once" : "it is required";
+        static string Rule(Match match) =>
+            match.Groups["rule"] is { Success: true } rule ? rule.Value : match.Value.EndsWith("twice", StringComparison.Ordinal)
+            ? "give it once" : "it is required";
     }
 
     /// <summary>A fault in a parameter of the address.</summary>

@@ -11,12 +11,14 @@ namespace Gristmill.Dashboard.Http;
 /// <param name="Detail">This one, in a sentence for the person who reads it.</param>
 /// <param name="Errors">Everything that is wrong with the request; null where it is not about its content.</param>
 /// <param name="Type">That there is no more to read about it than this.</param>
-internal sealed record Problem(int Status, string Title, string Detail, IReadOnlyList<Fault>? Errors = null, string Type = "about:blank") : IResult
+internal sealed record Problem(int Status, string Title, string Detail, IReadOnlyList<Fault>? Errors = null,
+    string Type = "about:blank") : IResult
 {
     public const string MediaType = "application/problem+json";
 
     // People read it.
-    private static readonly ProblemShape Shape = new(new JsonSerializerOptions(ProblemShape.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly ProblemShape Shape =
+        new(new JsonSerializerOptions(ProblemShape.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static Problem Of(int status, string detail) => new(status, ReasonPhrases.GetReasonPhrase(status), detail);
 

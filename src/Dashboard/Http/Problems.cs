@@ -5,13 +5,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Dashboard.Http;
 
-/// <summary>Whatever goes wrong with a request to the API is answered as a <see cref="Problem"/>, never with a stack trace.</summary>
+/// <summary>
+/// Whatever goes wrong with a request to the API is answered as a <see cref="Problem"/>, never with a stack trace.
+/// </summary>
 internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> log)
 {
     private static readonly string[] Paths = ["/api", "/health", "/metrics", "/openapi"];
 
     /// <summary>Whether programs call it, not people in a browser.</summary>
-    public static bool IsApi(PathString path) => Paths.Any(each => path.StartsWithSegments(each, StringComparison.OrdinalIgnoreCase));
+    public static bool IsApi(PathString path) =>
+        Paths.Any(each => path.StartsWithSegments(each, StringComparison.OrdinalIgnoreCase));
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -46,7 +49,8 @@ internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> l
 
     private static Problem Explain(HttpContext context) => context.Response.StatusCode switch
     {
-        StatusCodes.Status404NotFound => Problem.Of(404, $"There is nothing at {context.Request.Path}; /openapi/v1.json tells what there is."),
+        StatusCodes.Status404NotFound =>
+            Problem.Of(404, $"There is nothing at {context.Request.Path}; /openapi/v1.json tells what there is."),
         StatusCodes.Status405MethodNotAllowed => Problem.Of(
             405, $"{context.Request.Method} cannot be used on {context.Request.Path}; it takes {context.Response.Headers.Allow}."),
         StatusCodes.Status416RangeNotSatisfiable => Problem.Of(
@@ -77,12 +81,14 @@ internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> l
             case ArgumentException: // Of a query: the message says which field and why.
                 return Problem.Of(400, [error.Message]);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return Problem.Of(413, $"The body is too large; at most {LineSubmission.LongestLine:N0} bytes are taken. Send many jobs to /api/v1/jobs/bulk.");
+                return Problem.Of(413,
+                    $"The body is too large; at most {LineSubmission.LongestLine:N0} bytes are taken. Send many jobs to /api/v1/jobs/bulk.");
             case BadHttpRequestException bad:
                 return Problem.Of(bad.StatusCode, bad.Message);
             case TimeoutException or OrleansException:
                 LogLost(error);
-                return Problem.Of(503, "No silo answers at the moment; try again. Everything here may be repeated, submissions with an Idempotency-Key.");
+                return Problem.Of(503,
+                    "No silo answers at the moment; try again. Everything here may be repeated, submissions with an Idempotency-Key.");
             default:
                 LogUnexpected(error);
                 return Problem.Of(500, "The silo failed to answer. Its log tells why.");

@@ -20,7 +20,9 @@ internal sealed record Attempt(int Run, string? Silo, DateTimeOffset Started, Jo
         return [.. attempts];
     }
 
-    /// <summary>How long a job waits, or waited before the latest run: neither earlier runs nor the time between them count.</summary>
+    /// <summary>
+    /// How long a job waits, or waited before the latest run: neither earlier runs nor the time between them count.
+    /// </summary>
     public static TimeSpan Waited(JobEvent[] history, DateTimeOffset now)
     {
         var queued = Array.FindLastIndex(history, happened => happened.Status is JobStatus.Queued or JobStatus.Inactive);

@@ -23,7 +23,8 @@ internal static class JobFacts
         if (job.User is { } user)
             yield return ("User", user);
         if (job.Failures > 0 || job.LostRuns > 0)
-            yield return ("Spent", $"{Words.Plural(job.Failures, "failed run")}, {Words.Plural(job.LostRuns, "run")} lost with a silo");
+            yield return ("Spent",
+                $"{Words.Plural(job.Failures, "failed run")}, {Words.Plural(job.LostRuns, "run")} lost with a silo");
         if (job.Unique is { } unique)
             yield return ("Unique key", $"{unique.Key} ({(job.HoldsKey ? "held" : "not held")}; {unique.Policy})");
         foreach (var shared in job.Limits)

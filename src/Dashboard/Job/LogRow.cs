@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Gristmill.Dashboard.Job;
 
-/// <summary>A row of the log as it is shown: a line, or a part of one that is too long for a row. All rows have one height, so that few need to be there.</summary>
+/// <summary>
+/// A row of the log as it is shown: a line, or a part of one that is too long for a row. All rows have one height, so that few
+/// need to be there.
+/// </summary>
 internal sealed partial record LogRow(JobLogLine Line, int Part, string Text)
 {
     private const int Width = 120;

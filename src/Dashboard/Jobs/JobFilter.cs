@@ -29,8 +29,14 @@ internal sealed record JobFilter
     /// <summary>How far back people like to look; any other span will do.</summary>
     public static readonly string[] Spans = ["15m", "1h", "1d", "7d"];
 
-    /// <summary>Names of <see cref="Kinds"/> or of statuses, in any case of letters; several may be given in one text, with commas.</summary>
-    public string[] Status { get; init => field = [.. value.SelectMany(each => each.Split(',', StringSplitOptions.TrimEntries))]; } = [];
+    /// <summary>
+    /// Names of <see cref="Kinds"/> or of statuses, in any case of letters; several may be given in one text, with commas.
+    /// </summary>
+    public string[] Status
+    {
+        get; init =>
+        field = [.. value.SelectMany(each => each.Split(',', StringSplitOptions.TrimEntries))];
+    } = [];
 
     public string? Task { get; init; }
     public string? Queue { get; init; }
@@ -65,7 +71,8 @@ internal sealed record JobFilter
     /// <summary>The same without a status that it has, or with one that it has not.</summary>
     public JobFilter Toggle(string status) => this with
     {
-        Status = Has(status) ? [.. Status.Where(other => !other.Equals(status, StringComparison.OrdinalIgnoreCase))] : [.. Status, status],
+        Status = Has(status) ? [.. Status.Where(other => !other.Equals(status, StringComparison.OrdinalIgnoreCase))]
+            : [.. Status, status],
     };
 
     /// <summary>The query, or everything that is wrong with it, a line for each.</summary>
@@ -127,7 +134,8 @@ internal sealed record JobFilter
         foreach (var (name, value) in new[]
         {
             ("task", Task), ("queue", Queue), ("tag", Tag), ("text", Text), ("parent", Parent),
-            ("since", Since), ("until", Until), ("endedSince", EndedSince), ("endedUntil", EndedUntil), ("sort", Sort), ("after", After),
+            ("since", Since), ("until", Until), ("endedSince", EndedSince), ("endedUntil", EndedUntil), ("sort", Sort),
+                ("after", After),
         })
             if (!string.IsNullOrWhiteSpace(value))
                 parameters = parameters.Add(name, value);

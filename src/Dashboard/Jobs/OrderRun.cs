@@ -7,7 +7,8 @@ namespace Gristmill.Dashboard.Jobs;
 /// <param name="count">How many they were when they were counted.</param>
 /// <param name="changed">Called when it has come further.</param>
 /// <param name="left">Nobody looks any more: it goes no further.</param>
-internal sealed class OrderRun(BulkAction order, long count, Action changed, CancellationToken left) : IProgress<JobsOrdered>, IDisposable
+internal sealed class OrderRun(BulkAction order, long count, Action changed, CancellationToken left)
+    : IProgress<JobsOrdered>, IDisposable
 {
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(left);
     private JobsOrdered _sum = new(0, 0, null);

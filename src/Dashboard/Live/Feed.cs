@@ -1,8 +1,8 @@
 namespace Gristmill.Dashboard.Live;
 
 /// <summary>
-/// A reading that all viewers of a silo share: made while somebody looks, about once a second, and never more than a small part of the
-/// time, however long it takes.
+/// A reading that all viewers of a silo share: made while somebody looks, about once a second, and never more than a small part
+/// of the time, however long it takes.
 /// </summary>
 internal sealed class Feed<T>(Func<Task<T>> read, TimeProvider clock, TimeSpan period) : IFeed where T : class
 {
@@ -55,7 +55,8 @@ internal sealed class Feed<T>(Func<Task<T>> read, TimeProvider clock, TimeSpan p
                 Fault = e.Message;
             }
             _viewers.Tell();
-            await again.WaitAsync(Pace.After(period, clock.GetElapsedTime(since)), clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await again.WaitAsync(Pace.After(period, clock.GetElapsedTime(since)), clock)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

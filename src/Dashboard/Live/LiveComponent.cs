@@ -28,12 +28,16 @@ public abstract class LiveComponent : ComponentBase, IDisposable
             StateHasChanged();
     });
 
-    /// <summary>Does something again and again while the page is visible, at once and then with pauses; a pause is as <see cref="Pace"/> has it.</summary>
+    /// <summary>
+    /// Does something again and again while the page is visible, at once and then with pauses; a pause is as <see cref="Pace"/>
+    /// has it.
+    /// </summary>
     protected async Task RepeatAsync(TimeSpan period, Func<Task> work)
     {
         while (!Closed.IsCancellationRequested)
         {
-            await Looking.VisibleAsync(Closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await Looking.VisibleAsync(Closed)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             if (Closed.IsCancellationRequested)
                 return;
             var since = Clock.GetTimestamp();

@@ -1,6 +1,9 @@
 namespace Gristmill.Dashboard.Live;
 
-/// <summary>How often to read for those who look: what costs more is read less often, so that it never takes more than a small part of the time.</summary>
+/// <summary>
+/// How often to read for those who look: what costs more is read less often, so that it never takes more than a small part of the
+/// time.
+/// </summary>
 internal static class Pace
 {
     /// <summary>A reading is followed by a pause of this many times its own length.</summary>
@@ -10,5 +13,6 @@ internal static class Pace
     /// <param name="least">The shortest.</param>
     /// <param name="cost">How long the reading took.</param>
     /// <param name="factor">How many times as long the pause is.</param>
-    public static TimeSpan After(TimeSpan least, TimeSpan cost, int factor = PauseFactor) => factor * cost is var pause && pause > least ? pause : least;
+    public static TimeSpan After(TimeSpan least, TimeSpan cost, int factor = PauseFactor) =>
+        factor * cost is var pause && pause > least ? pause : least;
 }

@@ -19,7 +19,9 @@ public sealed record ChartRange(string Name, string Title, HistoryStep? Step, in
     public static ChartRange? Find(string? name) => name is null ? All[0] : All.FirstOrDefault(range => range.Name == name);
 
     /// <summary>The points up to a time; those of which nothing is kept are gaps.</summary>
-    /// <param name="until">The last point ends with the step that this time is in: an hour that is not over has figures, too.</param>
+    /// <param name="until">
+    /// The last point ends with the step that this time is in: an hour that is not over has figures, too.
+    /// </param>
     /// <param name="kept">What is kept, by the range's step.</param>
     internal Sample[] Read(DateTimeOffset until, IEnumerable<ClusterStats> kept)
     {
@@ -30,6 +32,7 @@ public sealed record ChartRange(string Name, string Title, HistoryStep? Step, in
         foreach (var figures in kept)
             if ((figures.At - first) / length is >= 0 and var at && at < Points)
                 points[(int)at] = points[(int)at]?.Plus(figures) ?? figures;
-        return [.. points.Select((figures, i) => figures is null ? new Sample { At = first + i * length, IsGap = true } : Sample.Of(first + i * length, figures))];
+        return [.. points.Select((figures, i) =>
+            figures is null ? new Sample { At = first + i * length, IsGap = true } : Sample.Of(first + i * length, figures))];
     }
 }

@@ -3,8 +3,9 @@ using Gristmill.Dashboard.Live;
 namespace Gristmill.Dashboard.Overview;
 
 /// <summary>
-/// What the cluster does and did. The last five minutes by the second, as far as this silo has seen them: taken from what the pools report with
-/// their heartbeats, one small reading a second. What is longer ago from the store, which outlives silos; read while somebody looks.
+/// What the cluster does and did. The last five minutes by the second, as far as this silo has seen them: taken from what the
+/// pools report with their heartbeats, one small reading a second. What is longer ago from the store, which outlives silos; read
+/// while somebody looks.
 /// </summary>
 internal sealed class ClusterHistory(JobClient jobs, TimeProvider clock) : IFeed
 {

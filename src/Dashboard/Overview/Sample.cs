@@ -1,6 +1,8 @@
 namespace Gristmill.Dashboard.Overview;
 
-/// <summary>The cluster during a second, or on average during a longer time. Rates are a second; latencies are null when no job ended.</summary>
+/// <summary>
+/// The cluster during a second, or on average during a longer time. Rates are a second; latencies are null when no job ended.
+/// </summary>
 public sealed record Sample
 {
     public DateTimeOffset At { get; init; }
@@ -25,21 +27,22 @@ public sealed record Sample
     /// <summary>In seconds.</summary>
     public double? Latency(double part) => LatencyClasses.Quantile(Latencies, part)?.TotalSeconds;
 
-    internal static Sample Of(DateTimeOffset at, IReadOnlyCollection<(SiloView Silo, PoolRates Rates)> silos, QueueView[] queues) => new()
-    {
-        At = at,
-        In = silos.Sum(silo => silo.Rates.Submitted),
-        Succeeded = silos.Sum(silo => silo.Rates.Succeeded),
-        Failed = silos.Sum(silo => silo.Rates.Failed),
-        Canceled = silos.Sum(silo => silo.Rates.Canceled),
-        Retried = silos.Sum(silo => silo.Rates.Retried),
-        Running = silos.Sum(silo => silo.Silo.Running),
-        Slots = silos.Sum(silo => silo.Silo.Slots),
-        Ready = queues.Sum(queue => queue.Ready),
-        Delayed = queues.Sum(queue => queue.Delayed),
-        Processor = silos.Sum(silo => silo.Rates.Processor),
-        Latencies = silos.Select(silo => silo.Rates.Latencies).Aggregate(Array.Empty<long>(), LatencyClasses.Add),
-    };
+    internal static Sample Of(DateTimeOffset at, IReadOnlyCollection<(SiloView Silo, PoolRates Rates)> silos,
+        QueueView[] queues) => new()
+        {
+            At = at,
+            In = silos.Sum(silo => silo.Rates.Submitted),
+            Succeeded = silos.Sum(silo => silo.Rates.Succeeded),
+            Failed = silos.Sum(silo => silo.Rates.Failed),
+            Canceled = silos.Sum(silo => silo.Rates.Canceled),
+            Retried = silos.Sum(silo => silo.Rates.Retried),
+            Running = silos.Sum(silo => silo.Silo.Running),
+            Slots = silos.Sum(silo => silo.Silo.Slots),
+            Ready = queues.Sum(queue => queue.Ready),
+            Delayed = queues.Sum(queue => queue.Delayed),
+            Processor = silos.Sum(silo => silo.Rates.Processor),
+            Latencies = silos.Select(silo => silo.Rates.Latencies).Aggregate(Array.Empty<long>(), LatencyClasses.Add),
+        };
 
     internal static Sample Of(DateTimeOffset at, ClusterStats figures)
     {

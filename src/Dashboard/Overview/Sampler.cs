@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace Gristmill.Dashboard.Overview;
 
 /// <summary>
-/// Keeps the history while the silo lives. Silos are read once a second; queues, whose counting takes longer the more jobs wait, so
-/// seldom that it costs at most a hundredth of the time while somebody looks, and a two-hundredth while nobody does.
+/// Keeps the history while the silo lives. Silos are read once a second; queues, whose counting takes longer the more jobs wait,
+/// so seldom that it costs at most a hundredth of the time while somebody looks, and a two-hundredth while nobody does.
 /// </summary>
 internal sealed class Sampler(ClusterHistory history, TimeProvider clock) : BackgroundService
 {
@@ -20,7 +20,8 @@ internal sealed class Sampler(ClusterHistory history, TimeProvider clock) : Back
         var (read, cost) = (0L, TimeSpan.Zero);
         while (await TickAsync(timer, stoppingToken))
         {
-            var pause = history.IsWatched ? Pace.After(Period * 0.9, cost, WatchedFactor) : Pace.After(UnwatchedPeriod, cost, UnwatchedFactor);
+            var pause = history.IsWatched ? Pace.After(Period * 0.9, cost, WatchedFactor)
+                : Pace.After(UnwatchedPeriod, cost, UnwatchedFactor);
             if (read == 0 || clock.GetElapsedTime(read) >= pause)
             {
                 var since = clock.GetTimestamp();

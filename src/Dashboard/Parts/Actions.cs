@@ -10,7 +10,8 @@ internal sealed class Actions(Viewer viewer, NotificationService notifications, 
     /// <param name="question">What is done then.</param>
     /// <param name="yes">What is written on the button that does it.</param>
     /// <param name="isHarmless">Whether it can be taken back.</param>
-    public async Task<bool> ConfirmAsync(string question, string yes, bool isHarmless = false) => await dialogs.OpenAsync<Confirm>(
+    public async Task<bool> ConfirmAsync(string question, string yes, bool isHarmless = false) =>
+        await dialogs.OpenAsync<Confirm>(
         "Are you sure?",
         new() { [nameof(Confirm.Question)] = question, [nameof(Confirm.Yes)] = yes, [nameof(Confirm.IsHarmless)] = isHarmless },
         new DialogOptions { AutoFocusFirstElement = false, ShowClose = false, Width = "min(30rem, 92vw)" }) is true;
@@ -20,7 +21,8 @@ internal sealed class Actions(Viewer viewer, NotificationService notifications, 
     {
         if (!viewer.MayAct)
         {
-            Tell(NotificationSeverity.Error, viewer.Refusal ?? $"The key '{viewer.Name}' is a viewer's, who may see everything and change nothing.");
+            Tell(NotificationSeverity.Error, viewer.Refusal
+                ?? $"The key '{viewer.Name}' is a viewer's, who may see everything and change nothing.");
             return false;
         }
         try

@@ -8,7 +8,8 @@ namespace Gristmill.Dashboard.Parts;
 /// <summary>Values as people read them.</summary>
 internal static class Words
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>About how long, in one unit or two: <c>250 ms</c>, <c>3.2 s</c>, <c>4 min 10 s</c>, <c>2 d 3 h</c>.</summary>
     public static string Span(TimeSpan time) => time.Duration() switch
@@ -31,7 +32,8 @@ internal static class Words
     };
 
     /// <summary>To the millisecond.</summary>
-    public static string Exact(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture);
+    public static string Exact(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture);
 
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -52,7 +54,9 @@ internal static class Words
         _ => Text($"{bytes / 1073741824.0:0.##} GiB"),
     };
 
-    /// <summary>JSON with line breaks, for text that is escaped for HTML where it is shown; a text that is no JSON as it is.</summary>
+    /// <summary>
+    /// JSON with line breaks, for text that is escaped for HTML where it is shown; a text that is no JSON as it is.
+    /// </summary>
     public static string Pretty(string json)
     {
         try
@@ -67,7 +71,8 @@ internal static class Words
         }
     }
 
-    public static string Plural(long count, string one, string? many = null) => $"{Number(count)} {(count == 1 ? one : many ?? one + "s")}";
+    public static string Plural(long count, string one, string? many = null) =>
+        $"{Number(count)} {(count == 1 ? one : many ?? one + "s")}";
 
     private static string Rough(TimeSpan time) => time switch
     {

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace Gristmill.Dashboard.Security;
 
 /// <summary>
-/// Tells who sends a request: on the loopback address of an open port everybody, as operator; else whoever has a key, sent with the
-/// request by programs, and as a cookie by browsers that have logged in.
+/// Tells who sends a request: on the loopback address of an open port everybody, as operator; else whoever has a key, sent with
+/// the request by programs, and as a cookie by browsers that have logged in.
 /// </summary>
 internal sealed class Access(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder, HttpSettings settings, ApiKeys keys, Attempts attempts)
@@ -67,5 +67,6 @@ internal sealed class Access(
         $"The key '{Context.User.Identity?.Name}' is a viewer's, who may see everything and change nothing. {Request.Method} {Request.Path} takes an operator's.")
         .ExecuteAsync(Context);
 
-    private static AuthenticateResult Success(ClaimsPrincipal who) => AuthenticateResult.Success(new AuthenticationTicket(who, Name));
+    private static AuthenticateResult Success(ClaimsPrincipal who) =>
+        AuthenticateResult.Success(new AuthenticationTicket(who, Name));
 }

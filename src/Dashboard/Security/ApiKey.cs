@@ -5,8 +5,8 @@ using System.Text;
 namespace Gristmill.Dashboard.Security;
 
 /// <summary>
-/// A key as it is kept. Its secret is 256 random bits, so one round of SHA-256 is enough: nobody can try them out, as people's passwords
-/// can be, which is what slow hashes are for. The salt hides that two files hold the same key.
+/// A key as it is kept. Its secret is 256 random bits, so one round of SHA-256 is enough: nobody can try them out, as people's
+/// passwords can be, which is what slow hashes are for. The salt hides that two files hold the same key.
 /// </summary>
 /// <param name="Id">What the key's text begins with, to find it by.</param>
 /// <param name="Name">Whose it is; in orders and histories.</param>
@@ -30,7 +30,8 @@ public sealed record ApiKey(string Id, string Name, string Role, byte[] Salt, by
     }
 
     /// <summary>The <see cref="Id"/> in a key's text; null if it is none.</summary>
-    public static string? IdOf(string text) => text.StartsWith(Prefix, StringComparison.Ordinal) && text.Length > Prefix.Length + IdLength
+    public static string? IdOf(string text) =>
+        text.StartsWith(Prefix, StringComparison.Ordinal) && text.Length > Prefix.Length + IdLength
         ? text.Substring(Prefix.Length, IdLength)
         : null;
 

@@ -4,7 +4,9 @@ using Gristmill.Json;
 
 namespace Gristmill.Dashboard.Security;
 
-/// <summary>The keys of a cluster: a file of its data folder, which its user alone may read. Changes hold at once, on every silo.</summary>
+/// <summary>
+/// The keys of a cluster: a file of its data folder, which its user alone may read. Changes hold at once, on every silo.
+/// </summary>
 /// <param name="folder">The data folder.</param>
 public sealed class ApiKeys(string folder)
 {
@@ -29,7 +31,8 @@ public sealed class ApiKeys(string folder)
     }
 
     /// <summary>The key that a text is; null if it is none that is kept.</summary>
-    public ApiKey? Find(string text) => ApiKey.IdOf(text) is { } id && All.FirstOrDefault(key => key.Id == id) is { } key && key.Fits(text) ? key : null;
+    public ApiKey? Find(string text) =>
+        ApiKey.IdOf(text) is { } id && All.FirstOrDefault(key => key.Id == id) is { } key && key.Fits(text) ? key : null;
 
     /// <summary>Makes a key.</summary>
     /// <returns>Its text, which is shown once: it is not kept.</returns>

@@ -16,7 +16,8 @@ internal static class Login
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/login", (HttpContext context, IAntiforgery antiforgery) => Form(context, antiforgery, null)).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/login", (HttpContext context, IAntiforgery antiforgery) => Form(context, antiforgery, null)).AllowAnonymous()
+            .ExcludeFromDescription();
         app.MapPost("/login", EnterAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapPost("/logout", LeaveAsync).AllowAnonymous().ExcludeFromDescription();
     }
@@ -29,7 +30,8 @@ internal static class Login
             return TooMany(context, antiforgery);
         var form = await context.Request.ReadFormAsync();
         if (keys.Find(form["key"].ToString().Trim()) is not { } key)
-            return attempts.Count(context) ? Form(context, antiforgery, "This is no key, or it was revoked.", 401) : TooMany(context, antiforgery);
+            return attempts.Count(context) ? Form(context, antiforgery, "This is no key, or it was revoked.", 401)
+                : TooMany(context, antiforgery);
         await context.SignInAsync(Cookie, Access.Holder(key));
         return Results.LocalRedirect(Target(context));
     }
@@ -45,7 +47,8 @@ internal static class Login
     private static async Task<bool> IsOursAsync(HttpContext context, IAntiforgery antiforgery) =>
         context.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(context);
 
-    private static IResult TooMany(HttpContext context, IAntiforgery antiforgery) => Form(context, antiforgery, Attempts.TooMany(context), 429);
+    private static IResult TooMany(HttpContext context, IAntiforgery antiforgery) =>
+        Form(context, antiforgery, Attempts.TooMany(context), 429);
 
     private static IResult Form(HttpContext context, IAntiforgery antiforgery, string? fault, int status = 200)
     {

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Gristmill.Dashboard.Security;
 
 /// <summary>
-/// What every answer tells browsers: to run no script but the silo's own files, to put the pages into no frame, to guess no types. Styles may
-/// be given on elements, as the pages' components do, and nowhere else in line.
+/// What every answer tells browsers: to run no script but the silo's own files, to put the pages into no frame, to guess no
+/// types. Styles may be given on elements, as the pages' components do, and nowhere else in line.
 /// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
@@ -35,5 +35,6 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         return next(context);
     }
 
-    private static bool IsOrleans(PathString path) => path.StartsWithSegments(OrleansDashboard.Path, StringComparison.OrdinalIgnoreCase);
+    private static bool IsOrleans(PathString path) =>
+        path.StartsWithSegments(OrleansDashboard.Path, StringComparison.OrdinalIgnoreCase);
 }

@@ -23,7 +23,8 @@ internal static class SecurityServices
         services.AddSingleton(new ApiKeys(settings.Data));
         services.AddSingleton<Attempts>();
         // Cookies hold on every silo of the cluster, and across restarts.
-        services.AddDataProtection().SetApplicationName("gristmill").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Data, "web")));
+        services.AddDataProtection().SetApplicationName("gristmill")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Data, "web")));
         services.AddAntiforgery(options => Harden(options.Cookie, $"gristmill-form-{cluster}"));
         services.AddAuthentication(Access.Name)
             .AddScheme<AuthenticationSchemeOptions, Access>(Access.Name, null)

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace Gristmill.Dashboard.Security;
 
 /// <summary>
-/// Whoever looks at a page, and what they may do. The one place that pages ask. A page may be open for longer than its key is one, so the keys
-/// are read whenever it asks, as they are for each request.
+/// Whoever looks at a page, and what they may do. The one place that pages ask. A page may be open for longer than its key is
+/// one, so the keys are read whenever it asks, as they are for each request.
 /// </summary>
 internal sealed class Viewer(AuthenticationStateProvider authentication, ApiKeys keys)
 {
@@ -35,7 +35,8 @@ internal sealed class Viewer(AuthenticationStateProvider authentication, ApiKeys
             return (Who.FindFirstValue(ClaimTypes.Role), null);
         try
         {
-            return keys.All.FirstOrDefault(key => key.Id == KeyId) is { } key ? (key.Role, null) : (null, $"The key '{Name}' was revoked.");
+            return keys.All.FirstOrDefault(key => key.Id == KeyId) is { } key ? (key.Role, null)
+                : (null, $"The key '{Name}' was revoked.");
         }
         catch (Exception e) when (e is KeysUnreadableException or IOException or UnauthorizedAccessException)
         {

@@ -16,7 +16,8 @@ internal sealed class GrainRates
         var old = (before.Load?.Grains ?? []).ToDictionary(grain => grain.Type, grain => grain.Calls);
         return
         [
-            .. (now.Load?.Grains ?? []).Select(grain => (grain, seconds > 0 ? (grain.Calls - old.GetValueOrDefault(grain.Type)) / seconds : 0))
+            .. (now.Load?.Grains ?? [])
+                .Select(grain => (grain, seconds > 0 ? (grain.Calls - old.GetValueOrDefault(grain.Type)) / seconds : 0))
                 .OrderBy(grain => grain.grain.Type, StringComparer.Ordinal),
         ];
     }

@@ -4,7 +4,9 @@ using Gristmill.Dashboard.Parts;
 
 namespace Gristmill.Dashboard.Submit;
 
-/// <summary>One parameter of a task in a form. What is typed becomes JSON as it is; whether it fits is the silo's to say.</summary>
+/// <summary>
+/// One parameter of a task in a form. What is typed becomes JSON as it is; whether it fits is the silo's to say.
+/// </summary>
 internal sealed class Field
 {
     private const int MostRows = 12;
@@ -35,7 +37,10 @@ internal sealed class Field
         set => (_text, IsTouched) = (value, true);
     }
 
-    /// <summary>What the page puts into the control. What is typed there stays there, and is never sent back over what has been typed since.</summary>
+    /// <summary>
+    /// What the page puts into the control. What is typed there stays there, and is never sent back over what has been typed
+    /// since.
+    /// </summary>
     public string Shown { get; private set; } = "";
 
     /// <summary>Somebody has been here: an empty text is meant as such.</summary>
@@ -92,12 +97,14 @@ internal sealed class Field
         (Shown, IsTouched) = (_text, true);
         return !IsLeftOut && JsonNode.DeepEquals(Value(out _), value)
             && (Kind is not FieldKind.Choice || Choices.Contains(_text))
-            && (Kind is not FieldKind.Text || !_text.Contains('\r', StringComparison.Ordinal)); // Browsers know one kind of line break.
+            && (Kind is not FieldKind.Text
+                || !_text.Contains('\r', StringComparison.Ordinal)); // Browsers know one kind of line break.
     }
 
     /// <summary>A member that is given twice is no JSON: one of them would be lost.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static JsonNode? Strict(string json) => JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false });
+    public static JsonNode? Strict(string json) =>
+        JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false });
 
     // Stands for a text that the silo makes of it, whatever the type of the parameter.
     private static JsonObject? Transform(string text)
@@ -122,7 +129,8 @@ internal sealed class Field
             return (FieldKind.Choice, [.. values.EnumerateArray().Select(value => value.GetRawText())]);
         if (!schema.TryGetProperty("type", out var type))
             return (FieldKind.Json, []);
-        string[] types = type.ValueKind is JsonValueKind.Array ? [.. type.EnumerateArray().Select(one => one.GetString()!)] : [type.GetString()!];
+        string[] types = type.ValueKind is JsonValueKind.Array ? [.. type.EnumerateArray().Select(one => one.GetString()!)]
+            : [type.GetString()!];
         return types switch
         {
             ["string"] or ["string", "null"] or ["null", "string"] => (FieldKind.Text, []),
@@ -130,7 +138,8 @@ internal sealed class Field
             // NaN and its like are texts.
             _ when types.All(one => one is "integer" or "number" or "null") || types.Contains("number") => (FieldKind.Number, []),
             ["boolean"] => (FieldKind.Choice, ["true", "false"]),
-            _ when types.Contains("boolean") && types.Length == 2 && types.Contains("null") => (FieldKind.Choice, ["true", "false", "null"]),
+            _ when types.Contains("boolean") && types.Length == 2 && types.Contains("null") =>
+                (FieldKind.Choice, ["true", "false", "null"]),
             _ => (FieldKind.Json, []),
         };
     }

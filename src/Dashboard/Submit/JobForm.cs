@@ -48,7 +48,8 @@ internal sealed partial class JobForm
         Fields = [.. (task?.Parameters ?? []).Select(parameter => new Field(parameter))];
         (AsJson, Before) = (false, null);
         ShowJson("{}");
-        (Title.Default, Queue.Default, Priority.Default) = (task?.Title, task?.Queue ?? "default", Option.Words(task?.Priority ?? 5));
+        (Title.Default, Queue.Default, Priority.Default) = (task?.Title, task?.Queue
+            ?? "default", Option.Words(task?.Priority ?? 5));
         (Limit.Default, Attempts.Default) = (Option.Words(task?.TimeLimit), Option.Words(task?.Retry?.MaxAttempts ?? 1));
     }
 
@@ -125,7 +126,8 @@ internal sealed partial class JobForm
             Delay = delay,
             At = at,
             TimeLimit = Limit.Span(ref problems),
-            Retry = Attempts.Number(ref problems) is { } attempts ? (Task.Retry ?? new RetryPolicy()) with { MaxAttempts = attempts } : null,
+            Retry = Attempts.Number(ref problems) is { } attempts
+                ? (Task.Retry ?? new RetryPolicy()) with { MaxAttempts = attempts } : null,
             Watched = true,
         };
         return KeepsUnseen && Before is not null ? Before.AddTo(request) : request;
@@ -158,14 +160,16 @@ internal sealed partial class JobForm
         {
             var given = Field.Strict(Json) switch
             {
-                JsonArray array when array.Count <= Fields.Length && !SpreadsRest(array) => array.Select((value, i) => (Fields[i].Parameter.Name, value)).ToArray(),
+                JsonArray array when array.Count <= Fields.Length && !SpreadsRest(array) =>
+                    array.Select((value, i) => (Fields[i].Parameter.Name, value)).ToArray(),
                 JsonObject members => [.. members.Select(member => (member.Key, member.Value))],
                 _ => null,
             };
             var shown = 0;
             foreach (var field in given is null ? [] : Fields)
             {
-                var found = Array.FindIndex(given!, argument => field.Parameter.Name.Equals(argument.Item1, StringComparison.OrdinalIgnoreCase));
+                var found = Array.FindIndex(given!, argument =>
+                    field.Parameter.Name.Equals(argument.Item1, StringComparison.OrdinalIgnoreCase));
                 if (found < 0)
                     field.Clear();
                 else if (field.TryShow(given![found].Item2))

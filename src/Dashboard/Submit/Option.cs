@@ -3,7 +3,9 @@ using Gristmill.Core;
 
 namespace Gristmill.Dashboard.Submit;
 
-/// <summary>An option of a job in the form. It stays as it was typed: what cannot be used is told, never made into something else.</summary>
+/// <summary>
+/// An option of a job in the form. It stays as it was typed: what cannot be used is told, never made into something else.
+/// </summary>
 /// <param name="label">What people call it.</param>
 /// <param name="name">What the silo's sentences call it.</param>
 /// <param name="rule">What may be typed.</param>
@@ -29,7 +31,8 @@ internal sealed class Option(string label, string name, string? rule = null)
     public string? Given => string.IsNullOrWhiteSpace(Text) ? null : Text.Trim();
 
     /// <summary>What a sentence says of this option, in the form's words; null if it is about something else.</summary>
-    public string? Problem(string sentence) => sentence.StartsWith($"{name} ", StringComparison.Ordinal) ? $"{label}{sentence[name.Length..]}" : null;
+    public string? Problem(string sentence) =>
+        sentence.StartsWith($"{name} ", StringComparison.Ordinal) ? $"{label}{sentence[name.Length..]}" : null;
 
     public int? Number(ref string[] problems)
     {

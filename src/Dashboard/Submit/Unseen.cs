@@ -9,11 +9,13 @@ internal sealed class Unseen(JobView job, TaskDescriptor? task)
     private const string OwnLimit = "key:", Hidden = "\"***\"";
     private const int Longest = 80;
 
-    private readonly JobLimit? _limit = Array.Find(job.Limits, limit => limit.Key.StartsWith(OwnLimit, StringComparison.Ordinal)) is { } limit
+    private readonly JobLimit? _limit = Array.Find(job.Limits, limit =>
+        limit.Key.StartsWith(OwnLimit, StringComparison.Ordinal)) is { } limit
         ? limit with { Key = limit.Key[OwnLimit.Length..] }
         : null;
 
-    private readonly string? _results = job.ResultTransforms is { } shown && Words.Pretty(shown) != Words.Pretty(task?.ResultTransforms ?? "") && !HasSecret(shown) ? shown : null;
+    private readonly string? _results = job.ResultTransforms is { } shown
+        && Words.Pretty(shown) != Words.Pretty(task?.ResultTransforms ?? "") && !HasSecret(shown) ? shown : null;
 
     public JobRequest AddTo(JobRequest request) => request with
     {
@@ -48,7 +50,8 @@ internal sealed class Unseen(JobView job, TaskDescriptor? task)
             ? $"pauses between attempts from {Times.Words(retry.FirstDelay)} to {Times.Words(retry.MaxDelay)}"
             : null,
         job.MaxLostRuns is { } most && most != task?.MaxLostRuns ? $"{Words.Plural(most, "lost run")} at most" : null,
-        job.Redeliver == (task?.Redeliver ?? true) ? null : job.Redeliver ? "runs again if its silo is lost" : "runs at most once",
+        job.Redeliver == (task?.Redeliver ?? true) ? null : job.Redeliver ? "runs again if its silo is lost"
+            : "runs at most once",
         job.Meta is { } meta ? $"meta {Brief(meta)}" : null,
     }.OfType<string>()];
 

@@ -27,7 +27,8 @@ public sealed class ArgumentBinder
     /// <param name="parameters">The method's parameters.</param>
     /// <param name="isNullable">Whether a parameter takes null.</param>
     /// <param name="schemaOf">The schema of a parameter.</param>
-    public ArgumentBinder(JsonSerializerOptions json, ParameterInfo[] parameters, Func<ParameterInfo, bool> isNullable, Func<ParameterInfo, string> schemaOf)
+    public ArgumentBinder(JsonSerializerOptions json, ParameterInfo[] parameters, Func<ParameterInfo, bool> isNullable,
+        Func<ParameterInfo, string> schemaOf)
     {
         _count = parameters.Length;
         _contexts = [.. PositionsOf(typeof(TaskContext))];
@@ -118,7 +119,8 @@ public sealed class ArgumentBinder
                 continue;
             if (_slots[i].Required)
                 return false;
-            values[_slots[i].Index] = _slots[i].Rest is null ? _slots[i].Default : JsonSerializer.Deserialize("[]", _slots[i].Type);
+            values[_slots[i].Index] = _slots[i].Rest is null ? _slots[i].Default
+                : JsonSerializer.Deserialize("[]", _slots[i].Type);
         }
         return true;
     }

@@ -17,7 +17,8 @@ public sealed class ArgumentCheck
     private readonly Slot[] _slots;
 
     private ArgumentCheck(TaskDescriptor task) =>
-        _slots = [.. task.Parameters.Select(parameter => new Slot(parameter, JsonShapeReader.Read(parameter.JsonSchema, takesTransforms: true)))];
+        _slots = [.. task.Parameters.Select(parameter =>
+            new Slot(parameter, JsonShapeReader.Read(parameter.JsonSchema, takesTransforms: true)))];
 
     /// <returns>Everything that is wrong with the arguments, one sentence each; empty if nothing is.</returns>
     public static IReadOnlyList<string> Validate(TaskDescriptor task, string argumentsJson) =>
@@ -62,20 +63,25 @@ public sealed class ArgumentCheck
         foreach (var argument in arguments.EnumerateArray())
         {
             if (rest >= 0 && i >= rest && !(count == _slots.Length && IsWholeRest(_slots[rest].Shape, argument)))
-                Check(_slots[rest].Shape.Items ?? CompiledSchema.Anything, argument, new($"{_slots[rest].Parameter.Name}[{i - rest}]", $" ({Ordinal(i + 1)})", null), problems);
+                Check(_slots[rest].Shape.Items
+                    ?? CompiledSchema.Anything, argument, new($"{_slots[rest].Parameter.Name}[{i - rest}]", $" ({Ordinal(i + 1)})", null), problems);
             else if (i < _slots.Length)
                 Check(_slots[i], argument, $" ({Ordinal(i + 1)})", problems);
             else
                 problems.Add($"surplus argument {i + 1}: {Received.Show(argument)}; {Takes()}");
             i++;
         }
-        if (rest >= 0 && count != _slots.Length && _slots[rest].Shape is var shape && !shape.HasRightCount(Math.Max(0, count - rest)))
+        if (rest >= 0 && count != _slots.Length && _slots[rest].Shape is var shape
+            && !shape.HasRightCount(Math.Max(0, count - rest)))
             problems.Add($"argument '{_slots[rest].Parameter.Name}': expected {SchemaText.Expect(shape, article: true, _slots[rest].Parameter.TypeName)}, received {Math.Max(0, count - rest)}");
         for (; i < _slots.Length; i++)
             CheckGiven(_slots[i], problems);
     }
 
-    /// <summary>Whether the only argument at the place of <c>params</c> is all of it, as in C#: it fits as such, or is nothing that its elements could be.</summary>
+    /// <summary>
+    /// Whether the only argument at the place of <c>params</c> is all of it, as in C#: it fits as such, or is nothing that its
+    /// elements could be.
+    /// </summary>
     public static bool IsWholeRest(CompiledSchema rest, JsonElement argument) =>
         rest.Accepts(argument) || (argument.ValueKind == JsonValueKind.Array && rest.Items?.AcceptsKind(argument) == false);
 
@@ -85,7 +91,8 @@ public sealed class ArgumentCheck
         List<string>? unknown = null;
         foreach (var argument in arguments.EnumerateObject())
         {
-            var i = Array.FindIndex(_slots, slot => slot.Parameter.Name.Equals(argument.Name, StringComparison.OrdinalIgnoreCase));
+            var i = Array.FindIndex(_slots, slot =>
+                slot.Parameter.Name.Equals(argument.Name, StringComparison.OrdinalIgnoreCase));
             if (i < 0)
             {
                 (unknown ??= []).Add(argument.Name);

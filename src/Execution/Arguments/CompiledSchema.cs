@@ -95,7 +95,8 @@ public sealed class CompiledSchema
                     if (Names?.AcceptsName(member.Name) == false || MemberOf(member.Name)?.Accepts(member.Value) != true)
                         return false;
                 }
-                return Array.TrueForAll(RequiredMembers, name => Has(value, name)) && Kind?.IsOf(value) != false && Twice(value) is null;
+                return Array.TrueForAll(RequiredMembers, name => Has(value, name)) && Kind?.IsOf(value) != false
+                    && Twice(value) is null;
             default:
                 return true;
         }
@@ -103,20 +104,26 @@ public sealed class CompiledSchema
 
     /// <summary>What the member of a name is; null if there may be none.</summary>
     public CompiledSchema? MemberOf(string name) =>
-        Members.TryGetValue(name, out var shape) ? shape : name == Kind?.Name ? Anything : Closed ? null : OtherMembers ?? Anything;
+        Members.TryGetValue(name, out var shape) ? shape : name == Kind?.Name ? Anything : Closed ? null : OtherMembers
+            ?? Anything;
 
     /// <summary>Whether a member may have a name.</summary>
     public bool AcceptsName(string name) => AcceptsText(name);
 
-    /// <summary>A name that is given twice: of <see cref="Members"/> case aside, of <see cref="Names"/> in two ways of writing it. Null if none is.</summary>
+    /// <summary>
+    /// A name that is given twice: of <see cref="Members"/> case aside, of <see cref="Names"/> in two ways of writing it. Null if
+    /// none is.
+    /// </summary>
     public string? Twice(JsonElement value)
     {
         if (Members.Count == 0 && Names is null)
             return null;
-        var given = new HashSet<string>(Names is { Format: not null } ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+        var given = new HashSet<string>(Names is { Format: not null } ? StringComparer.Ordinal
+            : StringComparer.OrdinalIgnoreCase);
         foreach (var member in value.EnumerateObject())
         {
-            if ((Names is not null || Members.ContainsKey(member.Name)) && !given.Add(Names?.Format?.Written?.Invoke(member.Name) ?? member.Name))
+            if ((Names is not null || Members.ContainsKey(member.Name))
+                && !given.Add(Names?.Format?.Written?.Invoke(member.Name) ?? member.Name))
                 return member.Name;
         }
         return null;
@@ -126,7 +133,8 @@ public sealed class CompiledSchema
         || value.EnumerateObject().Any(given => given.Name.Equals(member, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether a value names a transform, which yields another one.</summary>
-    public static bool IsTransform(JsonElement value) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(TransformNodes.Key, out _);
+    public static bool IsTransform(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(TransformNodes.Key, out _);
 
     /// <summary>Whether a value is of a right kind, whatever is in it.</summary>
     public bool AcceptsKind(JsonElement value) => (Kinds & KindOf(value)) != 0;
@@ -139,7 +147,8 @@ public sealed class CompiledSchema
         if (Minimum is null && Maximum is null && Above is null && Below is null)
             return true;
         if (value.TryGetDecimal(out var exact))
-            return !(exact == 0 && Minimum >= 0 && value.GetRawText()[0] == '-') && !(exact < Minimum || exact > Maximum || exact <= Above || exact >= Below);
+            return !(exact == 0 && Minimum >= 0 && value.GetRawText()[0] == '-')
+                && !(exact < Minimum || exact > Maximum || exact <= Above || exact >= Below);
         var large = value.GetDouble();
         return !(large < (double?)Minimum || large > (double?)Maximum || large <= (double?)Above || large >= (double?)Below);
     }
@@ -151,7 +160,8 @@ public sealed class CompiledSchema
     public bool HasRightCount(int items) => items >= MinItems && items <= MaxItems;
 
     private bool AcceptsText(string value) =>
-        Format?.Text(value) != false && Pattern?.Text(value) != false && (Choices is null || IsChoice(value)) && IsLongEnough(value);
+        Format?.Text(value) != false && Pattern?.Text(value) != false && (Choices is null || IsChoice(value))
+            && IsLongEnough(value);
 
     private bool IsLongEnough(string value) => value.Length >= MinLength && value.Length <= MaxLength;
 
@@ -159,7 +169,8 @@ public sealed class CompiledSchema
         Array.Exists(Choices!, choice => choice.Equals(value, StringComparison.OrdinalIgnoreCase));
 
     private bool IsChoice(JsonElement number) => number.TryGetDecimal(out var exact)
-        && Array.Exists(Choices!, choice => decimal.TryParse(choice, NumberStyles.Float, CultureInfo.InvariantCulture, out var known) && known == exact);
+        && Array.Exists(Choices!, choice =>
+            decimal.TryParse(choice, NumberStyles.Float, CultureInfo.InvariantCulture, out var known) && known == exact);
 
     private JsonKinds KindOf(JsonElement value) => value.ValueKind switch
     {

@@ -6,5 +6,6 @@ namespace Gristmill.Execution.Arguments;
 public sealed record Discriminator(string Name, JsonElement Value)
 {
     public bool IsOf(JsonElement value) => value.TryGetProperty(Name, out var given) && given.ValueKind == Value.ValueKind
-        && (Value.ValueKind == JsonValueKind.String ? given.ValueEquals(Value.GetString()) : given.GetRawText() == Value.GetRawText());
+        && (Value.ValueKind == JsonValueKind.String ? given.ValueEquals(Value.GetString())
+            : given.GetRawText() == Value.GetRawText());
 }

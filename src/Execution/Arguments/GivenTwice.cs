@@ -33,7 +33,8 @@ internal static class GivenTwice
         {
             if (!names.Add(name))
                 return $"{(path.Length == 0 ? "the arguments have" : $"argument '{path}' has")} the member '{name}' twice";
-            if (Find(part, path.Length == 0 ? name : value.ValueKind == JsonValueKind.Object ? $"{path}.{name}" : $"{path}[{name}]") is { } found)
+            if (Find(part, path.Length == 0 ? name : value.ValueKind == JsonValueKind.Object ? $"{path}.{name}"
+                : $"{path}[{name}]") is { } found)
                 return found;
         }
         return null;

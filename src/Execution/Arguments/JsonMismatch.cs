@@ -13,7 +13,8 @@ internal static class JsonMismatch
             ExplainItems(shape.Items!, value, place, problems);
         else if (within && value.ValueKind == JsonValueKind.Object)
             ExplainMembers(shape, value, place, problems);
-        else if (value.ValueKind == JsonValueKind.Object && Array.Exists(shape.Alternatives, alternative => alternative.Kind is not null))
+        else if (value.ValueKind == JsonValueKind.Object
+            && Array.Exists(shape.Alternatives, alternative => alternative.Kind is not null))
             ExplainKind(shape.Alternatives, value, place, problems);
         else
             problems.Add($"{place}: expected {Expected(shape, value, place)}, received {Received.Describe(value)}");
@@ -38,7 +39,8 @@ internal static class JsonMismatch
     {
         var (known, name) = (kinds.Where(kind => kind.Kind is not null), kinds.First(kind => kind.Kind is not null).Kind!.Name);
         var isGiven = value.TryGetProperty(name, out var given);
-        if ((isGiven ? known.FirstOrDefault(kind => kind.Kind!.IsOf(value)) : kinds.FirstOrDefault(kind => kind.Kind is null)) is { } meant)
+        if ((isGiven ? known.FirstOrDefault(kind => kind.Kind!.IsOf(value))
+            : kinds.FirstOrDefault(kind => kind.Kind is null)) is { } meant)
             ExplainMembers(meant, value, place, problems);
         else
             problems.Add($"{(isGiven ? place.Member(name) : place)}: expected {(isGiven ? "" : $"a member '{name}', ")}"

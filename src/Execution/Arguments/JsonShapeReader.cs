@@ -28,7 +28,8 @@ public sealed class JsonShapeReader
         if (_byPath.TryGetValue(path, out var known))
             return known;
         if (schema.ValueKind != JsonValueKind.Object)
-            return schema.ValueKind == JsonValueKind.False ? new CompiledSchema { Kinds = JsonKinds.None } : CompiledSchema.Anything;
+            return schema.ValueKind == JsonValueKind.False ? new CompiledSchema { Kinds = JsonKinds.None }
+                : CompiledSchema.Anything;
         if (schema.TryGetProperty("$ref", out var reference))
             return Follow(reference.GetString()!);
 
@@ -48,8 +49,11 @@ public sealed class JsonShapeReader
                     : KindOf(value.GetString());
                 break;
             case "enum":
-                shape.Choices = [.. value.EnumerateArray().Where(choice => choice.ValueKind is not JsonValueKind.Null).Select(choice => choice.ToString())];
-                shape.Kinds &= value.EnumerateArray().Aggregate(JsonKinds.None, (kinds, choice) => kinds | KindOf(choice.ValueKind));
+                shape.Choices =
+                    [.. value.EnumerateArray().Where(choice => choice.ValueKind is not JsonValueKind.Null)
+                    .Select(choice => choice.ToString())];
+                shape.Kinds &= value.EnumerateArray()
+                    .Aggregate(JsonKinds.None, (kinds, choice) => kinds | KindOf(choice.ValueKind));
                 break;
             case "minimum":
                 shape.Minimum = value.GetDecimal();

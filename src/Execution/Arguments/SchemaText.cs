@@ -15,7 +15,9 @@ public static class SchemaText
             ? shape.Alternatives.Select(alternative => Expect(alternative, article)).Distinct()
             : shape is { Kinds: JsonKinds.Any, Choices: null } ? [article ? "any value" : "value"]
             : Kinds(shape).Select(word => article ? word.Article + word.Noun : word.Noun);
-        return string.Join(" or ", words) + (type is null ? "" : $" ({type})") + (!range ? "" : shape is { Minimum: null, Maximum: null, Above: null, Below: null } ? shape.Format?.Bounds : Range(shape));
+        return string.Join(" or ", words) + (type is null ? "" : $" ({type})")
+            + (!range ? "" : shape is { Minimum: null, Maximum: null, Above: null, Below: null } ? shape.Format?.Bounds
+            : Range(shape));
     }
 
     private static IEnumerable<(string Article, string Noun)> Kinds(CompiledSchema shape)
@@ -55,9 +57,11 @@ public static class SchemaText
     public static string Limits(CompiledSchema shape) => shape switch
     {
         { Choices: { } choices } => string.Join(", ", choices),
-        _ when shape.Kinds.HasFlag(JsonKinds.Integer) => PluginJson.IsWhole(shape.Minimum, shape.Maximum) ? "" : Range(shape).Trim(),
+        _ when shape.Kinds.HasFlag(JsonKinds.Integer) =>
+            PluginJson.IsWhole(shape.Minimum, shape.Maximum) ? "" : Range(shape).Trim(),
         _ when shape.Kinds.HasFlag(JsonKinds.Array) => Count(shape).Trim(),
-        _ when shape.Kinds.HasFlag(JsonKinds.String) && Text(shape).Noun is { } noun && noun.StartsWith("string ", StringComparison.Ordinal) => noun["string ".Length..],
+        _ when shape.Kinds.HasFlag(JsonKinds.String) && Text(shape).Noun is { } noun
+            && noun.StartsWith("string ", StringComparison.Ordinal) => noun["string ".Length..],
         _ => "",
     };
 

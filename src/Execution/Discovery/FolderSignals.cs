@@ -1,6 +1,9 @@
 namespace Gristmill.Execution.Discovery;
 
-/// <summary>Signals that something in one of several folders has changed. Only a help: a folder that cannot be watched is looked at from time to time.</summary>
+/// <summary>
+/// Signals that something in one of several folders has changed. Only a help: a folder that cannot be watched is looked at from
+/// time to time.
+/// </summary>
 public sealed class FolderSignals(IReadOnlyCollection<string> folders, Action changed) : IDisposable
 {
     private readonly Dictionary<string, FileSystemWatcher> _watchers = [];

@@ -21,5 +21,6 @@ internal static class Names
         i > 0 && char.IsUpper(c) && char.IsLower(name[i - 1]) ? $" {char.ToLowerInvariant(c)}" : c == '_' ? " " : $"{c}"));
 
     private static bool Is(string name, int longest) =>
-        name.Length > 0 && name.Length <= longest && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-');
+        name.Length > 0 && name.Length <= longest
+            && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-');
 }

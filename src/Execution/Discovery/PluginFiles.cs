@@ -51,11 +51,14 @@ public sealed class PluginFiles(string folder, long mostBytes = PluginFiles.Most
     }
 
     /// <summary>The files in a folder and its folders, in the order of their names.</summary>
-    /// <exception cref="PluginRefusedException">There are too many, they are too large, or there is a link among them.</exception>
+    /// <exception cref="PluginRefusedException">
+    /// There are too many, they are too large, or there is a link among them.
+    /// </exception>
     public static IReadOnlyList<FileInfo> List(string source)
     {
         var files = new List<FileInfo>();
-        foreach (var entry in new DirectoryInfo(source).EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
+        foreach (var entry in new DirectoryInfo(source)
+            .EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
         {
             if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
                 throw new PluginRefusedException($"{Path.GetRelativePath(source, entry.FullName)} is a link; a plugin consists of files");
@@ -71,7 +74,8 @@ public sealed class PluginFiles(string folder, long mostBytes = PluginFiles.Most
 
     public static string NameOf(string source, FileInfo file) => Path.GetRelativePath(source, file.FullName).Replace('\\', '/');
 
-    public static bool IsExecutable(FileInfo file) => !OperatingSystem.IsWindows() && file.UnixFileMode.HasFlag(UnixFileMode.UserExecute);
+    public static bool IsExecutable(FileInfo file) =>
+        !OperatingSystem.IsWindows() && file.UnixFileMode.HasFlag(UnixFileMode.UserExecute);
 
     /// <summary>Whether two folders hold the same files.</summary>
     public static bool AreSame(string one, string other)
@@ -88,7 +92,8 @@ public sealed class PluginFiles(string folder, long mostBytes = PluginFiles.Most
     private void Check(string name)
     {
         var parts = name.Split('/');
-        if (name.Length > 400 || name.AsSpan().IndexOfAny('\\', ':') >= 0 || name.Any(char.IsControl) || parts.Any(part => part is "" or "." or ".."))
+        if (name.Length > 400 || name.AsSpan().IndexOfAny('\\', ':') >= 0 || name.Any(char.IsControl)
+            || parts.Any(part => part is "" or "." or ".."))
             throw new PluginRefusedException($"it names a file '{name}', which is no path within the plugin");
         if (!_names.Add(name) || _folders.Contains(name))
             throw new PluginRefusedException($"it names '{name}' twice (case aside)");
@@ -99,7 +104,8 @@ public sealed class PluginFiles(string folder, long mostBytes = PluginFiles.Most
             throw TooMany();
     }
 
-    public static PluginRefusedException TooLarge(long mostBytes = MostBytes) => new($"its files have more than {mostBytes:N0} bytes in all");
+    public static PluginRefusedException TooLarge(long mostBytes = MostBytes) =>
+        new($"its files have more than {mostBytes:N0} bytes in all");
 
     private static PluginRefusedException TooMany() => new($"it has more than {MostFiles:N0} files");
 }

@@ -15,7 +15,8 @@ public sealed record PluginFolder(string Name, string Version, string Path, bool
         if (File.Exists(named))
             return named;
         const string Suffix = ".deps.json";
-        if (Directory.GetFiles(Path, "*" + Suffix) is [var only] && only[..^Suffix.Length] + ".dll" is var main && File.Exists(main))
+        if (Directory.GetFiles(Path, "*" + Suffix) is [var only] && only[..^Suffix.Length] + ".dll" is var main
+            && File.Exists(main))
             return main;
         throw new PluginRefusedException($"its folder holds neither {Name}.dll nor one assembly with a .deps.json");
     }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Gristmill.Execution.Discovery;
 
-/// <summary>What an operator has ordered of one plugin, for all silos of a data folder: the file <c>plugins/NAME/.choice</c> there.</summary>
+/// <summary>
+/// What an operator has ordered of one plugin, for all silos of a data folder: the file <c>plugins/NAME/.choice</c> there.
+/// </summary>
 /// <param name="Disabled">Whether no silo is to load it.</param>
 /// <param name="Version">The version to use while it is installed, older than others; null for the newest.</param>
 public sealed record PluginPin(bool Disabled = false, string? Version = null)

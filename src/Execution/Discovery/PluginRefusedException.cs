@@ -3,7 +3,9 @@ using Gristmill.Plugins;
 
 namespace Gristmill.Execution.Discovery;
 
-/// <summary>A plugin cannot be used. The message is the reason that its users read: one line, without the plugin's name.</summary>
+/// <summary>
+/// A plugin cannot be used. The message is the reason that its users read: one line, without the plugin's name.
+/// </summary>
 /// <param name="faults">All that is wrong, a sentence each.</param>
 /// <param name="cause">What threw, if something did.</param>
 public sealed class PluginRefusedException(IReadOnlyList<string> faults, Exception? cause = null)
@@ -47,6 +49,7 @@ public sealed class PluginRefusedException(IReadOnlyList<string> faults, Excepti
         if (e is ReflectionTypeLoadException { LoaderExceptions: [{ } first, ..] })
             e = first;
         var message = Unloading.Explain(e).ReplaceLineEndings(" ");
-        return e is PluginRefusedException or PluginSettingsException or FileNotFoundException { FileName: not null } ? message : $"{e.GetType().Name}: {message}";
+        return e is PluginRefusedException or PluginSettingsException or FileNotFoundException { FileName: not null } ? message
+            : $"{e.GetType().Name}: {message}";
     }
 }

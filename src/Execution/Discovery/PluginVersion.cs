@@ -3,8 +3,8 @@ using NuGet.Versioning;
 namespace Gristmill.Execution.Discovery;
 
 /// <summary>
-/// The order of versions, as NuGet has it: numbers by value, and a pre-release (<c>2.0.0-beta.1</c>) before its release. What follows a + is
-/// ignored. A name that is no version is older than any.
+/// The order of versions, as NuGet has it: numbers by value, and a pre-release (<c>2.0.0-beta.1</c>) before its release. What
+/// follows a + is ignored. A name that is no version is older than any.
 /// </summary>
 public static class PluginVersion
 {

@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Gristmill.Execution.Installing;
 
 /// <summary>
-/// The folder of a cluster's plugins, <c>NAME/VERSION/</c>, and the changes that are made to it: one at a time, each as a whole or not at all,
-/// whenever the process dies. Silos watch the folder.
+/// The folder of a cluster's plugins, <c>NAME/VERSION/</c>, and the changes that are made to it: one at a time, each as a whole
+/// or not at all, whenever the process dies. Silos watch the folder.
 /// </summary>
 /// <param name="root">The folder.</param>
 /// <param name="others">Where silos find further plugins: those that come with the program.</param>
@@ -25,7 +25,9 @@ public sealed class InstalledPlugins(string root, params string[] others)
     /// <summary>Installs a plugin, and has silos use this version of it.</summary>
     /// <param name="source">A package, or a folder with what a build left.</param>
     /// <returns>What is installed now.</returns>
-    /// <exception cref="PluginRefusedException">It cannot be used, or its version is installed already with other files; says why.</exception>
+    /// <exception cref="PluginRefusedException">
+    /// It cannot be used, or its version is installed already with other files; says why.
+    /// </exception>
     public async Task<PluginFolder> AddAsync(string source)
     {
         using var turn = await LockAsync();
@@ -55,7 +57,8 @@ public sealed class InstalledPlugins(string root, params string[] others)
     }
 
     /// <summary>
-    /// Removes a version of a plugin, or all of them, and with the last one what was ordered of it. Silos run on copies, which outlive it.
+    /// Removes a version of a plugin, or all of them, and with the last one what was ordered of it. Silos run on copies, which
+    /// outlive it.
     /// </summary>
     /// <returns>The folders that were removed.</returns>
     /// <exception cref="PluginRefusedException">There is none to be removed.</exception>
@@ -63,7 +66,8 @@ public sealed class InstalledPlugins(string root, params string[] others)
     {
         using var turn = await LockAsync();
         var family = Find(name, version);
-        PluginFolder[] folders = [.. family.Versions.Where(folder => folder.Installed && (version is null || folder.Version == version))];
+        PluginFolder[] folders =
+            [.. family.Versions.Where(folder => folder.Installed && (version is null || folder.Version == version))];
         if (folders.Length == 0)
             throw new PluginRefusedException(
                 $"plugin '{name}' is not in {root} but comes with the program, in {family.Versions[0].Path}; `gristmill plugins disable {name}` has silos leave it out");
@@ -130,7 +134,8 @@ public sealed class InstalledPlugins(string root, params string[] others)
             Directory.Delete(rest, recursive: true);
     }
 
-    private static IEnumerable<string> Rests(string root) => [.. Directory.GetDirectories(root, Draft + "*"), .. Directory.GetDirectories(root, Trash + "*")];
+    private static IEnumerable<string> Rests(string root) =>
+        [.. Directory.GetDirectories(root, Draft + "*"), .. Directory.GetDirectories(root, Trash + "*")];
 
     private void Place(string draft, PluginContent content)
     {

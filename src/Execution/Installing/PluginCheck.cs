@@ -13,7 +13,8 @@ public static class PluginCheck
     /// <param name="settings">What operators have set for plugins, a section each; null for nothing.</param>
     /// <param name="loadLimit">How long loading it may take.</param>
     /// <returns>What a silo would tell of it, or null and all that is wrong with it.</returns>
-    public static (PluginInfo? Info, IReadOnlyList<string> Faults) Run(string source, IConfiguration? settings, TimeSpan loadLimit)
+    public static (PluginInfo? Info, IReadOnlyList<string> Faults) Run(string source, IConfiguration? settings,
+        TimeSpan loadLimit)
     {
         var faults = new PluginFaults();
         var extracted = Directory.Exists(source) ? null : Directory.CreateTempSubdirectory("gristmill-check-");

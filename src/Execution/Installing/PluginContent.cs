@@ -3,7 +3,9 @@ using Gristmill.Execution.Loading;
 
 namespace Gristmill.Execution.Installing;
 
-/// <summary>What is in a folder that is to become an installed plugin, as far as it can be told without running any of it.</summary>
+/// <summary>
+/// What is in a folder that is to become an installed plugin, as far as it can be told without running any of it.
+/// </summary>
 /// <param name="Name">The plugin's name, by its entry point.</param>
 /// <param name="Version">Its version, by its assembly.</param>
 public sealed record PluginContent(string Name, string Version)
@@ -29,7 +31,8 @@ public sealed record PluginContent(string Name, string Version)
         var isNamed = Names.IsPluginName(name) && name[0] != '.';
         if (!isNamed)
             faults.Add($"it calls itself '{name}'; a name is {Names.PluginRule}, and does not begin with a dot");
-        if (version.Length > 64 || !char.IsAsciiDigit(version[0]) || !version.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-'))
+        if (version.Length > 64 || !char.IsAsciiDigit(version[0])
+            || !version.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-'))
             faults.Add($"its version is '{version}'; one is {VersionRule}");
 
         var plugin = new PluginFolder(name, version, folder);
@@ -46,10 +49,13 @@ public sealed record PluginContent(string Name, string Version)
     // The assembly that a build left its .deps.json beside, else the only one that has an entry point.
     private static PluginFile FindEntryPoint(string folder)
     {
-        var built = Directory.GetFiles(folder, "*.deps.json").Select(file => file[..^".deps.json".Length] + ".dll").Where(File.Exists).ToArray();
+        var built = Directory.GetFiles(folder, "*.deps.json").Select(file => file[..^".deps.json".Length] + ".dll")
+            .Where(File.Exists).ToArray();
         if (built is [var main])
             return PluginFile.Read(main) is { EntryPoint: not null } file ? file : throw NoEntryPoint(Path.GetFileName(main));
-        PluginFile[] found = [.. Directory.GetFiles(folder, "*.dll").Select(TryRead).OfType<PluginFile>().Where(file => file.EntryPoint is not null)];
+        PluginFile[] found =
+            [.. Directory.GetFiles(folder, "*.dll").Select(TryRead).OfType<PluginFile>()
+            .Where(file => file.EntryPoint is not null)];
         return found switch
         {
             [var only] => only,

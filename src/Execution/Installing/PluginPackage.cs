@@ -5,8 +5,8 @@ using Gristmill.Execution.Discovery;
 namespace Gristmill.Execution.Installing;
 
 /// <summary>
-/// A plugin in one file: a NuGet package of type <c>GristmillPlugin</c>, which has no dependencies, since they are all inside, in the folder
-/// <c>plugin/</c>. Of the same files it is always the same.
+/// A plugin in one file: a NuGet package of type <c>GristmillPlugin</c>, which has no dependencies, since they are all inside, in
+/// the folder <c>plugin/</c>. Of the same files it is always the same.
 /// </summary>
 public static class PluginPackage
 {
@@ -54,7 +54,8 @@ public static class PluginPackage
         try
         {
             using var zip = ZipFile.OpenRead(package);
-            var entries = zip.Entries.Where(entry => entry.FullName.StartsWith(Inside, StringComparison.Ordinal) && !entry.FullName.EndsWith('/')).ToArray();
+            var entries = zip.Entries.Where(entry =>
+                entry.FullName.StartsWith(Inside, StringComparison.Ordinal) && !entry.FullName.EndsWith('/')).ToArray();
             if (entries.Length == 0)
                 throw new PluginRefusedException($"it is no plugin package: it has no folder {Inside}. `gristmill plugins pack` makes one");
             if (entries.Sum(entry => entry.Length) > PluginFiles.MostBytes)
@@ -62,7 +63,8 @@ public static class PluginPackage
             foreach (var entry in entries)
             {
                 using var content = entry.Open();
-                into.Take(entry.FullName[Inside.Length..], content, ((entry.ExternalAttributes >> 16) & (int)UnixFileMode.UserExecute) != 0);
+                into.Take(entry.FullName[Inside.Length..], content,
+                    ((entry.ExternalAttributes >> 16) & (int)UnixFileMode.UserExecute) != 0);
             }
         }
         catch (InvalidDataException e)
@@ -85,14 +87,17 @@ public static class PluginPackage
             new XElement(spec + "id", content.Name),
             new XElement(spec + "version", content.Version),
             new XElement(spec + "authors", content.Name),
-            new XElement(spec + "description", $"The Gristmill plugin {content.Name}, with all that it needs. To install: gristmill plugins add {FileNameOf(content)}"),
+            new XElement(spec + "description",
+                $"The Gristmill plugin {content.Name}, with all that it needs. To install: gristmill plugins add {FileNameOf(content)}"),
             new XElement(spec + "packageTypes", new XElement(spec + "packageType", new XAttribute("name", PackageType))))));
 
         XNamespace types = "http://schemas.openxmlformats.org/package/2006/content-types";
         Add(zip, "[Content_Types].xml", new(
             types + "Types",
-            new XElement(types + "Default", new XAttribute("Extension", "rels"), new XAttribute("ContentType", "application/vnd.openxmlformats-package.relationships+xml")),
-            new XElement(types + "Default", new XAttribute("Extension", "nuspec"), new XAttribute("ContentType", "application/octet")),
+            new XElement(types + "Default", new XAttribute("Extension", "rels"),
+                new XAttribute("ContentType", "application/vnd.openxmlformats-package.relationships+xml")),
+            new XElement(types + "Default", new XAttribute("Extension", "nuspec"),
+                new XAttribute("ContentType", "application/octet")),
             new XElement(types + "Default", new XAttribute("Extension", "dll"), new XAttribute("ContentType", "application/octet"))));
     }
 

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Gristmill.Execution.Json;
 
-/// <summary>Takes the JSON of a result as it is written, so that one that has no end ends at the limit, or when the run is told to stop.</summary>
+/// <summary>
+/// Takes the JSON of a result as it is written, so that one that has no end ends at the limit, or when the run is told to stop.
+/// </summary>
 internal sealed class BoundedBuffer(int limit, CancellationToken stopping) : IBufferWriter<byte>, IDisposable
 {
     /// <summary>The writer asks for room for the longest that a text could become: three bytes a character.</summary>

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Gristmill.Execution.Json;
 
 /// <summary>
-/// A type whose values are one JSON string or number. One function reads it for the serializer and for the check of arguments, so that
-/// neither takes what the other refuses.
+/// A type whose values are one JSON string or number. One function reads it for the serializer and for the check of arguments, so
+/// that neither takes what the other refuses.
 /// </summary>
 internal interface IScalar
 {

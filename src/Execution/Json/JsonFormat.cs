@@ -8,11 +8,15 @@ namespace Gristmill.Execution.Json;
 /// <param name="Text">Whether a string is one.</param>
 /// <param name="Number">Whether a number, as it is written, is one; null if any is.</param>
 /// <param name="Bounds">Where numbers end, for the end of a sentence.</param>
-/// <param name="Written">A string as its value is written: the same for strings that are the same value. Null if that is the string itself.</param>
+/// <param name="Written">
+/// A string as its value is written: the same for strings that are the same value. Null if that is the string itself.
+/// </param>
 public sealed record JsonFormat(
     string Noun, Func<string, bool> Text, Func<JsonElement, bool>? Number = null, string Bounds = "", Func<string, string>? Written = null)
 {
-    /// <summary>Our own word in <c>format</c>: days.hours:minutes:seconds. The standard's <c>duration</c> is another form.</summary>
+    /// <summary>
+    /// Our own word in <c>format</c>: days.hours:minutes:seconds. The standard's <c>duration</c> is another form.
+    /// </summary>
     public const string TimeSpan = "timespan";
 
     /// <summary>A value of <c>contentEncoding</c>.</summary>
@@ -21,7 +25,9 @@ public sealed record JsonFormat(
     /// <summary>A form by its name in a schema, or null if it is none that is checked.</summary>
     public static JsonFormat? Find(string? name) => name is null ? null : Scalars.FormatOf(name);
 
-    /// <summary>The form that a regular expression describes. What takes it longer than a tenth of a second does not match.</summary>
+    /// <summary>
+    /// The form that a regular expression describes. What takes it longer than a tenth of a second does not match.
+    /// </summary>
     public static JsonFormat Matching(string pattern)
     {
         var expression = new Regex(pattern, RegexOptions.CultureInvariant, System.TimeSpan.FromMilliseconds(100));

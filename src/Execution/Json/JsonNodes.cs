@@ -13,7 +13,8 @@ internal sealed class JsonNodes : JsonConverterFactory
         : type == typeof(JsonArray) ? new() { ["type"] = "array" }
         : type == typeof(JsonValue) ? new() { ["type"] = new JsonArray("string", "number", "boolean") } : null;
 
-    public override bool CanConvert(Type typeToConvert) => typeToConvert == typeof(JsonNode) || SchemaOf(typeToConvert) is not null;
+    public override bool CanConvert(Type typeToConvert) =>
+        typeToConvert == typeof(JsonNode) || SchemaOf(typeToConvert) is not null;
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)Activator.CreateInstance(typeof(Converter<>).MakeGenericType(typeToConvert))!;
@@ -23,6 +24,7 @@ internal sealed class JsonNodes : JsonConverterFactory
         public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             JsonNode.Parse(ref reader) as T ?? throw new JsonException();
 
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => value.WriteTo(writer, options);
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            value.WriteTo(writer, options);
     }
 }

@@ -7,8 +7,8 @@ using Gristmill.Plugins;
 namespace Gristmill.Execution.Json;
 
 /// <summary>
-/// Writes what a task returned as JSON, up to a limit. Sequences are written element by element, on the thread of the run, and before
-/// each it is looked at whether the run is to stop.
+/// Writes what a task returned as JSON, up to a limit. Sequences are written element by element, on the thread of the run, and
+/// before each it is looked at whether the run is to stop.
 /// </summary>
 internal abstract class JsonResult<T>
 {
@@ -39,7 +39,8 @@ internal abstract class JsonResult<T>
         {
             JsonSerializer.Serialize(writer, value, json);
         }
-        catch (NotSupportedException e) when (e.Source == Serializer && e.InnerException?.Source is { } source && source != Serializer)
+        catch (NotSupportedException e) when (e.Source == Serializer && e.InnerException?.Source is { } source
+            && source != Serializer)
         {
             // The serializer has wrapped what the plugin's own code threw.
             ExceptionDispatchInfo.Throw(e.InnerException!);

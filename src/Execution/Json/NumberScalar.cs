@@ -8,12 +8,15 @@ using System.Text.Json.Serialization;
 
 namespace Gristmill.Execution.Json;
 
-/// <summary>A scalar that is a number, and where it has them by name one of <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>.</summary>
+/// <summary>
+/// A scalar that is a number, and where it has them by name one of <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>.
+/// </summary>
 /// <param name="format">Its name in a schema.</param>
 /// <param name="style">How it may be written.</param>
 /// <param name="bounds">Where it ends, for the end of a sentence.</param>
 /// <param name="named">The values that have names.</param>
-internal sealed class NumberScalar<T>(string format, NumberStyles style, string bounds = "", params T[] named) : JsonConverter<T>, IScalar
+internal sealed class NumberScalar<T>(string format, NumberStyles style, string bounds = "", params T[] named)
+    : JsonConverter<T>, IScalar
     where T : struct, INumberBase<T>
 {
     private const string Names = "^(?:NaN|-?Infinity)$";
@@ -37,15 +40,18 @@ internal sealed class NumberScalar<T>(string format, NumberStyles style, string 
         }
     }
 
-    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
-    {
-        JsonTokenType.Number when TryRead(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan, out var number) => number,
-        JsonTokenType.String when TryName(reader.GetString()!, out var value) => value,
-        _ => throw new JsonException(),
-    };
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.Number when TryRead(reader.HasValueSequence ? reader.ValueSequence.ToArray()
+                : reader.ValueSpan, out var number) => number,
+            JsonTokenType.String when TryName(reader.GetString()!, out var value) => value,
+            _ => throw new JsonException(),
+        };
 
     public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.GetString() is { } text && (TryName(text, out var value) || TryRead(text, out value)) ? value : throw new JsonException();
+        reader.GetString() is { } text
+            && (TryName(text, out var value) || TryRead(text, out value)) ? value : throw new JsonException();
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {
@@ -55,14 +61,17 @@ internal sealed class NumberScalar<T>(string format, NumberStyles style, string 
             writer.WriteStringValue(Text(value));
     }
 
-    public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WritePropertyName(Text(value));
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(Text(value));
 
     private static string Text(T value) => value.ToString(null, CultureInfo.InvariantCulture);
 
     // A number that is out of range is read as an infinite one, which nobody wrote.
-    private bool TryRead(ReadOnlySpan<byte> number, out T value) => T.TryParse(number, style, CultureInfo.InvariantCulture, out value) && T.IsFinite(value);
+    private bool TryRead(ReadOnlySpan<byte> number, out T value) =>
+        T.TryParse(number, style, CultureInfo.InvariantCulture, out value) && T.IsFinite(value);
 
-    private bool TryRead(string number, out T value) => T.TryParse(number, style, CultureInfo.InvariantCulture, out value) && T.IsFinite(value);
+    private bool TryRead(string number, out T value) =>
+        T.TryParse(number, style, CultureInfo.InvariantCulture, out value) && T.IsFinite(value);
 
     private bool TryName(string text, out T value)
     {

@@ -10,7 +10,9 @@ using System.Text.RegularExpressions;
 
 namespace Gristmill.Execution.Json;
 
-/// <summary>How the arguments and results of one plugin's tasks are written: camelCase, enums by name, nothing unknown accepted.</summary>
+/// <summary>
+/// How the arguments and results of one plugin's tasks are written: camelCase, enums by name, nothing unknown accepted.
+/// </summary>
 /// <param name="docs">Where the help of members is, besides their attributes; null for nowhere.</param>
 public sealed class PluginJson(XmlDocs? docs = null)
 {
@@ -48,7 +50,9 @@ public sealed class PluginJson(XmlDocs? docs = null)
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
             Encoder = Encoder,
-            Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false), new TupleConverter(), new JsonNodes() },
+            Converters =
+                { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false), new TupleConverter(),
+                new JsonNodes() },
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { JsonMembers.Complete } },
         };
         foreach (var scalar in Scalars.Converters)
@@ -56,7 +60,10 @@ public sealed class PluginJson(XmlDocs? docs = null)
         return options;
     }
 
-    /// <summary>Has the serializer forget types it has not met for a second: it remembers members of them, and looks only when it meets a new one.</summary>
+    /// <summary>
+    /// Has the serializer forget types it has not met for a second: it remembers members of them, and looks only when it meets a
+    /// new one.
+    /// </summary>
     public static void Forget() => _ = new PluginJson().SchemaOf(typeof(Unmet), nullable: false);
 
     private sealed record Unmet(int Member);
@@ -87,7 +94,11 @@ public sealed class PluginJson(XmlDocs? docs = null)
     private JsonNode Refine(JsonPropertyInfo member, JsonNode schema)
     {
         if (!JsonMembers.CanBeGiven(member))
-            schema = new JsonObject { ["readOnly"] = true }; // It is worked out from others, and what is given for it is not looked at.
+            schema = new JsonObject
+            {
+                ["readOnly"] =
+                true
+            }; // It is worked out from others, and what is given for it is not looked at.
         else
         {
             if (!JsonMembers.CanBeNull(member) && schema is JsonObject node)
@@ -107,7 +118,8 @@ public sealed class PluginJson(XmlDocs? docs = null)
             schema["pattern"] = PatternOf(flags);
         if (type.Kind == JsonTypeInfoKind.Dictionary && NamesOf(type.KeyType!) is { } names)
             schema["propertyNames"] = names;
-        if (type.ElementType is { } element && type.Kind is JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary && OwnSchemaOf(element, CanBeNull(element)) is { } own)
+        if (type.ElementType is { } element && type.Kind is JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary
+            && OwnSchemaOf(element, CanBeNull(element)) is { } own)
             schema[type.Kind is JsonTypeInfoKind.Enumerable ? "items" : "additionalProperties"] = own;
         if (type.Kind == JsonTypeInfoKind.Object)
             Complete(type, schema);
@@ -131,18 +143,23 @@ public sealed class PluginJson(XmlDocs? docs = null)
         }
     }
 
-    /// <summary>The schema of a type that has a converter of ours, which the exporter knows nothing of; null for any other type.</summary>
+    /// <summary>
+    /// The schema of a type that has a converter of ours, which the exporter knows nothing of; null for any other type.
+    /// </summary>
     private static JsonObject? OwnSchemaOf(Type type, bool nullable)
     {
         var schema = Scalars.Find(type)?.Schema ?? JsonNodes.SchemaOf(type);
         if (nullable && schema is not null)
-            schema["type"] = schema["type"] is JsonArray types ? new JsonArray([.. types.Select(type => type!.DeepClone()), "null"]) : new JsonArray(schema["type"]!.DeepClone(), "null");
+            schema["type"] = schema["type"] is JsonArray types
+                ? new JsonArray([.. types.Select(type => type!.DeepClone()), "null"])
+                : new JsonArray(schema["type"]!.DeepClone(), "null");
         return schema;
     }
 
     private static JsonObject? NamesOf(Type key) => key switch
     {
-        { IsEnum: true } when key.IsDefined(typeof(FlagsAttribute)) => new() { ["type"] = "string", ["pattern"] = PatternOf(key) },
+        { IsEnum: true } when key.IsDefined(typeof(FlagsAttribute)) =>
+            new() { ["type"] = "string", ["pattern"] = PatternOf(key) },
         { IsEnum: true } => new() { ["enum"] = new JsonArray([.. NamesIn(key).Select(name => JsonValue.Create(name))]) },
         _ when key == typeof(bool) => new() { ["enum"] = new JsonArray("true", "false") },
         _ when key == typeof(char) => new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 1 },
@@ -165,13 +182,15 @@ public sealed class PluginJson(XmlDocs? docs = null)
 
     // Of a member of a record they are on the constructor's parameter.
     private static IEnumerable<object> AttributesOf(JsonPropertyInfo member) =>
-        new[] { member.AttributeProvider, member.AssociatedParameter?.AttributeProvider }.SelectMany(place => place?.GetCustomAttributes(inherit: false) ?? []);
+        new[] { member.AttributeProvider, member.AssociatedParameter?.AttributeProvider }.SelectMany(place =>
+            place?.GetCustomAttributes(inherit: false) ?? []);
 
     /// <summary>What a class says of itself.</summary>
     public string? HelpOf(Type type) => XmlDocs.HelpOf(type) ?? docs?.Of(type);
 
     private string? HelpOf(JsonPropertyInfo member) =>
-        AttributesOf(member).OfType<DescriptionAttribute>().FirstOrDefault()?.Description ?? docs?.Of(member.AttributeProvider as MemberInfo);
+        AttributesOf(member).OfType<DescriptionAttribute>().FirstOrDefault()?.Description
+            ?? docs?.Of(member.AttributeProvider as MemberInfo);
 
     // The exporter takes every reference type for nullable where it has no member to look at.
     private static void RemoveNull(JsonObject schema)

@@ -10,7 +10,10 @@ using System.Text.Json.Serialization;
 
 namespace Gristmill.Execution.Json;
 
-/// <summary>The scalars that are read in a way of our own: the serializer's would depend on the machine's time zone, lose something or be unknown to the check.</summary>
+/// <summary>
+/// The scalars that are read in a way of our own: the serializer's would depend on the machine's time zone, lose something or be
+/// unknown to the check.
+/// </summary>
 internal static class Scalars
 {
     private const NumberStyles Whole = NumberStyles.AllowLeadingSign;
@@ -24,34 +27,50 @@ internal static class Scalars
 
     private static readonly IScalar[] All =
     [
-        new NumberScalar<double>("double", NumberStyles.Float, Within(double.MaxValue), double.NaN, double.PositiveInfinity, double.NegativeInfinity),
-        new NumberScalar<float>("float", NumberStyles.Float, Within(float.MaxValue), float.NaN, float.PositiveInfinity, float.NegativeInfinity),
-        new NumberScalar<Half>("half", NumberStyles.Float, Within(Half.MaxValue), Half.NaN, Half.PositiveInfinity, Half.NegativeInfinity),
+        new NumberScalar<double>("double", NumberStyles.Float, Within(double.MaxValue), double.NaN, double.PositiveInfinity,
+            double.NegativeInfinity),
+        new NumberScalar<float>("float", NumberStyles.Float, Within(float.MaxValue), float.NaN, float.PositiveInfinity,
+            float.NegativeInfinity),
+        new NumberScalar<Half>("half", NumberStyles.Float, Within(Half.MaxValue), Half.NaN, Half.PositiveInfinity,
+            Half.NegativeInfinity),
         new NumberScalar<decimal>("decimal", NumberStyles.Float, Within(decimal.MaxValue)),
         new NumberScalar<Int128>("int128", Whole, Within(Int128.MaxValue)),
         new NumberScalar<UInt128>("uint128", Whole, $" from 0 to {UInt128.MaxValue}"),
         new NumberScalar<BigInteger>("biginteger", Whole),
-        new TextScalar<Guid>("uuid", "UUID", (text, out value) => Guid.TryParseExact(text, "D", out value), value => value.ToString()),
-        new TextScalar<DateTimeOffset>("date-time", Time, TryReadTime, value => Written(value.DateTime, value.ToString("zzz", CultureInfo.InvariantCulture))),
-        new TextScalar<DateTime>("date-time", Time, TryReadTime, value => value.Kind is DateTimeKind.Unspecified ? Written(value, "") : Written(value.ToUniversalTime(), "Z")),
+        new TextScalar<Guid>("uuid", "UUID", (text, out value) => Guid.TryParseExact(text, "D", out value), value =>
+            value.ToString()),
+        new TextScalar<DateTimeOffset>("date-time", Time, TryReadTime, value =>
+            Written(value.DateTime, value.ToString("zzz", CultureInfo.InvariantCulture))),
+        new TextScalar<DateTime>("date-time", Time, TryReadTime, value =>
+            value.Kind is DateTimeKind.Unspecified ? Written(value, "") : Written(value.ToUniversalTime(), "Z")),
         new TextScalar<DateOnly>("date", "date (2030-12-31)",
-            (text, out value) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out value),
+            (text, out value) =>
+                DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out value),
             value => value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         new TextScalar<TimeOnly>("time", "time (23:59:59)", TryReadTimeOfDay, value => value.ToTimeSpan().ToString("c")),
         new TextScalar<TimeSpan>(JsonFormat.TimeSpan, "duration (1.23:59:59)",
             (text, out value) => TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out value), value => value.ToString("c")),
-        new TextScalar<byte[]>(JsonFormat.Base64, "base64 string", TryReadBytes, Convert.ToBase64String, (writer, value) => writer.WriteBase64StringValue(value)),
-        new TextScalar<ReadOnlyMemory<byte>>(JsonFormat.Base64, "base64 string", TryReadBytes, value => Convert.ToBase64String(value.Span),
+        new TextScalar<byte[]>(JsonFormat.Base64, "base64 string", TryReadBytes, Convert.ToBase64String, (writer, value) =>
+            writer.WriteBase64StringValue(value)),
+        new TextScalar<ReadOnlyMemory<byte>>(JsonFormat.Base64, "base64 string", TryReadBytes, value =>
+            Convert.ToBase64String(value.Span),
             (writer, value) => writer.WriteBase64StringValue(value.Span)),
-        new TextScalar<Memory<byte>>(JsonFormat.Base64, "base64 string", TryReadBytes, value => Convert.ToBase64String(value.Span),
+        new TextScalar<Memory<byte>>(JsonFormat.Base64, "base64 string", TryReadBytes, value =>
+            Convert.ToBase64String(value.Span),
             (writer, value) => writer.WriteBase64StringValue(value.Span)),
-        new TextScalar<Uri>("uri", "URI", (text, out value) => Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out value!), value => value.OriginalString),
-        new TextScalar<Version>("version", "version (1.2.3)", (text, out value) => Version.TryParse(text, out value!), value => value.ToString()),
+        new TextScalar<Uri>("uri", "URI", (text, out value) =>
+            Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out value!), value => value.OriginalString),
+        new TextScalar<Version>("version", "version (1.2.3)", (text, out value) => Version.TryParse(text, out value!), value =>
+            value.ToString()),
         new TextScalar<IPAddress>("ip", "IP address", TryReadAddress, value => value.ToString()),
-        new TextScalar<IPEndPoint>("ip-endpoint", "IP address and port (10.0.0.1:80)", (text, out value) => IPEndPoint.TryParse(text, out value!), value => value.ToString()),
-        new TextScalar<IPNetwork>("ip-network", "network (10.0.0.0/8)", (text, out value) => IPNetwork.TryParse(text, out value), value => value.ToString()),
-        new TextScalar<FileInfo>("path", "path", (text, out value) => (value = IsPath(text) ? new FileInfo(text) : null!) is not null, value => value.FullName),
-        new TextScalar<DirectoryInfo>("path", "path", (text, out value) => (value = IsPath(text) ? new DirectoryInfo(text) : null!) is not null, value => value.FullName),
+        new TextScalar<IPEndPoint>("ip-endpoint", "IP address and port (10.0.0.1:80)", (text, out value) =>
+            IPEndPoint.TryParse(text, out value!), value => value.ToString()),
+        new TextScalar<IPNetwork>("ip-network", "network (10.0.0.0/8)", (text, out value) =>
+            IPNetwork.TryParse(text, out value), value => value.ToString()),
+        new TextScalar<FileInfo>("path", "path", (text, out value) =>
+            (value = IsPath(text) ? new FileInfo(text) : null!) is not null, value => value.FullName),
+        new TextScalar<DirectoryInfo>("path", "path", (text, out value) =>
+            (value = IsPath(text) ? new DirectoryInfo(text) : null!) is not null, value => value.FullName),
     ];
 
     // As names of members, where they are texts.
@@ -124,7 +143,8 @@ internal static class Scalars
 
     private static bool TryReadTimeOfDay(string text, out TimeOnly value)
     {
-        var isTime = TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero && span.Days == 0;
+        var isTime = TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero
+            && span.Days == 0;
         value = isTime ? TimeOnly.FromTimeSpan(span) : default;
         return isTime;
     }
@@ -153,7 +173,8 @@ internal static class Scalars
 
     // One number alone would be an address to the framework.
     private static bool TryReadAddress(string text, out IPAddress value) =>
-        IPAddress.TryParse(text, out value!) && (value.AddressFamily is AddressFamily.InterNetworkV6 || text.AsSpan().Count('.') == 3);
+        IPAddress.TryParse(text, out value!)
+            && (value.AddressFamily is AddressFamily.InterNetworkV6 || text.AsSpan().Count('.') == 3);
 
     private static bool IsPath(string text) => text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal);
 }

@@ -6,7 +6,9 @@ using Gristmill.Execution.Discovery;
 
 namespace Gristmill.Execution.Json;
 
-/// <summary>What the validation attributes of a parameter, or of a member of its type, demand of values, as keywords of JSON Schema.</summary>
+/// <summary>
+/// What the validation attributes of a parameter, or of a member of its type, demand of values, as keywords of JSON Schema.
+/// </summary>
 internal static class SchemaRules
 {
     // Beyond them a double is no decimal, and a bound is none.
@@ -26,7 +28,8 @@ internal static class SchemaRules
             case RangeAttribute range:
                 var numbers = Fitting(schema, rule, "numbers", "integer", "number");
                 if (Comparer<object>.Default.Compare(range.Minimum, range.Maximum) > 0)
-                    throw new PluginRefusedException(string.Create(CultureInfo.InvariantCulture, $"[Range] is from {range.Minimum} to {range.Maximum}, which no value is"));
+                    throw new PluginRefusedException(string.Create(CultureInfo.InvariantCulture,
+                        $"[Range] is from {range.Minimum} to {range.Maximum}, which no value is"));
                 RemoveNames(numbers);
                 Bound(numbers, range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum", range.Minimum);
                 Bound(numbers, range.MaximumIsExclusive ? "exclusiveMaximum" : "maximum", range.Maximum);

@@ -15,15 +15,18 @@ internal sealed class TextScalar<T>(
 {
     public string Format => format;
 
-    public JsonFormat Check { get; } = new(noun, text => read(text, out _), Written: text => read(text, out var value) ? write(value) : text);
+    public JsonFormat Check { get; } = new(noun, text => read(text, out _), Written: text =>
+        read(text, out var value) ? write(value) : text);
 
-    public JsonObject Schema => new() { ["type"] = "string", [format == JsonFormat.Base64 ? "contentEncoding" : "format"] = format };
+    public JsonObject Schema =>
+        new() { ["type"] = "string", [format == JsonFormat.Base64 ? "contentEncoding" : "format"] = format };
 
     // IPAddress.Loopback and its like are of a class of their own.
     public override bool CanConvert(Type typeToConvert) => typeToConvert == typeof(T) || typeToConvert.IsSubclassOf(typeof(T));
 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && read(reader.GetString()!, out var value) ? value : throw new JsonException();
+        reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName
+            && read(reader.GetString()!, out var value) ? value : throw new JsonException();
 
     public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         Read(ref reader, typeToConvert, options);
@@ -36,5 +39,6 @@ internal sealed class TextScalar<T>(
             writeTo(writer, value);
     }
 
-    public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WritePropertyName(write(value));
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(write(value));
 }

@@ -7,7 +7,8 @@ namespace Gristmill.Execution.Json;
 /// <summary>Tuples as arrays of their elements. They are results: none is read.</summary>
 internal sealed class TupleConverter : JsonConverterFactory
 {
-    public override bool CanConvert(Type typeToConvert) => typeToConvert.IsValueType && typeToConvert.IsAssignableTo(typeof(ITuple));
+    public override bool CanConvert(Type typeToConvert) =>
+        typeToConvert.IsValueType && typeToConvert.IsAssignableTo(typeof(ITuple));
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)Activator.CreateInstance(typeof(Writer<>).MakeGenericType(typeToConvert))!;

@@ -6,7 +6,9 @@ using System.Xml.Linq;
 
 namespace Gristmill.Execution.Json;
 
-/// <summary>The XML documentation that a compiler wrote beside an assembly, as plain text. One that is absent or damaged is empty.</summary>
+/// <summary>
+/// The XML documentation that a compiler wrote beside an assembly, as plain text. One that is absent or damaged is empty.
+/// </summary>
 public sealed partial class XmlDocs
 {
     private readonly Dictionary<string, Member> _members = [];
@@ -44,7 +46,8 @@ public sealed partial class XmlDocs
         if (_members.Count == 0 || property?.DeclaringType is not { } type)
             return null;
         var name = (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
-        return _members.GetValueOrDefault($"P:{name}.{property.Name}")?.Summary ?? _members.GetValueOrDefault($"T:{name}")?.Parameters.GetValueOrDefault(property.Name);
+        return _members.GetValueOrDefault($"P:{name}.{property.Name}")?.Summary
+            ?? _members.GetValueOrDefault($"T:{name}")?.Parameters.GetValueOrDefault(property.Name);
     }
 
     public string? Of(Type type) => _members.GetValueOrDefault($"T:{type.FullName!.Replace('+', '.')}")?.Summary;

@@ -30,7 +30,8 @@ internal static class NewerReferences
         var metadata = file.GetMetadataReader();
         var newer = metadata.AssemblyReferences
             .Select(handle => (Handle: (EntityHandle)handle, Name: metadata.GetAssemblyReference(handle).GetAssemblyName()))
-            .Where(reference => reference.Name.Version > Platform.VersionOf(reference.Name) && Platform.FindExchanged(reference.Name) is not null)
+            .Where(reference =>
+                reference.Name.Version > Platform.VersionOf(reference.Name) && Platform.FindExchanged(reference.Name) is not null)
             .ToDictionary(reference => reference.Handle, reference => reference.Name);
         // One that gives way to the silo's is not loaded.
         if (newer.Count == 0 || Platform.FindExchanged(metadata.GetAssemblyDefinition().GetAssemblyName()) is not null)

@@ -14,7 +14,8 @@ internal static class Platform
     public static Assembly Contract { get; } = typeof(IWorkerPlugin).Assembly;
 
     private static readonly string[] Frameworks =
-        [.. new[] { typeof(object), typeof(HttpContext) }.Select(type => Path.GetDirectoryName(type.Assembly.Location)!).Distinct()];
+        [.. new[] { typeof(object), typeof(HttpContext) }.Select(type => Path.GetDirectoryName(type.Assembly.Location)!)
+            .Distinct()];
 
     private static readonly ConcurrentDictionary<string, Version?> Versions = new();
 
@@ -29,8 +30,8 @@ internal static class Platform
             ? AssemblyName.GetAssemblyName(file).Version : null);
 
     /// <summary>
-    /// The silo's own of an assembly whose objects it and plugins hand each other (loggers, services, settings, JSON): of these, one
-    /// that a plugin brings along makes other types of the same names. Null for all other assemblies.
+    /// The silo's own of an assembly whose objects it and plugins hand each other (loggers, services, settings, JSON): of these,
+    /// one that a plugin brings along makes other types of the same names. Null for all other assemblies.
     /// </summary>
     public static Assembly? FindExchanged(AssemblyName assembly) => Exchanged.Value.GetValueOrDefault(assembly.Name!);
 

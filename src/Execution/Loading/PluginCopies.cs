@@ -8,8 +8,8 @@ namespace Gristmill.Execution.Loading;
 
 /// <summary>
 /// Copies of plugins, each under the hash of its content. Silos load these, so that a plugin's files may be changed and removed
-/// whenever its user likes: the runtime maps what it loads by path, and never reads that path again while it is in memory. The silos
-/// of a data folder share them.
+/// whenever its user likes: the runtime maps what it loads by path, and never reads that path again while it is in memory. The
+/// silos of a data folder share them.
 /// </summary>
 /// <param name="root">The folder of the copies, below the data folder: whoever can write there can run code in silos.</param>
 public sealed class PluginCopies(string root)

@@ -11,7 +11,9 @@ namespace Gristmill.Execution.Loading;
 /// <param name="Path">The file.</param>
 /// <param name="Framework">What it is built for; null if it does not say.</param>
 /// <param name="References">What it refers to.</param>
-/// <param name="EntryPoint">The plugin's name in its <see cref="Gristmill.Plugins.WorkerPluginAttribute"/>; null if it has none.</param>
+/// <param name="EntryPoint">
+/// The plugin's name in its <see cref="Gristmill.Plugins.WorkerPluginAttribute"/>; null if it has none.
+/// </param>
 /// <param name="Unloadable">Whether the plugin's memory can be given back, by the same attribute.</param>
 /// <param name="Version">Its informational version up to a +, or its version if it has none.</param>
 internal sealed record PluginFile(
@@ -44,7 +46,8 @@ internal sealed record PluginFile(
     }
 
     /// <summary>
-    /// Notes why it could not be loaded: it is built for another framework or a newer contract, or lacks what it refers to or was built with.
+    /// Notes why it could not be loaded: it is built for another framework or a newer contract, or lacks what it refers to or was
+    /// built with.
     /// </summary>
     public void Check(PluginLoadContext context, PluginFaults faults)
     {
@@ -63,12 +66,14 @@ internal sealed record PluginFile(
             faults.Add($"{FileName} needs {Text(missing.Select(PluginLoadContext.Text))}, not found in its folder");
 
         var listed = faults.Try("reading its .deps.json", () => DependencyFile.ReadAssemblies(Path)) ?? [];
-        if (Missing(listed.ExceptBy(References.Select(reference => reference.Name), name => name.Name)) is { Length: > 0 } lacking)
+        if (Missing(listed.ExceptBy(References.Select(reference => reference.Name), name =>
+            name.Name)) is { Length: > 0 } lacking)
             faults.Add($"its folder lacks {Text(lacking.Select(name => name.Name + ".dll"))}, which its .deps.json lists");
 
         static string Text(IEnumerable<string> names) => string.Join(" and ", names);
 
-        AssemblyName[] Missing(IEnumerable<AssemblyName> assemblies) => [.. assemblies.Where(assembly => !context.CanLoad(assembly))];
+        AssemblyName[] Missing(IEnumerable<AssemblyName> assemblies) =>
+            [.. assemblies.Where(assembly => !context.CanLoad(assembly))];
     }
 
     // What an attribute of the assembly is given, as it is written in metadata.

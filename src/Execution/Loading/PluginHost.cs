@@ -8,13 +8,16 @@ using Microsoft.Extensions.Configuration;
 namespace Gristmill.Execution.Loading;
 
 /// <summary>
-/// The plugins of this silo, which follow what is on disk. Loading never throws: what cannot be used is listed with the reason, and if an
-/// older version of it can be used, that is. Reading is free of locks, and what was read stays valid while plugins change.
+/// The plugins of this silo, which follow what is on disk. Loading never throws: what cannot be used is listed with the reason,
+/// and if an older version of it can be used, that is. Reading is free of locks, and what was read stays valid while plugins
+/// change.
 /// </summary>
 /// <param name="services">Where the constructors of task classes find what they ask for.</param>
 /// <param name="loadLimit">How long the loading of a plugin may take; 10 s unless given.</param>
 /// <param name="settings">What operators have set for plugins, a section each; null for nothing.</param>
-/// <param name="copies">What to load instead of the plugins' own files; null to load these, in a process that does not follow them.</param>
+/// <param name="copies">
+/// What to load instead of the plugins' own files; null to load these, in a process that does not follow them.
+/// </param>
 public sealed class PluginHost(
     IServiceProvider services, TimeSpan? loadLimit = null, IConfiguration? settings = null, PluginCopies? copies = null)
     : IDisposable
@@ -37,7 +40,10 @@ public sealed class PluginHost(
     /// <summary>Grows whenever the plugins change.</summary>
     public long Stamp => Volatile.Read(ref _stamp);
 
-    /// <summary>All plugins that were found, by name. Of one there may be several versions: those that could not be used, and the one that is.</summary>
+    /// <summary>
+    /// All plugins that were found, by name. Of one there may be several versions: those that could not be used, and the one that
+    /// is.
+    /// </summary>
     public IReadOnlyList<PluginInfo> Plugins => _plugins.Infos;
 
     /// <summary>The tasks of all working plugins, by name.</summary>
@@ -62,7 +68,9 @@ public sealed class PluginHost(
         return found;
     }
 
-    /// <summary>A task for a run, and its plugin's version with it until the answer is disposed of; null if no plugin offers it.</summary>
+    /// <summary>
+    /// A task for a run, and its plugin's version with it until the answer is disposed of; null if no plugin offers it.
+    /// </summary>
     public PluginLease? Use(string name)
     {
         // One that has closed meanwhile was replaced before.
@@ -72,7 +80,9 @@ public sealed class PluginHost(
         return null;
     }
 
-    /// <summary>Loads the plugins in the folders, each of which holds <c>NAME/VERSION/</c>, and follows these from now on.</summary>
+    /// <summary>
+    /// Loads the plugins in the folders, each of which holds <c>NAME/VERSION/</c>, and follows these from now on.
+    /// </summary>
     /// <param name="others">The folders.</param>
     /// <param name="cluster">The cluster's own, in which versions are chosen and removed; null for none.</param>
     public void Load(IEnumerable<string> others, string? cluster = null)
@@ -89,7 +99,10 @@ public sealed class PluginHost(
         Refresh();
     }
 
-    /// <summary>Looks at the folders again. What is there already goes on; what has gone, or has a better version now, ends with its last run.</summary>
+    /// <summary>
+    /// Looks at the folders again. What is there already goes on; what has gone, or has a better version now, ends with its last
+    /// run.
+    /// </summary>
     /// <returns>Whether anything has changed.</returns>
     public bool Refresh()
     {
@@ -102,7 +115,8 @@ public sealed class PluginHost(
             foreach (var plugin in _assemblies)
                 next.Offer(plugin);
             // Who offers a task keeps it, whatever the name of a plugin that comes later and has one of that name too.
-            var used = families.OrderBy(family => _order.IndexOf(family.Name) is >= 0 and var place ? place : int.MaxValue).ThenBy(family => family.Seniority)
+            var used = families.OrderBy(family => _order.IndexOf(family.Name) is >= 0 and var place ? place : int.MaxValue)
+                .ThenBy(family => family.Seniority)
                 .SelectMany(family => Choose(family, next)).ToDictionary();
             var changed = !next.Infos.SequenceEqual(_plugins.Infos, PluginSet.SameInfo) || used.Count != _loaded.Count;
 
@@ -119,7 +133,9 @@ public sealed class PluginHost(
         }
     }
 
-    /// <summary>Forgets the versions whose memory is free. Answers those that are still there although no run is on them.</summary>
+    /// <summary>
+    /// Forgets the versions whose memory is free. Answers those that are still there although no run is on them.
+    /// </summary>
     public IReadOnlyList<RetiredPlugin> Retired()
     {
         lock (_changing)

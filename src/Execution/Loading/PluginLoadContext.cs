@@ -6,8 +6,8 @@ namespace Gristmill.Execution.Loading;
 
 /// <summary>
 /// Where the assemblies of one version of one plugin live, apart from those of all others. It can be unloaded, unless the plugin
-/// says otherwise: after <see cref="AssemblyLoadContext.Unload"/> its memory is given back when nothing refers to it any more, so that
-/// runs on an old version end in peace.
+/// says otherwise: after <see cref="AssemblyLoadContext.Unload"/> its memory is given back when nothing refers to it any more, so
+/// that runs on an old version end in peace.
 /// </summary>
 internal sealed class PluginLoadContext : AssemblyLoadContext, IDisposable
 {

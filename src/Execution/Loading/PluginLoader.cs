@@ -7,7 +7,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Gristmill.Execution.Loading;
 
-/// <summary>Makes a <see cref="LoadedPlugin"/> of a folder or an assembly, and never throws: a plugin that fails is a broken one.</summary>
+/// <summary>
+/// Makes a <see cref="LoadedPlugin"/> of a folder or an assembly, and never throws: a plugin that fails is a broken one.
+/// </summary>
 /// <param name="services">Where the constructors of task classes find what they ask for.</param>
 /// <param name="settings">What operators have set for plugins, a section each; null for nothing.</param>
 /// <param name="copies">What to load instead of a folder's own files; null to load these.</param>
@@ -94,7 +96,8 @@ internal sealed class PluginLoader(IServiceProvider services, IConfiguration? se
             faults.ThrowIfAny();
             var changes = PluginDefaults.Of(builder.Silo);
             var info = new PluginInfo(
-                entry.Name, folder.Version, folder.Path, PluginState.Working, null, [.. tasks.Select(task => task.Descriptor.Name)],
+                entry.Name, folder.Version, folder.Path, PluginState.Working, null,
+                    [.. tasks.Select(task => task.Descriptor.Name)],
                 PluginDefaults.Describe(changes));
             return new LoadedPlugin(info, tasks, MemoryOf(context), new PluginUses(own, context), changes);
         }

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Execution.Loading;
 
-/// <summary>What the constructors of one plugin's task classes are given: the plugin's own services, then the silo's. In a container that goes with the plugin.</summary>
+/// <summary>
+/// What the constructors of one plugin's task classes are given: the plugin's own services, then the silo's. In a container that
+/// goes with the plugin.
+/// </summary>
 internal sealed class PluginServices : IServiceProvider, IServiceScopeFactory, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -46,7 +49,8 @@ internal sealed class PluginServices : IServiceProvider, IServiceScopeFactory, I
     {
         public IServiceProvider ServiceProvider => this;
 
-        public object? GetService(Type serviceType) => own?.ServiceProvider.GetService(serviceType) ?? silo.GetService(serviceType);
+        public object? GetService(Type serviceType) =>
+            own?.ServiceProvider.GetService(serviceType) ?? silo.GetService(serviceType);
 
         public void Dispose() => own?.Dispose();
 

@@ -19,12 +19,16 @@ public sealed class PluginSet
 
     public IReadOnlyList<PluginInfo> Infos => _sorted ??= [.. _infos.OrderBy(info => info.Name, StringComparer.Ordinal)];
 
-    public FrozenDictionary<string, (PluginTask Task, PluginUses Uses)> Tasks => _frozen ??= _tasks.ToFrozenDictionary(StringComparer.Ordinal);
+    public FrozenDictionary<string, (PluginTask Task, PluginUses Uses)> Tasks =>
+        _frozen ??= _tasks.ToFrozenDictionary(StringComparer.Ordinal);
 
     public IReadOnlyCollection<TaskDescriptor> Descriptors =>
-        _descriptors ??= [.. _tasks.Values.Select(offered => offered.Task.Descriptor).OrderBy(task => task.Name, StringComparer.Ordinal)];
+        _descriptors ??= [.. _tasks.Values.Select(offered => offered.Task.Descriptor)
+            .OrderBy(task => task.Name, StringComparer.Ordinal)];
 
-    /// <summary>What the plugins change of the silo's options; of several that change the same, the first by name counts.</summary>
+    /// <summary>
+    /// What the plugins change of the silo's options; of several that change the same, the first by name counts.
+    /// </summary>
     public IReadOnlyDictionary<string, object> Changes => _changes.OrderBy(plugin => plugin.Plugin, StringComparer.Ordinal)
         .SelectMany(plugin => plugin.Changes).DistinctBy(change => change.Key).ToDictionary();
 
@@ -36,7 +40,8 @@ public sealed class PluginSet
     public bool Offer(LoadedPlugin plugin)
     {
         var info = plugin.Info;
-        if (info.State is PluginState.Working && _infos.FirstOrDefault(other => other.Name == info.Name && other.State is PluginState.Working) is { } same)
+        if (info.State is PluginState.Working
+            && _infos.FirstOrDefault(other => other.Name == info.Name && other.State is PluginState.Working) is { } same)
             info = Refused(info, $"version {same.Version} of it is loaded already, from {same.Folder}");
         else if (plugin.Tasks.FirstOrDefault(task => _tasks.ContainsKey(task.Descriptor.Name)) is { Descriptor.Name: var name })
             info = Refused(info, $"its task '{name}' is offered by plugin '{_tasks[name].Task.Descriptor.Plugin}' already");
@@ -49,5 +54,6 @@ public sealed class PluginSet
         return true;
     }
 
-    private static PluginInfo Refused(PluginInfo info, string reason) => info with { State = PluginState.Broken, Reason = reason, Tasks = [], SiloChanges = null };
+    private static PluginInfo Refused(PluginInfo info, string reason) =>
+        info with { State = PluginState.Broken, Reason = reason, Tasks = [], SiloChanges = null };
 }

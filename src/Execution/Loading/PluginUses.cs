@@ -1,8 +1,8 @@
 namespace Gristmill.Execution.Loading;
 
 /// <summary>
-/// How many runs are on one loaded version of a plugin. Once it is retired and the last of them has ended, it closes: what it holds is let
-/// go, and nobody can enter any more. A context that unloads loads no further library, so it must not begin earlier.
+/// How many runs are on one loaded version of a plugin. Once it is retired and the last of them has ended, it closes: what it
+/// holds is let go, and nobody can enter any more. A context that unloads loads no further library, so it must not begin earlier.
 /// </summary>
 /// <param name="held">What to dispose of when it closes, in order.</param>
 public sealed class PluginUses(params IDisposable?[] held)

@@ -5,8 +5,8 @@ using Gristmill.Execution.Discovery;
 namespace Gristmill.Execution.Loading;
 
 /// <summary>
-/// The loading of one plugin on a thread of its own, since its code may never end. Such a thread cannot be stopped: it goes on with low
-/// priority, and what it loads after all is not lost.
+/// The loading of one plugin on a thread of its own, since its code may never end. Such a thread cannot be stopped: it goes on
+/// with low priority, and what it loads after all is not lost.
 /// </summary>
 internal sealed class TimedLoad
 {

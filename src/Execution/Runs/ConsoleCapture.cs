@@ -3,9 +3,9 @@ using System.Text;
 namespace Gristmill.Execution.Runs;
 
 /// <summary>
-/// Stands in for the process's Console.Out and Console.Error. What a run prints, in whichever plugin and on whichever thread, goes to the
-/// log of its job: Console.Out at level Info, Console.Error at level Error. All else, and what is printed after the run has ended, goes
-/// to the real console.
+/// Stands in for the process's Console.Out and Console.Error. What a run prints, in whichever plugin and on whichever thread,
+/// goes to the log of its job: Console.Out at level Info, Console.Error at level Error. All else, and what is printed after the
+/// run has ended, goes to the real console.
 /// </summary>
 public sealed class ConsoleCapture(TextWriter real, bool isError) : TextWriter
 {
@@ -31,9 +31,10 @@ public sealed class ConsoleCapture(TextWriter real, bool isError) : TextWriter
             Console.SetError(error);
     }
 
-    // Not the writers that were there: each is a lock, which others (the console logger) hold while the system's console waits for the lock
-    // that is Console.Out, and that is held by whoever comes through here.
-    private static StreamWriter Open(Stream stream, Encoding encoding) => new(stream, encoding, leaveOpen: true) { AutoFlush = true };
+    // Not the writers that were there: each is a lock, which others (the console logger) hold while the system's console waits
+    // for the lock that is Console.Out, and that is held by whoever comes through here.
+    private static StreamWriter Open(Stream stream, Encoding encoding) =>
+        new(stream, encoding, leaveOpen: true) { AutoFlush = true };
 
     public override Encoding Encoding => real.Encoding;
 

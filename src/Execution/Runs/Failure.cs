@@ -12,7 +12,10 @@ internal static class Failure
     /// <summary>The most bytes of an exception's message to keep, as UTF-8.</summary>
     private const int MessageBytes = 4 << 10;
 
-    /// <summary>The most bytes of its stack to keep, with those of the exceptions inside it. Every failed run keeps one in the job's history.</summary>
+    /// <summary>
+    /// The most bytes of its stack to keep, with those of the exceptions inside it. Every failed run keeps one in the job's
+    /// history.
+    /// </summary>
     private const int DetailBytes = 16 << 10;
 
     private const string Frame = "   at ";
@@ -20,8 +23,10 @@ internal static class Failure
     // Between the task's method and the thread it runs on, as the runtime writes frames.
     private static readonly string[] Platform =
     [
-        $"{Frame}{typeof(JobRun).FullName}.", $"{Frame}{typeof(PluginTask).FullName}.", $"{Frame}{typeof(ResultWriter).FullName}.",
-        $"{Frame}{typeof(TransformedCall).FullName}.", $"{Frame}System.Reflection.", $"{Frame}System.RuntimeMethodHandle.", $"{Frame}InvokeStub_", "--- End of stack trace from ",
+        $"{Frame}{typeof(JobRun).FullName}.", $"{Frame}{typeof(PluginTask).FullName}.",
+            $"{Frame}{typeof(ResultWriter).FullName}.",
+        $"{Frame}{typeof(TransformedCall).FullName}.", $"{Frame}System.Reflection.", $"{Frame}System.RuntimeMethodHandle.",
+            $"{Frame}InvokeStub_", "--- End of stack trace from ",
     ];
 
     /// <summary>The exception as it is kept with the job.</summary>
@@ -33,7 +38,8 @@ internal static class Failure
     }
 
     // Whoever can mend these needs no stack.
-    private static bool SaysAll(Exception thrown) => thrown is TaskFailedException or GristmillException or ArgumentsRefusedException;
+    private static bool SaysAll(Exception thrown) =>
+        thrown is TaskFailedException or GristmillException or ArgumentsRefusedException;
 
     /// <summary>The failure as it stands in the job's log: type, message and stack.</summary>
     public static string[] Lines(JobError failure)
@@ -47,7 +53,8 @@ internal static class Failure
     private static string OwnPart(string stack)
     {
         var lines = stack.ReplaceLineEndings("\n").Split('\n');
-        var last = Array.FindLastIndex(lines, line => !Array.Exists(Platform, frame => line.StartsWith(frame, StringComparison.Ordinal)));
+        var last = Array.FindLastIndex(lines, line =>
+            !Array.Exists(Platform, frame => line.StartsWith(frame, StringComparison.Ordinal)));
         return string.Join('\n', lines, 0, last + 1);
     }
 

@@ -7,8 +7,8 @@ using Gristmill.Plugins;
 namespace Gristmill.Execution.Runs;
 
 /// <summary>
-/// One run of a job, to its outcome. It ends once: by the task's return, by its exception, or by being abandoned when it ignores that it was
-/// told to stop.
+/// One run of a job, to its outcome. It ends once: by the task's return, by its exception, or by being abandoned when it ignores
+/// that it was told to stop.
 /// </summary>
 /// <param name="request">What is to run.</param>
 /// <param name="options">Its limits.</param>
@@ -72,7 +72,8 @@ public sealed class JobRun(RunRequest request, RunOptions options, IRunHost host
             var call = Task.Factory.StartNew(
                 () => CallAsync(task, context, log, Span), CancellationToken.None, TaskCreationOptions.DenyChildAttach, slots);
             // Not on the slot's thread: what follows is the silo's own work.
-            var result = await (await call.ConfigureAwait(ConfigureAwaitOptions.ForceYielding)).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            var result = await (await call.ConfigureAwait(ConfigureAwaitOptions.ForceYielding))
+                .ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             outcome = DetermineOutcome(LoneSurrogates.Replaced(result ?? "null"), null);
         }
         catch (Exception e)
@@ -85,7 +86,8 @@ public sealed class JobRun(RunRequest request, RunOptions options, IRunHost host
         return outcome;
     }
 
-    private static async Task<string?> CallAsync(Func<TaskContext, ValueTask<string?>> task, TaskContext context, RunLog log, RunSpan span)
+    private static async Task<string?> CallAsync(Func<TaskContext, ValueTask<string?>> task, TaskContext context, RunLog log,
+        RunSpan span)
     {
         log.Enter();
         span.Begin();
@@ -109,7 +111,9 @@ public sealed class JobRun(RunRequest request, RunOptions options, IRunHost host
     /// <summary>Gives a run an outcome that never called the task.</summary>
     public void Fail(JobError error) => End(new RunOutcome.Failed(error));
 
-    /// <summary>Gives up waiting for a task that was told to stop and did not: its outcome is recorded, its slot stays taken.</summary>
+    /// <summary>
+    /// Gives up waiting for a task that was told to stop and did not: its outcome is recorded, its slot stays taken.
+    /// </summary>
     public RunOutcome? Abandon()
     {
         lock (_gate)
@@ -118,7 +122,8 @@ public sealed class JobRun(RunRequest request, RunOptions options, IRunHost host
                 return null;
             Abandoned = true;
         }
-        var outcome = DetermineOutcome(null, new OperationCanceledException(_stop.Token), "abandoned: the task ignored its cancellation");
+        var outcome =
+            DetermineOutcome(null, new OperationCanceledException(_stop.Token), "abandoned: the task ignored its cancellation");
         EndLog(outcome);
         Span.End(outcome);
         return outcome;

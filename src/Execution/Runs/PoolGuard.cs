@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace Gristmill.Execution.Runs;
 
 /// <summary>
-/// Keeps room in .NET's thread pool, on which grains and HTTP run, when tasks fill it: <c>Task.Run</c> and PLINQ put their work there,
-/// and while it burns the processor or blocks, .NET adds a thread a second at best.
+/// Keeps room in .NET's thread pool, on which grains and HTTP run, when tasks fill it: <c>Task.Run</c> and PLINQ put their work
+/// there, and while it burns the processor or blocks, .NET adds a thread a second at best.
 /// </summary>
 public sealed class PoolGuard : IHostedService
 {

@@ -3,8 +3,9 @@ using System.Text;
 namespace Gristmill.Execution.Runs;
 
 /// <summary>
-/// Makes lines of what a run prints piece by piece. A line ends with <c>\n</c>, <c>\r\n</c> or <c>\r</c>: what a progress bar writes over
-/// itself becomes lines of their own. Of a line that does not end only its beginning is kept, so that memory stays bounded.
+/// Makes lines of what a run prints piece by piece. A line ends with <c>\n</c>, <c>\r\n</c> or <c>\r</c>: what a progress bar
+/// writes over itself becomes lines of their own. Of a line that does not end only its beginning is kept, so that memory stays
+/// bounded.
 /// </summary>
 /// <param name="most">The most characters of a line to keep.</param>
 /// <param name="add">Takes a line, and how many bytes behind it were not kept.</param>

@@ -25,7 +25,8 @@ internal sealed class RunContext(JobRun run, RunLog log, IRunHost host, TimeProv
         }
     }
 
-    public override void Progress(double? current = null, double? total = null, string? message = null) => run.Report(current, total, message);
+    public override void Progress(double? current = null, double? total = null, string? message = null) =>
+        run.Report(current, total, message);
 
     public override async Task<Guid> Submit(string task, params object?[] arguments)
     {

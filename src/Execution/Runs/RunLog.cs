@@ -4,8 +4,8 @@ using Gristmill.Plugins;
 namespace Gristmill.Execution.Runs;
 
 /// <summary>
-/// What one run logs, by whatever way: <see cref="TaskContext.Log"/>, an ILogger, the console. Keeps the lines in order, cuts those that are
-/// too long, and drops, counts and finally reports those that are too many. It never waits for the store.
+/// What one run logs, by whatever way: <see cref="TaskContext.Log"/>, an ILogger, the console. Keeps the lines in order, cuts
+/// those that are too long, and drops, counts and finally reports those that are too many. It never waits for the store.
 /// </summary>
 public sealed class RunLog(JobRun run, IRunHost host, RunOptions limits) : TaskLog
 {
@@ -24,7 +24,10 @@ public sealed class RunLog(JobRun run, IRunHost host, RunOptions limits) : TaskL
     private bool _hasUncaught;
     private Missing _beyondLimit, _tooFast;
 
-    /// <summary>The log of the run that the calling code belongs to: it flows with every await, task, thread and timer that the run starts.</summary>
+    /// <summary>
+    /// The log of the run that the calling code belongs to: it flows with every await, task, thread and timer that the run
+    /// starts.
+    /// </summary>
     public static RunLog? Current => Flow.Value is { _ended: false } log ? log : null;
 
     /// <summary>The same, also when the run has ended.</summary>
@@ -39,7 +42,9 @@ public sealed class RunLog(JobRun run, IRunHost host, RunOptions limits) : TaskL
     /// <summary>Makes this the log of the calling flow, until the calling async method returns.</summary>
     public void Enter() => Flow.Value = this;
 
-    /// <summary>Takes the calling flow out of its run, until the calling async method returns: what follows is the platform's own work.</summary>
+    /// <summary>
+    /// Takes the calling flow out of its run, until the calling async method returns: what follows is the platform's own work.
+    /// </summary>
     public static void Leave() => Flow.Value = null;
 
     /// <summary>Adds lines. What is written after the run's end is not kept.</summary>
@@ -71,14 +76,17 @@ public sealed class RunLog(JobRun run, IRunHost host, RunOptions limits) : TaskL
     {
         lock (_gate)
         {
-            Add(TaskLogLevel.Error, "An exception that nobody caught, in a thread, a timer or an async void of the task:", gone: 0);
+            Add(TaskLogLevel.Error, "An exception that nobody caught, in a thread, a timer or an async void of the task:",
+                gone: 0);
             foreach (var line in Failure.Lines(error))
                 Add(TaskLogLevel.Error, line, gone: 0);
             return !_hasUncaught && (_hasUncaught = true);
         }
     }
 
-    /// <summary>Ends the log: adds the lines that were begun, says what is missing, and last, whatever the limits, what the run failed of.</summary>
+    /// <summary>
+    /// Ends the log: adds the lines that were begun, says what is missing, and last, whatever the limits, what the run failed of.
+    /// </summary>
     public void End(JobError? failure = null)
     {
         ConsoleCapture.Restore();

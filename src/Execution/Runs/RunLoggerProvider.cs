@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Gristmill.Execution.Runs;
 
 /// <summary>
-/// Takes what a run logs through an <see cref="ILogger"/> to the log of its job, from level Debug: the category, the message, and the
-/// exception below it.
+/// Takes what a run logs through an <see cref="ILogger"/> to the log of its job, from level Debug: the category, the message, and
+/// the exception below it.
 /// </summary>
 internal sealed class RunLoggerProvider : ILoggerProvider
 {
@@ -19,7 +19,8 @@ internal sealed class RunLoggerProvider : ILoggerProvider
     {
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Debug and < LogLevel.None && RunLog.Current is not null;
+        public bool IsEnabled(LogLevel logLevel) =>
+            logLevel is >= LogLevel.Debug and < LogLevel.None && RunLog.Current is not null;
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)

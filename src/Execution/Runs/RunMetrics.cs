@@ -10,10 +10,12 @@ public static class RunMetrics
 
     private static readonly InstrumentAdvice<double> Seconds = new()
     {
-        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 3_600, 21_600],
+        HistogramBucketBoundaries =
+            [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 3_600, 21_600],
     };
 
-    private static readonly Histogram<double> Durations = Meter.CreateHistogram("gristmill.run.duration", "s", "How long runs took.", advice: Seconds);
+    private static readonly Histogram<double> Durations =
+        Meter.CreateHistogram("gristmill.run.duration", "s", "How long runs took.", advice: Seconds);
 
     private static readonly Histogram<double> Waits = Meter.CreateHistogram(
         "gristmill.job.wait", "s", "How long jobs waited, from when they could run to the call of their task.", advice: Seconds);
@@ -35,6 +37,7 @@ public static class RunMetrics
     public static void Started(RunRequest request, TimeProvider clock)
     {
         if (Waits.Enabled)
-            Waits.Record(Math.Max(0, (clock.GetUtcNow() - request.Due).TotalSeconds), new("task", request.Task), new("queue", request.Queue));
+            Waits.Record(Math.Max(0, (clock.GetUtcNow() - request.Due).TotalSeconds), new("task", request.Task),
+                new("queue", request.Queue));
     }
 }

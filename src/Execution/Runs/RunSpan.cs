@@ -4,24 +4,29 @@ using Gristmill.Core;
 namespace Gristmill.Execution.Runs;
 
 /// <summary>
-/// The span of a run, from the call of the task to its outcome, below that of the job's submission: runs of one job are siblings, told apart by
-/// their number. While nobody listens there is none.
+/// The span of a run, from the call of the task to its outcome, below that of the job's submission: runs of one job are siblings,
+/// told apart by their number. While nobody listens there is none.
 /// </summary>
 public sealed class RunSpan(RunRequest request)
 {
     private Activity? _running;
     private Activity? _ended;
 
-    /// <summary>Begins it in the calling flow: what the task begins belongs below it, and nothing of it to whoever called the silo.</summary>
+    /// <summary>
+    /// Begins it in the calling flow: what the task begins belongs below it, and nothing of it to whoever called the silo.
+    /// </summary>
     public void Begin()
     {
         if (Activity.Current is not null)
             Activity.Current = null;
         if (!Tracing.Source.HasListeners())
             return;
-        _running = Tracing.Source.StartActivity($"run {request.Task}", ActivityKind.Consumer, Tracing.ParentOf(request.TraceParent))?
-            .SetTag("gristmill.job.id", request.Job).SetTag("gristmill.task", request.Task).SetTag("gristmill.queue", request.Queue)
-            .SetTag("gristmill.run", request.Attempt).SetTag("gristmill.failures", request.Failures).SetTag("gristmill.silo", request.Silo);
+        _running = Tracing.Source.StartActivity($"run {request.Task}", ActivityKind.Consumer,
+            Tracing.ParentOf(request.TraceParent))?
+            .SetTag("gristmill.job.id", request.Job).SetTag("gristmill.task", request.Task)
+                .SetTag("gristmill.queue", request.Queue)
+            .SetTag("gristmill.run", request.Attempt).SetTag("gristmill.failures", request.Failures)
+                .SetTag("gristmill.silo", request.Silo);
     }
 
     /// <summary>Ends it, if it has not ended.</summary>
@@ -51,7 +56,9 @@ public sealed class RunSpan(RunRequest request)
     {
         if (_ended is not { } run)
             return;
-        using var span = Tracing.Source.StartActivity("finish", ActivityKind.Internal, run.Context, startTime: run.StartTimeUtc + run.Duration);
+        using var span =
+            Tracing.Source.StartActivity("finish", ActivityKind.Internal, run.Context,
+            startTime: run.StartTimeUtc + run.Duration);
         span?.SetTag("gristmill.job.id", request.Job).SetTag("gristmill.status", status.ToString());
         if (refusal is not null)
             span?.SetStatus(ActivityStatusCode.Error, refusal);

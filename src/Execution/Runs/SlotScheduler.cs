@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Gristmill.Execution.Runs;
 
 /// <summary>
-/// Runs plugin code, and its continuations, on threads of its own with a lowered priority: with every slot burning CPU the silo's own
-/// threads still get the processor first. Threads are made as they are needed, one a slot. A task may block its thread until another
-/// piece of it has run: when all threads are taken and nothing moves, more are made.
+/// Runs plugin code, and its continuations, on threads of its own with a lowered priority: with every slot burning CPU the silo's
+/// own threads still get the processor first. Threads are made as they are needed, one a slot. A task may block its thread until
+/// another piece of it has run: when all threads are taken and nothing moves, more are made.
 /// </summary>
 public sealed class SlotScheduler : TaskScheduler, IDisposable
 {

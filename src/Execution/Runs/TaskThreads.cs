@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Gristmill.Execution.Runs;
 
 /// <summary>
-/// Foreground threads that tasks have started, for which .NET would keep the process. One is known once it takes up its run's flow.
+/// Foreground threads that tasks have started, for which .NET would keep the process. One is known once it takes up its run's
+/// flow.
 /// </summary>
 public static class TaskThreads
 {

@@ -10,11 +10,13 @@ namespace Gristmill.Execution.Runs;
 
 /// <summary>
 /// Keeps the process alive when code of a plugin throws where nobody can catch it: on a thread or in a timer of its own, in an
-/// <c>async void</c>. Exceptions of anything else end the process as ever, and so does <c>Environment.Exit</c>: what ran then is named.
+/// <c>async void</c>. Exceptions of anything else end the process as ever, and so does <c>Environment.Exit</c>: what ran then is
+/// named.
 /// </summary>
 /// <param name="running">The runs of the process.</param>
 /// <param name="log">The log of the process.</param>
-public sealed partial class UncaughtExceptions(Func<IEnumerable<JobRun>> running, ILogger<UncaughtExceptions> log) : IHostedService
+public sealed partial class UncaughtExceptions(Func<IEnumerable<JobRun>> running, ILogger<UncaughtExceptions> log)
+    : IHostedService
 {
     private const int MostNamed = 10;
 

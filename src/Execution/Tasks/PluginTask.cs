@@ -27,7 +27,8 @@ public sealed class PluginTask(
     public TransformSet Transforms { get; } = transforms;
 
     /// <summary>
-    /// Binds the arguments and runs the task, its synchronous part on the calling thread. What the task throws comes out unwrapped.
+    /// Binds the arguments and runs the task, its synchronous part on the calling thread. What the task throws comes out
+    /// unwrapped.
     /// </summary>
     /// <param name="argumentsJson">A JSON array (by position) or object (by name).</param>
     /// <param name="context">The job, as the task sees it.</param>

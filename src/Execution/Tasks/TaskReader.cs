@@ -25,7 +25,8 @@ internal sealed class TaskReader(
     public IReadOnlyList<PluginTask> Read(IEnumerable<Type> imports)
     {
         _transforms = new TransformSet(builder, _json, faults);
-        PluginTask[] tasks = [.. imports.Distinct().SelectMany(Read).OrderBy(task => task.Descriptor.Name, StringComparer.Ordinal)];
+        PluginTask[] tasks =
+            [.. imports.Distinct().SelectMany(Read).OrderBy(task => task.Descriptor.Name, StringComparer.Ordinal)];
         foreach (var (twice, _) in tasks.CountBy(task => task.Descriptor.Name).Where(name => name.Value > 1))
             faults.Add($"it has two tasks named '{twice}'; give one of them another [JobTask(Name = …)]");
         return tasks;
@@ -47,7 +48,8 @@ internal sealed class TaskReader(
             RuntimeHelpers.RunClassConstructor(type.TypeHandle);
             return type;
         });
-        return [.. (methods ?? []).Select(method => faults.Try($"reading {type}.{method.Name}", () => Read(type, method))).OfType<PluginTask>()];
+        return [.. (methods ?? []).Select(method => faults.Try($"reading {type}.{method.Name}", () => Read(type, method)))
+            .OfType<PluginTask>()];
     }
 
     private PluginTask Read(Type type, MethodInfo method)
@@ -68,7 +70,8 @@ internal sealed class TaskReader(
             Title: task.Title ?? Names.InWords(method.Name),
             Help: task.Description ?? XmlDocs.HelpOf(method) ?? doc?.Summary,
             Parameters: arguments,
-            Returns: returned == typeof(void) ? null : TypeNames.Of(ResultWriter.ValueOf(_nullability.Create(method.ReturnParameter))),
+            Returns: returned == typeof(void) ? null
+                : TypeNames.Of(ResultWriter.ValueOf(_nullability.Create(method.ReturnParameter))),
             TimeLimit: task.Options.TimeLimit ?? _defaults.TimeLimit,
             Queue: task.Options.Queue ?? _defaults.Queue,
             Priority: task.Options.Priority ?? _defaults.Priority,
@@ -81,7 +84,8 @@ internal sealed class TaskReader(
         if (TransformCheck.OfResults(task.ResultTransforms, descriptor, out _) is { Count: > 0 } problems)
             throw TaskRules.Refused(method, problems);
         var factory = method.IsStatic ? null : ActivatorUtilities.CreateFactory(type, []);
-        return new PluginTask(descriptor, binder, method, factory, ResultWriter.For(method.ReturnType, _json.Options), _transforms, services);
+        return new PluginTask(descriptor, binder, method, factory, ResultWriter.For(method.ReturnType, _json.Options),
+            _transforms, services);
     }
 
     private RetryPolicy? Retry(TaskDefaults options)
@@ -131,7 +135,8 @@ internal sealed class TaskReader(
             SchemaOf(parameter),
             Required: !parameter.HasDefaultValue && !isRest,
             Default: parameter.HasDefaultValue
-                ? JsonSerializer.Serialize(ArgumentBinder.DefaultOf(parameter), _json.Options.GetTypeInfo(parameter.ParameterType))
+                ? JsonSerializer.Serialize(ArgumentBinder.DefaultOf(parameter),
+                    _json.Options.GetTypeInfo(parameter.ParameterType))
                 : isRest ? "[]" : null,
             Help: XmlDocs.HelpOf(parameter) ?? doc?.Parameters.GetValueOrDefault(parameter.Name!),
             IsRest: isRest);

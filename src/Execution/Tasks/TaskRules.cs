@@ -37,7 +37,9 @@ internal static class TaskRules
     public static PluginRefusedException Refused(MethodInfo method, IEnumerable<string> reasons) =>
         new($"{method.ReflectedType}.{method.Name} cannot be a task: {string.Join("; ", reasons)}");
 
-    /// <summary>Whether there can be a value of a type that comes of JSON, or becomes JSON, as far as its members let it.</summary>
+    /// <summary>
+    /// Whether there can be a value of a type that comes of JSON, or becomes JSON, as far as its members let it.
+    /// </summary>
     public static bool CanBeJson(Type type) =>
         !type.IsByRefLike && !type.IsByRef && !type.IsPointer && !type.ContainsGenericParameters;
 }

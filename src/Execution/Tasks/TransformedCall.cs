@@ -6,8 +6,9 @@ using Gristmill.Plugins;
 namespace Gristmill.Execution.Tasks;
 
 /// <summary>
-/// The call of a task with what happens around it: fetch, convert, call, convert, push. Either the result passes all its transforms, or
-/// <see cref="Transform.Failed"/> runs for every transform that was made; <see cref="Transform.CleanUp"/> runs for each of them in any case.
+/// The call of a task with what happens around it: fetch, convert, call, convert, push. Either the result passes all its
+/// transforms, or <see cref="Transform.Failed"/> runs for every transform that was made; <see cref="Transform.CleanUp"/> runs for
+/// each of them in any case.
 /// </summary>
 /// <param name="task">The task.</param>
 /// <param name="arguments">Its arguments as they were submitted.</param>
@@ -35,7 +36,8 @@ internal sealed class TransformedCall(
             var results = MakeResults();
             var json = transforms.Arguments is null ? arguments : await ReadArgumentsAsync();
             await EnterAsync(JobStatus.Running);
-            var result = await task.InvokeAsync(json, context, results.Length == 0 ? Limits.ResultBytes : Limits.TransformedResultBytes);
+            var result = await task.InvokeAsync(json, context, results.Length == 0 ? Limits.ResultBytes
+                : Limits.TransformedResultBytes);
             context.CancellationToken.ThrowIfCancellationRequested();
             return results.Length == 0 ? result : await PassOnAsync(result ?? "null", results);
         }
@@ -57,7 +59,8 @@ internal sealed class TransformedCall(
         foreach (var (_, input) in inputs.Where(input => input.Made.Kind.Fetches))
             input.Value = await PassAsync(JobStatus.FetchingInput, input, () => ((ArgumentTransform)input.It).Fetch(context));
         foreach (var (_, input) in inputs.Where(input => input.Made.Kind.Converts))
-            input.Value = await PassAsync(JobStatus.ConvertingInput, input, () => ((ArgumentTransform)input.It).Convert(input.Value, context));
+            input.Value = await PassAsync(JobStatus.ConvertingInput, input, () =>
+                ((ArgumentTransform)input.It).Convert(input.Value, context));
         foreach (var (node, input) in inputs)
             TransformNodes.Replace(node, task.Transforms.ToJson(input.Value));
         var read = json!.ToJsonString(TransformNodes.Text);
@@ -78,10 +81,12 @@ internal sealed class TransformedCall(
                 context.Log.Warning($"transform '{made.Name}' has nothing to do: the result has no element {i}");
         foreach (var (i, made) in results.Index().Take(values.Count))
             if (made is { Kind.Converts: true, It: ResultTransform it })
-                values[i] = task.Transforms.ToJson(await PassAsync(JobStatus.ConvertingOutput, made, () => it.Convert(Element(values[i]), context)));
+                values[i] = task.Transforms.ToJson(await PassAsync(JobStatus.ConvertingOutput, made, () =>
+                    it.Convert(Element(values[i]), context)));
         foreach (var (i, made) in results.Index().Take(values.Count))
             if (made is { Kind.Pushes: true, It: ResultTransform it })
-                values[i] = task.Transforms.ToJson(await PassAsync(JobStatus.PushingOutput, made, () => it.Push(Element(values[i]), context)));
+                values[i] = task.Transforms.ToJson(await PassAsync(JobStatus.PushingOutput, made, () =>
+                    it.Push(Element(values[i]), context)));
         // A result comes from a run that runs, or has pushed it.
         if (_status is JobStatus.ConvertingOutput)
             await EnterAsync(JobStatus.Running);

@@ -31,10 +31,14 @@ internal sealed class ArtifactResult : ResultTransform
         ArtifactContent.Bytes => result.ValueKind is JsonValueKind.String && result.TryGetBytesFromBase64(out var bytes)
             ? new MemoryStream(bytes)
             : throw Unfit(result, "bytes, which are written as a base64 string"),
-        ArtifactContent.File => result.ValueKind is JsonValueKind.String && IsWithin(task.Folder, result.GetString()!, out var path) && File.Exists(path)
+        ArtifactContent.File =>
+            result.ValueKind is JsonValueKind.String && IsWithin(task.Folder, result.GetString()!, out var path)
+            && File.Exists(path)
             ? File.OpenRead(path)
-            : throw Unfit(result, $"the path of a file within the run's folder ({nameof(TaskContext)}.{nameof(TaskContext.Folder)})"),
-        _ => new MemoryStream(Encoding.UTF8.GetBytes(result.ValueKind is JsonValueKind.String ? result.GetString()! : result.GetRawText())),
+            : throw Unfit(result,
+                $"the path of a file within the run's folder ({nameof(TaskContext)}.{nameof(TaskContext.Folder)})"),
+        _ => new MemoryStream(Encoding.UTF8.GetBytes(result.ValueKind is JsonValueKind.String ? result.GetString()!
+            : result.GetRawText())),
     };
 
     // A job may name this transform for any task, and a task may return any string: no other file of the silo may be had by it.

@@ -34,13 +34,17 @@ public sealed class PluginTransform
     {
         if (!Names.IsPluginName(name))
             throw new PluginRefusedException($"its transform {type} is named '{name}'; a name is {Names.PluginRule}");
-        if (type.IsAbstract || type.ContainsGenericParameters || (!type.IsAssignableTo(typeof(ArgumentTransform)) && !type.IsAssignableTo(typeof(ResultTransform))))
+        if (type.IsAbstract || type.ContainsGenericParameters
+            || (!type.IsAssignableTo(typeof(ArgumentTransform)) && !type.IsAssignableTo(typeof(ResultTransform))))
             throw new PluginRefusedException($"its transform '{name}' is {type}; it must be a class derived from {nameof(ArgumentTransform)} or {nameof(ResultTransform)}");
         var schema = PluginRefusedException.Guard($"reading transform {type}", () => json.SchemaOf(type, nullable: false));
-        var parameters = json.Options.GetTypeInfo(type).Properties.Where(parameter => parameter.Set is not null || parameter.AssociatedParameter is not null);
-        var secrets = parameters.Where(parameter => parameter.AttributeProvider?.IsDefined(typeof(SecretAttribute), inherit: false) == true);
+        var parameters = json.Options.GetTypeInfo(type)
+            .Properties.Where(parameter => parameter.Set is not null || parameter.AssociatedParameter is not null);
+        var secrets = parameters.Where(parameter =>
+            parameter.AttributeProvider?.IsDefined(typeof(SecretAttribute), inherit: false) == true);
         var transform = new PluginTransform(
-            new TransformDescriptor(name, type.IsAssignableTo(typeof(ResultTransform)), schema, [.. secrets.Select(secret => secret.Name)], json.HelpOf(type)),
+            new TransformDescriptor(name, type.IsAssignableTo(typeof(ResultTransform)), schema,
+                [.. secrets.Select(secret => secret.Name)], json.HelpOf(type)),
             type, json.Options);
         return transform.Fetches || transform.Converts || transform.Pushes
             ? transform
@@ -57,5 +61,6 @@ public sealed class PluginTransform
     }
 
     private bool Overrides(string method) =>
-        _type.GetMethod(method, BindingFlags.Public | BindingFlags.Instance) is { } found && found.GetBaseDefinition().DeclaringType != found.DeclaringType;
+        _type.GetMethod(method, BindingFlags.Public | BindingFlags.Instance) is { } found
+            && found.GetBaseDefinition().DeclaringType != found.DeclaringType;
 }

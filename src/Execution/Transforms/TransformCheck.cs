@@ -8,8 +8,8 @@ using Gristmill.Execution.Arguments;
 namespace Gristmill.Execution.Transforms;
 
 /// <summary>
-/// Checks what a job says of transforms against the description of its task alone, so that any silo can refuse it, and makes the form in
-/// which it is shown: without secrets.
+/// Checks what a job says of transforms against the description of its task alone, so that any silo can refuse it, and makes the
+/// form in which it is shown: without secrets.
 /// </summary>
 public static class TransformCheck
 {
@@ -23,7 +23,8 @@ public static class TransformCheck
     /// <param name="uploads">The names of the files that were uploaded for the job.</param>
     /// <param name="shown">The arguments without secrets; null if no transform is in them.</param>
     /// <returns>Every problem, a sentence each.</returns>
-    public static IReadOnlyList<string> OfArguments(string arguments, TaskDescriptor task, IReadOnlySet<string> uploads, out string? shown)
+    public static IReadOnlyList<string> OfArguments(string arguments, TaskDescriptor task, IReadOnlySet<string> uploads,
+        out string? shown)
     {
         shown = null;
         if (!TransformNodes.MayBeIn(arguments))
@@ -130,14 +131,16 @@ public static class TransformCheck
         {
             var name = node[TransformNodes.Key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
             foreach (var secret in task.Transforms?.FirstOrDefault(transform => transform.Name == name)?.Secrets ?? [])
-                foreach (var given in node.Select(member => member.Key).Where(key => key.Equals(secret, StringComparison.OrdinalIgnoreCase)).ToArray())
+                foreach (var given in node.Select(member => member.Key)
+                    .Where(key => key.Equals(secret, StringComparison.OrdinalIgnoreCase)).ToArray())
                     node[given] = Hidden;
         }
     }
 
     private static string? FileOf(JsonObject node) =>
         node[TransformNodes.Key] is JsonValue value && value.TryGetValue<string>(out var name) && name == FileArgument.Name
-            && node.FirstOrDefault(member => member.Key.Equals("name", StringComparison.OrdinalIgnoreCase)).Value is JsonValue file
+            && node.FirstOrDefault(member => member.Key.Equals("name", StringComparison.OrdinalIgnoreCase))
+                .Value is JsonValue file
             && file.TryGetValue<string>(out var text) ? text : null;
 
     private static string Uploaded(IReadOnlySet<string> uploads) =>

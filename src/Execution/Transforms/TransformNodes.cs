@@ -18,7 +18,8 @@ public static class TransformNodes
     public static bool MayBeIn(string json) => json.Contains(Key, StringComparison.Ordinal);
 
     /// <exception cref="JsonException">It is no JSON, or names a member twice.</exception>
-    public static JsonNode? Parse(string json) => JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false });
+    public static JsonNode? Parse(string json) =>
+        JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false });
 
     public static bool IsOne(JsonNode? node) => node is JsonObject it && it.ContainsKey(Key);
 

@@ -38,7 +38,9 @@ public sealed class TransformSet
 
     /// <summary>The plugin's own; null for none.</summary>
     public TransformDescriptor[]? Own =>
-        _own.Count == 0 ? null : [.. _own.Values.Select(transform => transform.Descriptor).OrderBy(transform => transform.Name, StringComparer.Ordinal)];
+        _own.Count == 0 ? null
+            : [.. _own.Values.Select(transform => transform.Descriptor)
+            .OrderBy(transform => transform.Name, StringComparer.Ordinal)];
 
     public bool TryGet(string name, [NotNullWhen(true)] out PluginTransform? transform) =>
         _own.TryGetValue(name, out transform) || OfPlatform.TryGetValue(name, out transform);

@@ -1,8 +1,9 @@
 namespace Gristmill;
 
 /// <summary>
-/// Carries artifacts to and from the data folder in pieces, on whichever silo the caller reaches. It has no identity and remembers nothing:
-/// every call may be repeated, on any silo. An upload's pieces become an artifact with <see cref="CommitAsync"/>.
+/// Carries artifacts to and from the data folder in pieces, on whichever silo the caller reaches. It has no identity and
+/// remembers nothing: every call may be repeated, on any silo. An upload's pieces become an artifact with <see
+/// cref="CommitAsync"/>.
 /// </summary>
 public interface IArtifactGrain : IGrainWithIntegerKey
 {
@@ -19,7 +20,9 @@ public interface IArtifactGrain : IGrainWithIntegerKey
     /// <param name="upload">The upload's id.</param>
     /// <param name="name">1 to 128 letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, the first of them no dot.</param>
     /// <param name="bytes">The length of all pieces.</param>
-    /// <exception cref="ArtifactRefusedException">The name cannot be, pieces are missing, or the job has too much or was submitted; says which.</exception>
+    /// <exception cref="ArtifactRefusedException">
+    /// The name cannot be, pieces are missing, or the job has too much or was submitted; says which.
+    /// </exception>
     Task<ArtifactView> CommitAsync(Guid job, Guid upload, string name, long bytes);
 
     /// <summary>What is kept with a job, by name.</summary>
@@ -30,7 +33,9 @@ public interface IArtifactGrain : IGrainWithIntegerKey
     /// <param name="job">The job.</param>
     /// <param name="artifact">The artifact, as it was listed.</param>
     /// <param name="offset">Where the piece begins, in bytes.</param>
-    /// <exception cref="UnknownArtifactException">It is there no longer: another one took its name, or its job was removed.</exception>
+    /// <exception cref="UnknownArtifactException">
+    /// It is there no longer: another one took its name, or its job was removed.
+    /// </exception>
     Task<byte[]> ReadAsync(Guid job, ArtifactView artifact, long offset);
 
     /// <summary>The most bytes of a piece: 256 KiB.</summary>

@@ -45,7 +45,8 @@ internal sealed class ArtifactStream(long length, Func<long, CancellationToken, 
         _ => length,
     };
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read it with ReadAsync: it comes over the network.");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("Read it with ReadAsync: it comes over the network.");
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

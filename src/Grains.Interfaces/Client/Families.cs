@@ -24,8 +24,8 @@ public static class Families
     }
 
     /// <summary>
-    /// The jobs that descend from one, parents before their children. Each is looked at for children only when the next is asked for: a
-    /// parent that is canceled meanwhile has no time for more.
+    /// The jobs that descend from one, parents before their children. Each is looked at for children only when the next is asked
+    /// for: a parent that is canceled meanwhile has no time for more.
     /// </summary>
     public static async IAsyncEnumerable<JobView> DescendantsAsync(this JobClient jobs, Guid ancestor)
     {
@@ -39,5 +39,6 @@ public static class Families
     }
 
     /// <summary>How many of a job's own children have not ended.</summary>
-    public static int Open(this ChildCount[] children) => children.Where(some => !some.Status.IsTerminal()).Sum(some => some.Count);
+    public static int Open(this ChildCount[] children) =>
+        children.Where(some => !some.Status.IsTerminal()).Sum(some => some.Count);
 }

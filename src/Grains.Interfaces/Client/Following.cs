@@ -22,14 +22,17 @@ public static class Following
             var moved = (last?.Job.Status, last?.Job.Attempt) != (view.Status, view.Attempt);
             var now = moved ? await job.GetAsync() : null;
             var lines = await job.ReadLogAsync(sequence);
-            last = new JobNews(view, now?.History.Behind(changes) ?? [], lines, moved, view.Progress != last?.Job.Progress, now?.Notice);
+            last = new JobNews(view, now?.History.Behind(changes)
+                ?? [], lines, moved, view.Progress != last?.Job.Progress, now?.Notice);
             changes += last.Changes.Sum(change => change.CountChanges());
             sequence = lines is [.., var latest] ? latest.Sequence : sequence;
             yield return last;
         }
     }
 
-    /// <summary>The changes behind those that are known. One that stands for others too stands for those among them that are not known.</summary>
+    /// <summary>
+    /// The changes behind those that are known. One that stands for others too stands for those among them that are not known.
+    /// </summary>
     /// <param name="history">All changes of a job.</param>
     /// <param name="known">How many of them are known.</param>
     public static JobEvent[] Behind(this JobEvent[] history, int known)

@@ -6,22 +6,28 @@ public sealed partial class JobClient
     private IArtifactGrain Artifacts => _grains.GetGrain<IArtifactGrain>(_intake);
 
     /// <summary>
-    /// A file that comes with a job, as one of its arguments: the task gets the path of a local copy. Its content is uploaded first, with
-    /// <see cref="UploadAsync"/>.
+    /// A file that comes with a job, as one of its arguments: the task gets the path of a local copy. Its content is uploaded
+    /// first, with <see cref="UploadAsync"/>.
     /// </summary>
     /// <param name="name">The name that it is uploaded under.</param>
     public static object FileArgument(string name) => new Dictionary<string, string> { ["$transform"] = "file", ["name"] = name };
 
     /// <summary>
-    /// Uploads a file that comes with a job, before the job is submitted: every run of it, on whatever silo, has the file. What nobody has
-    /// submitted a job for after a day is removed.
+    /// Uploads a file that comes with a job, before the job is submitted: every run of it, on whatever silo, has the file. What
+    /// nobody has submitted a job for after a day is removed.
     /// </summary>
     /// <param name="job">The <see cref="JobRequest.Id"/> of the job that is going to be submitted.</param>
-    /// <param name="name">1 to 128 letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, the first of them no dot; takes the place of an upload of that name.</param>
+    /// <param name="name">
+    /// 1 to 128 letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, the first of them no dot; takes the place of an upload of that
+    /// name.
+    /// </param>
     /// <param name="content">The content, read to its end.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ArtifactRefusedException">The name cannot be, the file is too large, or the job was submitted already; says which.</exception>
-    public async Task<ArtifactView> UploadAsync(Guid job, string name, Stream content, CancellationToken cancellationToken = default)
+    /// <exception cref="ArtifactRefusedException">
+    /// The name cannot be, the file is too large, or the job was submitted already; says which.
+    /// </exception>
+    public async Task<ArtifactView> UploadAsync(Guid job, string name, Stream content,
+        CancellationToken cancellationToken = default)
     {
         var upload = Guid.CreateVersion7();
         var offset = 0L;
@@ -49,7 +55,9 @@ public sealed partial class JobClient
     /// <param name="name">The artifact's name.</param>
     /// <param name="destination">Where to write it.</param>
     /// <param name="cancellationToken">Gives up; part of it may have been written.</param>
-    /// <exception cref="UnknownArtifactException">The job has none of that name, or another one took its name meanwhile.</exception>
+    /// <exception cref="UnknownArtifactException">
+    /// The job has none of that name, or another one took its name meanwhile.
+    /// </exception>
     public async Task DownloadAsync(Guid job, string name, Stream destination, CancellationToken cancellationToken = default)
     {
         await using var content = (await OpenAsync(job, name)).Content;

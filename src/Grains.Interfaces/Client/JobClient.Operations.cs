@@ -11,31 +11,33 @@ public sealed partial class JobClient
     public Task<QueueView[]> QueuesAsync() => _retrying.RunAsync(() => Operations.QueuesAsync());
 
     /// <summary>
-    /// What the cluster did, oldest first: by the minute for a day, by the hour for 30 days, whichever silos there were. The minute that is not over
-    /// is not in it; times at which no silo was there are left out.
+    /// What the cluster did, oldest first: by the minute for a day, by the hour for 30 days, whichever silos there were. The
+    /// minute that is not over is not in it; times at which no silo was there are left out.
     /// </summary>
     /// <param name="step">By the minute or by the hour.</param>
     public Task<ClusterStats[]> HistoryAsync(HistoryStep step) => _retrying.RunAsync(() => Operations.HistoryAsync(step));
 
     /// <summary>
-    /// Pauses a queue: it takes jobs, and once this answers no silo claims one. What a silo had claimed and not started is given back
-    /// within a second; running jobs go on. Holds until <see cref="ResumeQueueAsync"/>, whatever restarts meanwhile.
+    /// Pauses a queue: it takes jobs, and once this answers no silo claims one. What a silo had claimed and not started is given
+    /// back within a second; running jobs go on. Holds until <see cref="ResumeQueueAsync"/>, whatever restarts meanwhile.
     /// </summary>
     /// <param name="name">The queue; it need not exist yet.</param>
     /// <param name="reason">Why, for those who wonder; null for none.</param>
     /// <param name="by">Who says so; null for nobody in particular.</param>
     /// <exception cref="JobRefusedException">The name, reason or person cannot be; says why.</exception>
-    public Task<QueueView> PauseQueueAsync(string name, string? reason = null, string? by = null) => SetAsync(name, QueueMode.Paused, reason, by);
+    public Task<QueueView> PauseQueueAsync(string name, string? reason = null, string? by = null) =>
+        SetAsync(name, QueueMode.Paused, reason, by);
 
     /// <summary>
-    /// Drains a queue: submissions into it are refused, and the jobs it has run out, delayed ones and retries too. It is empty when
-    /// <see cref="QueuesAsync"/> shows none ready, delayed or running. Holds until <see cref="ResumeQueueAsync"/>.
+    /// Drains a queue: submissions into it are refused, and the jobs it has run out, delayed ones and retries too. It is empty
+    /// when <see cref="QueuesAsync"/> shows none ready, delayed or running. Holds until <see cref="ResumeQueueAsync"/>.
     /// </summary>
     /// <param name="name">The queue; it need not exist yet.</param>
     /// <param name="reason">Why, for those who are refused; null for none.</param>
     /// <param name="by">Who says so; null for nobody in particular.</param>
     /// <exception cref="JobRefusedException">The name, reason or person cannot be; says why.</exception>
-    public Task<QueueView> DrainQueueAsync(string name, string? reason = null, string? by = null) => SetAsync(name, QueueMode.Draining, reason, by);
+    public Task<QueueView> DrainQueueAsync(string name, string? reason = null, string? by = null) =>
+        SetAsync(name, QueueMode.Draining, reason, by);
 
     /// <summary>Opens a queue that was paused or drained.</summary>
     /// <param name="name">The queue.</param>
@@ -43,7 +45,8 @@ public sealed partial class JobClient
     public Task<QueueView> ResumeQueueAsync(string name) => SetAsync(name, QueueMode.Open, null, null);
 
     /// <summary>
-    /// Cancels all jobs that wait in a queue now, delayed ones too, with reason Purged. Running ones, and those submitted meanwhile, stay.
+    /// Cancels all jobs that wait in a queue now, delayed ones too, with reason Purged. Running ones, and those submitted
+    /// meanwhile, stay.
     /// </summary>
     /// <param name="name">The queue.</param>
     /// <returns>How many were canceled; at least so many, if a silo was lost on the way.</returns>
@@ -63,11 +66,13 @@ public sealed partial class JobClient
     }
 
     /// <summary>
-    /// Has a silo take no more jobs; what it has not started it gives back, what runs goes on. Holds until <see cref="UncordonAsync"/> or
-    /// the end of the silo's process: one that starts again under the name takes jobs.
+    /// Has a silo take no more jobs; what it has not started it gives back, what runs goes on. Holds until <see
+    /// cref="UncordonAsync"/> or the end of the silo's process: one that starts again under the name takes jobs.
     /// </summary>
     /// <param name="silo">The silo's name.</param>
-    /// <returns>The silo; Cordoned unless it did not answer for <see cref="LongPoll.Timeout"/>: then it will be once it does.</returns>
+    /// <returns>
+    /// The silo; Cordoned unless it did not answer for <see cref="LongPoll.Timeout"/>: then it will be once it does.
+    /// </returns>
     /// <exception cref="UnknownSiloException">No live silo has that name.</exception>
     public Task<SiloView> CordonAsync(string silo) => _retrying.RunAsync(() => Operations.CordonAsync(silo, cordoned: true));
 
@@ -82,10 +87,12 @@ public sealed partial class JobClient
     /// <param name="progress">Told of the silo whenever the number of jobs it holds has changed; null for nobody.</param>
     /// <param name="cancellationToken">Gives up waiting; the silo stays cordoned.</param>
     /// <returns>
-    /// The silo as it was last seen: with nothing running, which is so too if it has left meanwhile, or Accepting if somebody uncordoned it.
+    /// The silo as it was last seen: with nothing running, which is so too if it has left meanwhile, or Accepting if somebody
+    /// uncordoned it.
     /// </returns>
     /// <exception cref="UnknownSiloException">No live silo has that name.</exception>
-    public async Task<SiloView> DrainAsync(string silo, IProgress<SiloView>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<SiloView> DrainAsync(string silo, IProgress<SiloView>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         SiloView view;
         do view = await CordonAsync(silo);
@@ -93,7 +100,8 @@ public sealed partial class JobClient
         for (var seen = -1; ; seen = view.Running)
         {
             var (owner, before) = (view.Owner, seen);
-            var now = await _retrying.RunAsync(() => Operations.WatchSiloAsync(owner, before, cancellationToken), cancellationToken);
+            var now = await _retrying.RunAsync(() =>
+                Operations.WatchSiloAsync(owner, before, cancellationToken), cancellationToken);
             if (now is null)
                 return view with { Running = 0, State = "Gone" };
             if (now.Running != seen)
@@ -104,12 +112,15 @@ public sealed partial class JobClient
         }
     }
 
-    /// <summary>Does the same to many jobs, to each as if it were alone; what cannot be done to one is no matter to the others.</summary>
+    /// <summary>
+    /// Does the same to many jobs, to each as if it were alone; what cannot be done to one is no matter to the others.
+    /// </summary>
     /// <param name="order">What to do.</param>
     /// <param name="jobs">The jobs' ids, any number.</param>
     /// <param name="reason">Why they are canceled, kept in their history; null for no reason.</param>
     /// <param name="cancellationToken">Goes no further; what was done stays done.</param>
-    public async Task<JobsOrdered> OrderAsync(BulkAction order, IEnumerable<Guid> jobs, string? reason = null, CancellationToken cancellationToken = default)
+    public async Task<JobsOrdered> OrderAsync(BulkAction order, IEnumerable<Guid> jobs, string? reason = null,
+        CancellationToken cancellationToken = default)
     {
         var all = new JobsOrdered(0, 0, null);
         foreach (var some in jobs.Chunk(JobsAtOnce))
@@ -121,8 +132,8 @@ public sealed partial class JobClient
     }
 
     /// <summary>
-    /// Does the same to all jobs that fit a query and are of a status that the order is for (<see cref="For"/>), a part after the other.
-    /// Those submitted meanwhile stay.
+    /// Does the same to all jobs that fit a query and are of a status that the order is for (<see cref="For"/>), a part after the
+    /// other. Those submitted meanwhile stay.
     /// </summary>
     /// <param name="order">What to do.</param>
     /// <param name="query">Which jobs; its limit, cursor and order do not matter.</param>
@@ -143,7 +154,10 @@ public sealed partial class JobClient
         return all;
     }
 
-    /// <summary>The jobs of a query that an order is for: those that have not ended can be canceled, those that have be run again or deleted.</summary>
+    /// <summary>
+    /// The jobs of a query that an order is for: those that have not ended can be canceled, those that have be run again or
+    /// deleted.
+    /// </summary>
     /// <param name="order">What to do.</param>
     /// <param name="query">Which jobs.</param>
     /// <returns>The query for those, newest first; null if it leaves none.</returns>
@@ -152,23 +166,33 @@ public sealed partial class JobClient
         if (order is BulkAction.Cancel && query.ByEnd)
             return null;
         var wanted = query.Statuses.Length > 0 ? query.Statuses : Enum.GetValues<JobStatus>();
-        JobStatus[] statuses = [.. wanted.Where(status => status.IsTerminal() == order is not BulkAction.Cancel && status is not JobStatus.Canceling)];
+        JobStatus[] statuses =
+            [.. wanted.Where(status =>
+            status.IsTerminal() == order is not BulkAction.Cancel && status is not JobStatus.Canceling)];
         return statuses.Length == 0 ? null : query with { Statuses = statuses, Cursor = null, OldestFirst = false };
     }
 
     /// <summary>The versions of all plugins: what is on disk, and what the live silos say of it; by name, newest first.</summary>
     public Task<PluginView[]> InstalledPluginsAsync() => _retrying.RunAsync(() => Operations.PluginsAsync());
 
-    /// <summary>Has every silo load a plugin, and use one version of it until a newer one is added. Silos follow in about a second.</summary>
+    /// <summary>
+    /// Has every silo load a plugin, and use one version of it until a newer one is added. Silos follow in about a second.
+    /// </summary>
     /// <param name="name">The plugin.</param>
     /// <param name="version">The version; null for the one that was used before.</param>
-    /// <exception cref="PluginOrderRefusedException">There is no such plugin or version, or its folder cannot be written now; says which there are, or why.</exception>
+    /// <exception cref="PluginOrderRefusedException">
+    /// There is no such plugin or version, or its folder cannot be written now; says which there are, or why.
+    /// </exception>
     public Task EnablePluginAsync(string name, string? version = null) =>
         _retrying.RunAsync(() => AnswerAsync(Operations.EnablePluginAsync(name, version)));
 
-    /// <summary>Has every silo leave a plugin out until it is enabled: its running jobs end, others wait. Silos follow in about a second.</summary>
+    /// <summary>
+    /// Has every silo leave a plugin out until it is enabled: its running jobs end, others wait. Silos follow in about a second.
+    /// </summary>
     /// <param name="name">The plugin.</param>
-    /// <exception cref="PluginOrderRefusedException">There is no such plugin, or its folder cannot be written now; says which there are, or why.</exception>
+    /// <exception cref="PluginOrderRefusedException">
+    /// There is no such plugin, or its folder cannot be written now; says which there are, or why.
+    /// </exception>
     public Task DisablePluginAsync(string name) => _retrying.RunAsync(() => AnswerAsync(Operations.DisablePluginAsync(name)));
 
     private Task<QueueView> SetAsync(string name, QueueMode mode, string? reason, string? by) =>

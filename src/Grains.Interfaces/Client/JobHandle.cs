@@ -42,7 +42,9 @@ public sealed class JobHandle
             : throw new JobFailedException(job);
     }
 
-    /// <summary>Every view of the job from now until its end: changes of status, progress, log. Fast changes may be seen as one.</summary>
+    /// <summary>
+    /// Every view of the job from now until its end: changes of status, progress, log. Fast changes may be seen as one.
+    /// </summary>
     /// <param name="cancellationToken">Stops watching; the job goes on.</param>
     public async IAsyncEnumerable<JobView> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -74,5 +76,6 @@ public sealed class JobHandle
     /// <summary>A part of the job's log, oldest first.</summary>
     /// <param name="after">The sequence number to start behind; 0 for the beginning.</param>
     /// <param name="limit">The most lines, 1 to 1,000.</param>
-    public Task<JobLogLine[]> LogAsync(long after = 0, int limit = 1_000) => _retrying.RunAsync(() => Grain.LogAsync(after, limit));
+    public Task<JobLogLine[]> LogAsync(long after = 0, int limit = 1_000) =>
+        _retrying.RunAsync(() => Grain.LogAsync(after, limit));
 }

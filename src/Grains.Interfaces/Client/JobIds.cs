@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Gristmill;
 
 /// <summary>
-/// Ids of jobs: version 7 UUIDs, as <see cref="Guid.CreateVersion7()"/> makes them, with the system's randomness fetched for many at a
-/// time. A fetch for each would be a sixth of what a client spends on a job of a bulk.
+/// Ids of jobs: version 7 UUIDs, as <see cref="Guid.CreateVersion7()"/> makes them, with the system's randomness fetched for many
+/// at a time. A fetch for each would be a sixth of what a client spends on a job of a bulk.
 /// </summary>
 public static class JobIds
 {

@@ -1,8 +1,9 @@
 namespace Gristmill;
 
 /// <summary>
-/// Waits for the ends of jobs, whatever their number, with one held call to each <see cref="IJobWaitGrain"/>. Jobs that are added while it is
-/// held are registered by short calls, many at once. After an error the client begins again: under a new id, with all that it waits for.
+/// Waits for the ends of jobs, whatever their number, with one held call to each <see cref="IJobWaitGrain"/>. Jobs that are added
+/// while it is held are registered by short calls, many at once. After an error the client begins again: under a new id, with all
+/// that it waits for.
 /// </summary>
 internal sealed class JobWaits
 {
@@ -21,7 +22,9 @@ internal sealed class JobWaits
         return cancellationToken.CanBeCanceled ? share.EndAsync(job, cancellationToken) : share.Add(job).End.Task;
     }
 
-    /// <summary>The jobs of one grain: one held call that learns of ends, and short ones that register what is added while it is held.</summary>
+    /// <summary>
+    /// The jobs of one grain: one held call that learns of ends, and short ones that register what is added while it is held.
+    /// </summary>
     private sealed class Share(Func<IJobWaitGrain> grain, Retrying retrying)
     {
         private readonly Lock _gate = new();

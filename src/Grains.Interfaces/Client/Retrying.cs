@@ -1,9 +1,9 @@
 namespace Gristmill;
 
 /// <summary>
-/// Calls again when a silo was lost under a call: every call of ours is a read, or changes nothing when it is given twice. Gives up after
-/// <see cref="Patience"/> in which no call of this client was answered; as long as some are, the cluster lives, and one call may meet
-/// several silos that die before it gives up after <see cref="LongPatience"/>.
+/// Calls again when a silo was lost under a call: every call of ours is a read, or changes nothing when it is given twice. Gives
+/// up after <see cref="Patience"/> in which no call of this client was answered; as long as some are, the cluster lives, and one
+/// call may meet several silos that die before it gives up after <see cref="LongPatience"/>.
 /// </summary>
 internal sealed class Retrying(TimeProvider clock)
 {
@@ -40,7 +40,8 @@ internal sealed class Retrying(TimeProvider clock)
     }
 
     private bool IsWorthwhile(long since) =>
-        clock.GetElapsedTime(Math.Max(since, Volatile.Read(ref _lastAnswer))) < Patience && clock.GetElapsedTime(since) < LongPatience;
+        clock.GetElapsedTime(Math.Max(since, Volatile.Read(ref _lastAnswer))) < Patience
+            && clock.GetElapsedTime(since) < LongPatience;
 
     // A time-out or a lost connection says nothing about whether the call took place.
     private static bool IsLostSilo(Exception e) => e is OrleansException or TimeoutException && e is not GristmillException;

@@ -6,7 +6,8 @@ namespace Gristmill;
 /// <summary>The spans of submissions.</summary>
 internal static class SubmissionTracing
 {
-    // A trace that is under way is carried on if it is recorded somewhere, or if somebody listens here, who is to know that it is not.
+    // A trace that is under way is carried on if it is recorded somewhere, or if somebody listens here, who is to know that it is
+    // not.
     private static string? Parent => Activity.Current is { IdFormat: ActivityIdFormat.W3C } current
         && (current.Recorded || Tracing.Source.HasListeners())
             ? current.Id

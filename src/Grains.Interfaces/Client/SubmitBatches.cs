@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Gristmill;
 
 /// <summary>
-/// Gathers the submissions that arrive while a call is in flight into the next call (natural batching): one caller waits for nobody,
-/// a thousand share a call and a commit.
+/// Gathers the submissions that arrive while a call is in flight into the next call (natural batching): one caller waits for
+/// nobody, a thousand share a call and a commit.
 /// </summary>
 internal sealed class SubmitBatches : IAsyncDisposable
 {

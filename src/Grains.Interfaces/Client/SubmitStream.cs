@@ -3,15 +3,17 @@ using System.Runtime.CompilerServices;
 namespace Gristmill;
 
 /// <summary>
-/// Cuts a stream of jobs into calls. What comes while as many calls are in flight as may be is gathered for the next one; when that is
-/// full, the source waits.
+/// Cuts a stream of jobs into calls. What comes while as many calls are in flight as may be is gathered for the next one; when
+/// that is full, the source waits.
 /// </summary>
 internal sealed class SubmitStream(Func<JobRequest[], Task<JobReceipt[]>> send)
 {
     /// <summary>One is made, one read and checked, one written, and the receipts of one are read.</summary>
     private const int CallsInFlight = 4;
 
-    /// <summary>Enough to share a call and a commit, and few enough that they are forgotten again before memory is tidied up.</summary>
+    /// <summary>
+    /// Enough to share a call and a commit, and few enough that they are forgotten again before memory is tidied up.
+    /// </summary>
     private const int BatchJobs = 1_000;
 
     private const int BatchCharacters = 1 << 20;

@@ -13,7 +13,8 @@ public sealed class JobFailedException : GristmillException
 
     private static string Describe(JobView job) => job.Status switch
     {
-        JobStatus.Success => $"Job {job.Id} succeeded, but its result expired at {job.ResultExpired:u}: results are kept for a time.",
+        JobStatus.Success =>
+            $"Job {job.Id} succeeded, but its result expired at {job.ResultExpired:u}: results are kept for a time.",
         JobStatus.Canceled => $"Job {job.Id} was canceled{(job.CancelReason is null ? "" : $": {job.CancelReason}")}.",
         _ => $"Job {job.Id} failed: {job.Error?.Type}: {job.Error?.Message}",
     };

@@ -1,6 +1,8 @@
 namespace Gristmill;
 
-/// <summary>An order about a plugin was not followed: there is none of that name or version, or its folder cannot be written now.</summary>
+/// <summary>
+/// An order about a plugin was not followed: there is none of that name or version, or its folder cannot be written now.
+/// </summary>
 [GenerateSerializer]
 public sealed class PluginOrderRefusedException : GristmillException
 {

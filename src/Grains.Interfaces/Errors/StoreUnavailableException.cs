@@ -1,6 +1,8 @@
 namespace Gristmill;
 
-/// <summary>What was asked for could not be kept: the disk is full or cannot be written. Nothing of it was done; it may be repeated.</summary>
+/// <summary>
+/// What was asked for could not be kept: the disk is full or cannot be written. Nothing of it was done; it may be repeated.
+/// </summary>
 [GenerateSerializer]
 public sealed class StoreUnavailableException : GristmillException
 {

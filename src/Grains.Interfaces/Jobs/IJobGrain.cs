@@ -3,8 +3,9 @@ using Orleans.Concurrency;
 namespace Gristmill;
 
 /// <summary>
-/// The front of one job, keyed by its id: its status, its cancel flag, and those who watch. Not needed for a job to run: a job that
-/// nobody watches passes from submit to result without an activation. Every move is decided by the store; the grain only mirrors it.
+/// The front of one job, keyed by its id: its status, its cancel flag, and those who watch. Not needed for a job to run: a job
+/// that nobody watches passes from submit to result without an activation. Every move is decided by the store; the grain only
+/// mirrors it.
 /// </summary>
 public interface IJobGrain : IGrainWithGuidKey
 {
@@ -13,8 +14,8 @@ public interface IJobGrain : IGrainWithGuidKey
     Task<JobView> GetAsync();
 
     /// <summary>
-    /// Waits for any change past a view, for at most <see cref="LongPoll.Timeout"/>: status, progress or log. Who only wants to know the end waits at
-    /// <see cref="IJobWaitGrain"/>.
+    /// Waits for any change past a view, for at most <see cref="LongPoll.Timeout"/>: status, progress or log. Who only wants to
+    /// know the end waits at <see cref="IJobWaitGrain"/>.
     /// </summary>
     /// <param name="seen">The <see cref="JobView.Version"/> last seen; 0 to get the view now.</param>
     /// <param name="cancellationToken">Gives up waiting; the job goes on.</param>
@@ -34,16 +35,21 @@ public interface IJobGrain : IGrainWithGuidKey
 
     /// <summary>Opens an ended job again, as a new run with all its attempts. Answers the job as it then is.</summary>
     /// <param name="after">
-    /// The attempt that has ended; nothing changes if the job has been opened since, so that the call may be repeated. Null for whichever was the last.
+    /// The attempt that has ended; nothing changes if the job has been opened since, so that the call may be repeated. Null for
+    /// whichever was the last.
     /// </param>
     /// <exception cref="UnknownJobException">There is no such job.</exception>
     /// <exception cref="JobRefusedException">The job has not ended.</exception>
     [AlwaysInterleave]
     Task<JobView> RetryAsync(int? after);
 
-    /// <summary>Deletes an ended job with its history, its log and whatever else belongs to it. Answers the job as it was.</summary>
+    /// <summary>
+    /// Deletes an ended job with its history, its log and whatever else belongs to it. Answers the job as it was.
+    /// </summary>
     /// <exception cref="UnknownJobException">There is no such job.</exception>
-    /// <exception cref="JobRefusedException">The job has not ended, or one of its children has not, or it is the newest of all.</exception>
+    /// <exception cref="JobRefusedException">
+    /// The job has not ended, or one of its children has not, or it is the newest of all.
+    /// </exception>
     [AlwaysInterleave]
     Task<JobView> DeleteAsync();
 
@@ -53,7 +59,9 @@ public interface IJobGrain : IGrainWithGuidKey
     [AlwaysInterleave]
     Task<JobLogLine[]> LogAsync(long after, int limit);
 
-    /// <summary>A hint from the silo whose command changed the job (its status, progress or log): the row as it was committed.</summary>
+    /// <summary>
+    /// A hint from the silo whose command changed the job (its status, progress or log): the row as it was committed.
+    /// </summary>
     /// <param name="view">The job as committed.</param>
     [OneWay, AlwaysInterleave]
     Task ChangedAsync(JobView view);

@@ -20,7 +20,9 @@ public interface IJobIntakeGrain : IGrainWithIntegerKey
     /// <param name="query">What to list, and from where.</param>
     Task<JobPage> ListAsync(JobQuery query);
 
-    /// <summary>How many jobs fit a query on all its pages together. Takes longer than a page: it looks at every job that might.</summary>
+    /// <summary>
+    /// How many jobs fit a query on all its pages together. Takes longer than a page: it looks at every job that might.
+    /// </summary>
     /// <param name="query">Which jobs; its limit and cursor do not matter.</param>
     Task<long> CountAsync(JobQuery query);
 

@@ -3,14 +3,14 @@ using Orleans.Concurrency;
 namespace Gristmill;
 
 /// <summary>
-/// Where clients wait for the ends of jobs: any number of them in one call that is held. A few of these grains share all the jobs of a
-/// cluster, since a call and an activation for every job that somebody waits for would cost more than the job.
+/// Where clients wait for the ends of jobs: any number of them in one call that is held. A few of these grains share all the jobs
+/// of a cluster, since a call and an activation for every job that somebody waits for would cost more than the job.
 /// </summary>
 public interface IJobWaitGrain : IGrainWithIntegerKey
 {
     /// <summary>
-    /// Waits until one of the jobs has ended that the client waits for, for at most <see cref="LongPoll.Timeout"/>. A client makes one such call at a
-    /// time; another one ends it.
+    /// Waits until one of the jobs has ended that the client waits for, for at most <see cref="LongPoll.Timeout"/>. A client
+    /// makes one such call at a time; another one ends it.
     /// </summary>
     /// <param name="client">Who waits.</param>
     /// <param name="jobs">The jobs to wait for from now on, beside those that it waits for already.</param>

@@ -7,7 +7,9 @@ namespace Gristmill;
 /// <param name="Silo">The silo of that run, if one held the job.</param>
 /// <param name="Reason">Why, where it is not plain from the status.</param>
 /// <param name="Error">What the run that ended with this change failed of. In full for the first such run and the last.</param>
-/// <param name="LeftOut">How many changes before this one are not kept: of a job of many runs, those in the middle. Null for none.</param>
+/// <param name="LeftOut">
+/// How many changes before this one are not kept: of a job of many runs, those in the middle. Null for none.
+/// </param>
 [GenerateSerializer, Immutable]
 public sealed record JobEvent(
     [property: Id(0)] DateTimeOffset Time,

@@ -17,7 +17,8 @@ public sealed record JobQuery
     [Id(3)] public int Limit { get; init; } = 50;
 
     /// <summary>
-    /// The <see cref="JobPage.Next"/> of the page before, or the <see cref="JobPage.Previous"/> of the one behind; null for the first page.
+    /// The <see cref="JobPage.Next"/> of the page before, or the <see cref="JobPage.Previous"/> of the one behind; null for the
+    /// first page.
     /// </summary>
     [Id(4)] public string? Cursor { get; init; }
 
@@ -33,7 +34,9 @@ public sealed record JobQuery
     /// <summary>Only jobs accepted before this time; null for all.</summary>
     [Id(8)] public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Only jobs with this text in their title, task, arguments or error, in any case of its letters; null for all.</summary>
+    /// <summary>
+    /// Only jobs with this text in their title, task, arguments or error, in any case of its letters; null for all.
+    /// </summary>
     [Id(9)] public string? Text { get; init; }
 
     /// <summary>Whether the first submitted (or ended, see <see cref="ByEnd"/>) comes first; else the last does.</summary>
@@ -45,6 +48,8 @@ public sealed record JobQuery
     /// <summary>Only jobs that ended before this time; null for all.</summary>
     [Id(12)] public DateTimeOffset? EndedUntil { get; init; }
 
-    /// <summary>Whether jobs are listed in the order of their end: whoever asks by end wants that, and it costs the same anywhere.</summary>
+    /// <summary>
+    /// Whether jobs are listed in the order of their end: whoever asks by end wants that, and it costs the same anywhere.
+    /// </summary>
     public bool ByEnd => EndedSince is not null || EndedUntil is not null;
 }

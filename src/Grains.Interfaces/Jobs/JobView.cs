@@ -26,15 +26,18 @@ public sealed record JobView
     [Id(6)] public required string Arguments { get; init; }
 
     /// <summary>
-    /// The result as JSON text once the job is Success; null before, and again after <see cref="ResultExpired"/>; <c>"null"</c> for a task
-    /// that returns nothing.
+    /// The result as JSON text once the job is Success; null before, and again after <see cref="ResultExpired"/>; <c>"null"</c>
+    /// for a task that returns nothing.
     /// </summary>
     [Id(7)] public string? Result { get; init; }
 
     /// <summary>What went wrong, once the job is Error; the cause, once it is Canceled by a limit.</summary>
     [Id(8)] public JobError? Error { get; init; }
 
-    /// <summary>How often the job was started. Each start is a run; a run records at most one outcome. A claim that was given back unstarted does not count.</summary>
+    /// <summary>
+    /// How often the job was started. Each start is a run; a run records at most one outcome. A claim that was given back
+    /// unstarted does not count.
+    /// </summary>
     [Id(9)] public int Attempt { get; init; }
 
     /// <summary>How often a run was lost with its silo.</summary>
@@ -67,7 +70,9 @@ public sealed record JobView
     /// <summary>The most time a run may take; null for no limit.</summary>
     [Id(19)] public TimeSpan? TimeLimit { get; init; }
 
-    /// <summary>A remark for people on why nothing happens, such as that no silo offers the task; null when there is none.</summary>
+    /// <summary>
+    /// A remark for people on why nothing happens, such as that no silo offers the task; null when there is none.
+    /// </summary>
     [Id(20)] public string? Notice { get; init; }
 
     /// <summary>What kind of job it is; Girder's <c>type</c>.</summary>
@@ -113,15 +118,18 @@ public sealed record JobView
     [Id(34)] public bool HoldsKey { get; init; }
 
     /// <summary>
-    /// What it shares with other jobs while it runs. The keys begin with <c>task:</c> for its task's limit, and with <c>key:</c> for that
-    /// of its submitter; <c>last lost run</c> is the platform's, for jobs that may be lost with their silo only once more.
+    /// What it shares with other jobs while it runs. The keys begin with <c>task:</c> for its task's limit, and with <c>key:</c>
+    /// for that of its submitter; <c>last lost run</c> is the platform's, for jobs that may be lost with their silo only once
+    /// more.
     /// </summary>
     [Id(35)] public JobLimit[] Limits { get; init; } = [];
 
     /// <summary>The key of that one of <see cref="Limits"/> which holds the waiting job back; null while none does.</summary>
     [Id(36)] public string? WaitsFor { get; init; }
 
-    /// <summary>When the result was dropped, where results are kept for less time than their jobs; null while it is kept.</summary>
+    /// <summary>
+    /// When the result was dropped, where results are kept for less time than their jobs; null while it is kept.
+    /// </summary>
     [Id(37)] public DateTimeOffset? ResultExpired { get; init; }
 
     /// <summary>The transforms of its result as a JSON array, null for none; what is secret in them is <c>"***"</c>.</summary>
@@ -130,7 +138,9 @@ public sealed record JobView
     /// <summary>The time before which it was not to start, as it was submitted; null if it could at once.</summary>
     [Id(39)] public DateTimeOffset? NotBefore { get; init; }
 
-    /// <summary>How long past the time limit a task may go on before its run is Error without it; null for the silo's grace.</summary>
+    /// <summary>
+    /// How long past the time limit a task may go on before its run is Error without it; null for the silo's grace.
+    /// </summary>
     [Id(40)] public TimeSpan? HardTimeLimit { get; init; }
 
     /// <summary>When a failed run is followed by another; null for never.</summary>

@@ -10,6 +10,8 @@ public enum UniquePolicy
     /// <summary>It is not made: the receipt carries the other job's id, and says so.</summary>
     ReturnExisting = 1,
 
-    /// <summary>A job that still waits is Canceled with reason Replaced, and the new one takes the key. Otherwise it is refused.</summary>
+    /// <summary>
+    /// A job that still waits is Canceled with reason Replaced, and the new one takes the key. Otherwise it is refused.
+    /// </summary>
     ReplaceQueued = 2,
 }

@@ -1,8 +1,8 @@
 namespace Gristmill;
 
 /// <summary>
-/// What a cluster did during a minute or an hour. All are sums, so that parts of it which different silos saw, or minutes of an hour, are added
-/// up; a mean is a sum over time divided by <see cref="Seconds"/>.
+/// What a cluster did during a minute or an hour. All are sums, so that parts of it which different silos saw, or minutes of an
+/// hour, are added up; a mean is a sum over time divided by <see cref="Seconds"/>.
 /// </summary>
 [GenerateSerializer, Immutable]
 public sealed record ClusterStats
@@ -43,7 +43,9 @@ public sealed record ClusterStats
     /// <summary>Processor time of the silos, in seconds.</summary>
     [Id(11)] public double Processor { get; init; }
 
-    /// <summary>How long jobs took from when they could run to their end: how many fell into each class of <see cref="LatencyClasses"/>.</summary>
+    /// <summary>
+    /// How long jobs took from when they could run to their end: how many fell into each class of <see cref="LatencyClasses"/>.
+    /// </summary>
     [Id(12)] public long[] Latencies { get; init; } = [];
 
     /// <summary>Both together; begun when the first was.</summary>

@@ -5,7 +5,8 @@ public static class HistorySteps
 {
     /// <summary>How long one is.</summary>
     /// <param name="step">The step.</param>
-    public static TimeSpan Length(this HistoryStep step) => step is HistoryStep.Minute ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(1);
+    public static TimeSpan Length(this HistoryStep step) =>
+        step is HistoryStep.Minute ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(1);
 
     /// <summary>For how long they are kept.</summary>
     /// <param name="step">The step.</param>
@@ -14,5 +15,6 @@ public static class HistorySteps
     /// <summary>When the one began that a time is in.</summary>
     /// <param name="step">The step.</param>
     /// <param name="time">The time.</param>
-    public static DateTimeOffset Begin(this HistoryStep step, DateTimeOffset time) => time.ToUniversalTime() - TimeSpan.FromTicks(time.UtcTicks % step.Length().Ticks);
+    public static DateTimeOffset Begin(this HistoryStep step, DateTimeOffset time) =>
+        time.ToUniversalTime() - TimeSpan.FromTicks(time.UtcTicks % step.Length().Ticks);
 }

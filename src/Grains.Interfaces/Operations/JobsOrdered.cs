@@ -1,7 +1,9 @@
 namespace Gristmill;
 
 /// <summary>What became of an order to many jobs.</summary>
-/// <param name="Done">How many followed it. A job that had ended or was stopping already is not among those that were canceled.</param>
+/// <param name="Done">
+/// How many followed it. A job that had ended or was stopping already is not among those that were canceled.
+/// </param>
 /// <param name="Refused">Of how many it could not be ordered: their status forbids it, or they are gone.</param>
 /// <param name="Reason">Why the first of those was refused; null if none was.</param>
 [GenerateSerializer, Immutable]

@@ -3,15 +3,19 @@ using Orleans.Concurrency;
 namespace Gristmill;
 
 /// <summary>
-/// The catalogue of the cluster, keyed by <see cref="Key"/>: which silo offers which tasks. Silos report what they loaded and keep a
-/// replica, so that a job is checked where it comes in. Its memory is the silos' reports, which they repeat about once a second.
+/// The catalogue of the cluster, keyed by <see cref="Key"/>: which silo offers which tasks. Silos report what they loaded and
+/// keep a replica, so that a job is checked where it comes in. Its memory is the silos' reports, which they repeat about once a
+/// second.
 /// </summary>
 public interface IPluginRegistryGrain : IGrainWithIntegerKey
 {
     /// <summary>The one registry's key.</summary>
     const long Key = 0;
 
-    /// <summary>A silo says what it offers and what it has seen of it. Repeated reports of the same <see cref="SiloCatalogue.Stamp"/> only bring new figures.</summary>
+    /// <summary>
+    /// A silo says what it offers and what it has seen of it. Repeated reports of the same <see cref="SiloCatalogue.Stamp"/> only
+    /// bring new figures.
+    /// </summary>
     /// <param name="report">What the silo offers; its lists are null when they have not changed.</param>
     /// <returns>Whether the registry lacks the lists and wants the whole report.</returns>
     [AlwaysInterleave]

@@ -3,7 +3,9 @@ namespace Gristmill;
 /// <summary>A version of a plugin: what is on disk, and what silos say of it.</summary>
 /// <param name="Name">The plugin's name.</param>
 /// <param name="Version">The version.</param>
-/// <param name="State">The name of a <see cref="PluginState"/>, as silos say; Installed if it is on disk and none uses it.</param>
+/// <param name="State">
+/// The name of a <see cref="PluginState"/>, as silos say; Installed if it is on disk and none uses it.
+/// </param>
 /// <param name="Reason">Why it is broken; null if it is not.</param>
 /// <param name="Silos">The silos that say so.</param>
 /// <param name="Tasks">The tasks that they offer of it.</param>

@@ -2,7 +2,8 @@ namespace Gristmill;
 
 /// <summary>
 /// What a pool will take from one queue, as running totals (like a TCP window), so that a lost or repeated message harms nothing:
-/// the queue may have sent <see cref="Limit"/> entries since the pool joined, and the pool has seen <see cref="Received"/> of them.
+/// the queue may have sent <see cref="Limit"/> entries since the pool joined, and the pool has seen <see cref="Received"/> of
+/// them.
 /// </summary>
 [GenerateSerializer, Immutable]
 public sealed record CreditUpdate
@@ -22,7 +23,9 @@ public sealed record CreditUpdate
     /// <summary>The full names of the tasks that the pool offers; null when they have not changed since the last offer.</summary>
     [Id(4)] public string[]? Tasks { get; init; }
 
-    /// <summary>Entries of this queue that the pool has dealt with since its last offer: claimed, or found not claimable.</summary>
+    /// <summary>
+    /// Entries of this queue that the pool has dealt with since its last offer: claimed, or found not claimable.
+    /// </summary>
     [Id(5)] public Guid[] Settled { get; init; } = [];
 
     /// <summary>Entries that the pool hands back unclaimed: ready again for others.</summary>

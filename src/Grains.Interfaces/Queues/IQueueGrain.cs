@@ -3,8 +3,8 @@ using Orleans.Concurrency;
 namespace Gristmill;
 
 /// <summary>
-/// One queue, keyed by its name: a window of ready jobs in memory, and the worker pools that lend it slots. The queue itself is the
-/// job table: losing this grain, or having two of it for a moment, costs time and never a job.
+/// One queue, keyed by its name: a window of ready jobs in memory, and the worker pools that lend it slots. The queue itself is
+/// the job table: losing this grain, or having two of it for a moment, costs time and never a job.
 /// </summary>
 public interface IQueueGrain : IGrainWithStringKey
 {
@@ -13,7 +13,9 @@ public interface IQueueGrain : IGrainWithStringKey
     [OneWay, AlwaysInterleave]
     Task EnqueuedAsync(QueueEntry[] entries);
 
-    /// <summary>A pool says what it will take. Also its registration, its heartbeat, and its answer to what it was sent.</summary>
+    /// <summary>
+    /// A pool says what it will take. Also its registration, its heartbeat, and its answer to what it was sent.
+    /// </summary>
     /// <param name="offer">The pool as it stands; an older <see cref="CreditUpdate.Stamp"/> than the last one is ignored.</param>
     /// <param name="pool">Where to deliver.</param>
     /// <returns>How the queue stands, once it has sent what the offer allows.</returns>

@@ -2,7 +2,9 @@ using Orleans.Concurrency;
 
 namespace Gristmill;
 
-/// <summary>A silo's worker pool as queue grains see it. A hint each way: what is lost here is found again in the store.</summary>
+/// <summary>
+/// A silo's worker pool as queue grains see it. A hint each way: what is lost here is found again in the store.
+/// </summary>
 public interface IWorkerPool : IGrainObserver
 {
     /// <summary>Ready jobs for the pool to claim. It may hand some back.</summary>

@@ -1,8 +1,8 @@
 namespace Gristmill;
 
 /// <summary>
-/// What a silo's process costs, and what became of the jobs whose changes went through it. Counts and times are running totals since it
-/// started: two reports give a rate.
+/// What a silo's process costs, and what became of the jobs whose changes went through it. Counts and times are running totals
+/// since it started: two reports give a rate.
 /// </summary>
 [GenerateSerializer, Immutable]
 public sealed record PoolLoad
@@ -41,8 +41,8 @@ public sealed record PoolLoad
     [Id(10)] public long Retried { get; init; }
 
     /// <summary>
-    /// How long jobs that ended as Success or Error took from when they could run, the last time if it was several, to their end: how many
-    /// fell into each class of <see cref="LatencyClasses"/>.
+    /// How long jobs that ended as Success or Error took from when they could run, the last time if it was several, to their end:
+    /// how many fell into each class of <see cref="LatencyClasses"/>.
     /// </summary>
     [Id(11)] public long[] Latencies { get; init; } = [];
 

@@ -32,7 +32,8 @@ public sealed record SiloView
 
     /// <summary>The queues as the silo's option names them: <c>name=weight</c> where the weight is not 1.</summary>
     public IEnumerable<string> WeightedQueues() =>
-        Queues.Select((queue, i) => i < Weights.Length && Weights[i] != 1 ? string.Create(CultureInfo.InvariantCulture, $"{queue}={Weights[i]}") : queue);
+        Queues.Select((queue, i) =>
+            i < Weights.Length && Weights[i] != 1 ? string.Create(CultureInfo.InvariantCulture, $"{queue}={Weights[i]}") : queue);
 
     /// <summary>How many tasks it offers.</summary>
     [Id(7)] public int Tasks { get; init; }
@@ -52,7 +53,9 @@ public sealed record SiloView
     /// <summary>The platform's version.</summary>
     [Id(12)] public string Version { get; init; } = "";
 
-    /// <summary>How many of its reports were refused since it started: the run was not its any more, or had ended otherwise.</summary>
+    /// <summary>
+    /// How many of its reports were refused since it started: the run was not its any more, or had ended otherwise.
+    /// </summary>
     [Id(13)] public long Stale { get; init; }
 
     /// <summary>What its process costs and has done; null from a silo of an older version.</summary>

@@ -3,8 +3,8 @@ using Gristmill.Core;
 namespace Gristmill.Grains.Artifacts;
 
 /// <summary>
-/// The contents of artifacts as files of the data folder: a folder a job, a file a content, written aside (<c>.part</c>) and renamed when it
-/// is whole and on disk. No name of a path comes from outside: all are ids.
+/// The contents of artifacts as files of the data folder: a folder a job, a file a content, written aside (<c>.part</c>) and
+/// renamed when it is whole and on disk. No name of a path comes from outside: all are ids.
 /// </summary>
 internal sealed class ArtifactFolder(string data)
 {
@@ -34,7 +34,8 @@ internal sealed class ArtifactFolder(string data)
     public async Task<bool> WriteAsync(Guid job, Guid content, long offset, ReadOnlyMemory<byte> piece)
     {
         Directory.CreateDirectory(Of(job));
-        var file = new FileStream(Part(job, content), FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: true);
+        var file = new FileStream(Part(job, content), FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0,
+            useAsync: true);
         await using (file)
         {
             if (file.Length < offset)
@@ -45,14 +46,18 @@ internal sealed class ArtifactFolder(string data)
         }
     }
 
-    /// <summary>Writes a content, up to a number of bytes, and seals it. Answers its length; null if there is more, and nothing is left of it.</summary>
+    /// <summary>
+    /// Writes a content, up to a number of bytes, and seals it. Answers its length; null if there is more, and nothing is left of
+    /// it.
+    /// </summary>
     public async Task<long?> WriteAsync(Guid job, Guid content, Stream source, long most, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Of(job));
         var written = 0L;
         try
         {
-            var file = new FileStream(Part(job, content), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+            var file = new FileStream(Part(job, content), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0,
+                useAsync: true);
             await using (file)
             {
                 var buffer = new byte[BufferBytes];
@@ -63,7 +68,8 @@ internal sealed class ArtifactFolder(string data)
                     await file.WriteAsync(buffer.AsMemory(0, length), cancellationToken);
                 }
             }
-            return Seal(job, content, written) ? written : throw new IOException($"{Part(job, content)} has another length than was written to it");
+            return Seal(job, content, written) ? written
+                : throw new IOException($"{Part(job, content)} has another length than was written to it");
         }
         finally
         {
@@ -71,7 +77,9 @@ internal sealed class ArtifactFolder(string data)
         }
     }
 
-    /// <summary>Makes a content whole, which then survives a power failure; false if it has another length. Repeating it is harmless.</summary>
+    /// <summary>
+    /// Makes a content whole, which then survives a power failure; false if it has another length. Repeating it is harmless.
+    /// </summary>
     public bool Seal(Guid job, Guid content, long bytes)
     {
         var (part, whole) = (new FileInfo(Part(job, content)), new FileInfo(Whole(job, content)));
@@ -89,7 +97,8 @@ internal sealed class ArtifactFolder(string data)
 
     /// <exception cref="IOException">There is none.</exception>
     public Stream Open(Guid job, Guid content) =>
-        new FileStream(Whole(job, content), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, useAsync: true);
+        new FileStream(Whole(job, content), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes,
+            useAsync: true);
 
     public void Delete(Guid job, Guid content)
     {

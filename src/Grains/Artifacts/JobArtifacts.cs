@@ -26,7 +26,8 @@ public sealed class JobArtifacts(IJobStore store, SiloOptions options, [FromKeye
     /// <summary>Keeps what a run gives, in place of what its job has kept under the name.</summary>
     /// <exception cref="ArtifactRefusedException">It may not be kept; says why.</exception>
     /// <exception cref="StoreUnavailableException">The disk is full.</exception>
-    public async Task<ArtifactRow> KeepAsync(Guid job, int run, string owner, string name, Stream source, CancellationToken cancellationToken)
+    public async Task<ArtifactRow> KeepAsync(Guid job, int run, string owner, string name, Stream source,
+        CancellationToken cancellationToken)
     {
         if (ArtifactRules.WrongWithName(name) is { } wrong)
             throw new ArtifactRefusedException(wrong);
@@ -81,7 +82,9 @@ public sealed class JobArtifacts(IJobStore store, SiloOptions options, [FromKeye
         }
     }
 
-    /// <summary>Removes all that is kept with jobs: rows, then files. Most jobs keep nothing, and cost a look. Repeating it is harmless.</summary>
+    /// <summary>
+    /// Removes all that is kept with jobs: rows, then files. Most jobs keep nothing, and cost a look. Repeating it is harmless.
+    /// </summary>
     public async Task DeleteAsync(IEnumerable<Guid> jobs)
     {
         var keeping = jobs.Where(_folder.Has).ToArray();
@@ -91,7 +94,9 @@ public sealed class JobArtifacts(IJobStore store, SiloOptions options, [FromKeye
             _folder.Delete(job);
     }
 
-    /// <summary>Removes what belongs to nobody: uploads whose job never came, artifacts of jobs that are gone, contents without a row.</summary>
+    /// <summary>
+    /// Removes what belongs to nobody: uploads whose job never came, artifacts of jobs that are gone, contents without a row.
+    /// </summary>
     /// <returns>How many jobs' folders were removed.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
@@ -100,7 +105,8 @@ public sealed class JobArtifacts(IJobStore store, SiloOptions options, [FromKeye
         {
             cancellationToken.ThrowIfCancellationRequested();
             var isOld = _folder.LastWrite(job) < before;
-            if (isOld && await store.FindAsync(job) is null && await store.RemoveArtifactsAsync([job], onlyWithoutJob: true) is [_])
+            if (isOld && await store.FindAsync(job) is null
+                && await store.RemoveArtifactsAsync([job], onlyWithoutJob: true) is [_])
             {
                 _folder.Delete(job);
                 removed++;

@@ -9,8 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gristmill.Grains.Catalog;
 
 /// <summary>
-/// The silo's copy of the cluster's catalogue, so that a job is checked where it comes in and without a call. Reports the silo's own
-/// tasks with their figures and asks for the others' about once a second; a task that is not in the copy is asked for at once before it is refused.
+/// The silo's copy of the cluster's catalogue, so that a job is checked where it comes in and without a call. Reports the silo's
+/// own tasks with their figures and asks for the others' about once a second; a task that is not in the copy is asked for at once
+/// before it is refused.
 /// </summary>
 public sealed class CatalogueReplica(
     IGrainFactory grains, PluginHost plugins, TaskCounts counts, SiloIdentity silo, ISiloStatusOracle members,
@@ -38,7 +39,9 @@ public sealed class CatalogueReplica(
         return task is not null;
     }
 
-    /// <summary>Asks the registry if one of the tasks is not in the copy, for as long as the registry may not have heard from every silo.</summary>
+    /// <summary>
+    /// Asks the registry if one of the tasks is not in the copy, for as long as the registry may not have heard from every silo.
+    /// </summary>
     public async Task LearnAsync(IEnumerable<string> tasks)
     {
         if (tasks.All(IsOffered))

@@ -6,9 +6,12 @@ using Orleans.Concurrency;
 
 namespace Gristmill.Grains.Catalog;
 
-/// <summary>Merges what the live silos report into one catalogue. Keeps nothing: a new activation hears from every silo within a second.</summary>
+/// <summary>
+/// Merges what the live silos report into one catalogue. Keeps nothing: a new activation hears from every silo within a second.
+/// </summary>
 [Reentrant]
-internal sealed class PluginRegistryGrain(IJobStore store, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IPluginRegistryGrain
+internal sealed class PluginRegistryGrain(IJobStore store, [FromKeyedServices(Clock.Key)] TimeProvider clock)
+    : Grain, IPluginRegistryGrain
 {
     private static readonly TimeSpan HeartbeatTimeout = TimeSpan.FromSeconds(10);
 
@@ -31,7 +34,8 @@ internal sealed class PluginRegistryGrain(IJobStore store, [FromKeyedServices(Cl
         if (report.Tasks is null && known?.Silo.Stamp != report.Stamp)
             return Task.FromResult(true);
 
-        _reports[report.Owner] = new Report(report.Tasks is null ? known!.Silo with { Stats = report.Stats } : report, _steady.GetUtcNow());
+        _reports[report.Owner] = new Report(report.Tasks is null ? known!.Silo with { Stats = report.Stats }
+            : report, _steady.GetUtcNow());
         Merge(changed: report.Tasks is not null);
         return Task.FromResult(false);
     }

@@ -13,12 +13,14 @@ public static class PluginViews
         var told = silos.SelectMany(silo => silo.Plugins.Select(plugin => (silo.Silo, Plugin: plugin)))
             .GroupBy(told => (told.Plugin.Name, told.Plugin.Version, told.Plugin.State, told.Plugin.Reason))
             .Select(same => new PluginView(
-                same.Key.Name, same.Key.Version, same.Key.State.ToString(), same.Key.Reason, [.. same.Select(told => told.Silo)], same.First().Plugin.Tasks, same.First().Plugin.Folder,
+                same.Key.Name, same.Key.Version, same.Key.State.ToString(), same.Key.Reason, [.. same.Select(told => told.Silo)],
+                    same.First().Plugin.Tasks, same.First().Plugin.Folder,
                 same.First().Plugin.SiloChanges ?? []))
             .ToArray();
         var rest = onDisk.SelectMany(family => family.Versions.Select(folder => new PluginView(
                 folder.Name, folder.Version, family.Choice.Disabled ? nameof(PluginState.Disabled) : Installed, null, [], [], folder.Path, [])))
             .Where(folder => told.All(view => (view.Name, view.Version) != (folder.Name, folder.Version)));
-        return [.. told.Concat(rest).OrderBy(view => view.Name, StringComparer.Ordinal).ThenByDescending(view => view.Version, PluginVersion.Order)];
+        return [.. told.Concat(rest).OrderBy(view => view.Name, StringComparer.Ordinal)
+            .ThenByDescending(view => view.Version, PluginVersion.Order)];
     }
 }

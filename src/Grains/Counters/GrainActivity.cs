@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace Gristmill.Grains.Counters;
 
 /// <summary>
-/// What the grains of this silo do. Counts calls by a filter that each passes, since Orleans does not count them by type; and reads
-/// activations from Orleans' own instrument, which tells of every one that comes and goes.
+/// What the grains of this silo do. Counts calls by a filter that each passes, since Orleans does not count them by type; and
+/// reads activations from Orleans' own instrument, which tells of every one that comes and goes.
 /// </summary>
 public sealed class GrainActivity : IIncomingGrainCallFilter, IDisposable
 {
@@ -36,7 +36,9 @@ public sealed class GrainActivity : IIncomingGrainCallFilter, IDisposable
         return context.Invoke();
     }
 
-    /// <summary>Of each class of our grains that has been called here: how many activations there are, and how many calls they took.</summary>
+    /// <summary>
+    /// Of each class of our grains that has been called here: how many activations there are, and how many calls they took.
+    /// </summary>
     public GrainLoad[] Read() =>
     [
         .. _kinds.Select(kind => new GrainLoad(

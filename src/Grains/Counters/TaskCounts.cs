@@ -11,11 +11,16 @@ public sealed class TaskCounts(SiloIdentity silo)
 
     public TaskStats[] All => [.. _stats.Values];
 
-    /// <summary>Has a store add what was counted since the last time. A failure loses nothing: the next time adds it. Not to be called twice at once.</summary>
+    /// <summary>
+    /// Has a store add what was counted since the last time. A failure loses nothing: the next time adds it. Not to be called
+    /// twice at once.
+    /// </summary>
     public async Task SaveAsync(Func<TaskStats[], Task> add)
     {
         var now = All;
-        var unsaved = Array.FindAll(Array.ConvertAll(now, task => _saved.TryGetValue(task.Task, out var saved) ? task.Since(saved) : task), task => task.Ended > 0);
+        var unsaved =
+            Array.FindAll(Array.ConvertAll(now, task => _saved.TryGetValue(task.Task, out var saved) ? task.Since(saved) : task),
+            task => task.Ended > 0);
         if (unsaved.Length == 0)
             return;
         await add(unsaved);
@@ -35,5 +40,6 @@ public sealed class TaskCounts(SiloIdentity silo)
     });
 
     private void Change(string task, Func<TaskStats, TaskStats> change) =>
-        _stats.AddOrUpdate(task, name => change(new TaskStats(silo.Name, name, 0, 0, 0, 0, TimeSpan.Zero)), (_, known) => change(known));
+        _stats.AddOrUpdate(task, name => change(new TaskStats(silo.Name, name, 0, 0, 0, 0, TimeSpan.Zero)), (_, known) =>
+            change(known));
 }

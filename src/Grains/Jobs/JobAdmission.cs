@@ -6,7 +6,9 @@ using Gristmill.Jobs;
 
 namespace Gristmill.Grains.Jobs;
 
-/// <summary>Decides whether a request may become a job, and with which options: its own, then the task's, then the platform's.</summary>
+/// <summary>
+/// Decides whether a request may become a job, and with which options: its own, then the task's, then the platform's.
+/// </summary>
 internal static class JobAdmission
 {
     private const int DefaultPriority = 5;
@@ -18,7 +20,8 @@ internal static class JobAdmission
     /// <param name="uploads">The names of the files that were uploaded for the job.</param>
     /// <param name="now">The time.</param>
     /// <param name="row">The row, or null when there are problems.</param>
-    public static string[] Check(JobRequest request, CatalogueReplica catalogue, Guid? root, IReadOnlySet<string> uploads, DateTimeOffset now, out JobRow? row)
+    public static string[] Check(JobRequest request, CatalogueReplica catalogue, Guid? root, IReadOnlySet<string> uploads,
+        DateTimeOffset now, out JobRow? row)
     {
         row = null;
         if (!catalogue.TryGet(request.Task, out var task))

@@ -5,9 +5,9 @@ using Gristmill.Jobs;
 namespace Gristmill.Grains.Jobs;
 
 /// <summary>
-/// Executes commands and then tells whom the change concerns: those who wait for the job's end, the job's grain if somebody watches, the
-/// queue if the job is ready again, the pool if its task is to stop. What is told is a hint; the store has it all, and each of them asks
-/// it again.
+/// Executes commands and then tells whom the change concerns: those who wait for the job's end, the job's grain if somebody
+/// watches, the queue if the job is ready again, the pool if its task is to stop. What is told is a hint; the store has it all,
+/// and each of them asks it again.
 /// </summary>
 public sealed class JobCommandDispatcher(IJobStore store, IGrainFactory grains, JobCounts counts)
 {

@@ -6,8 +6,8 @@ using Orleans.Concurrency;
 namespace Gristmill.Grains.Jobs;
 
 /// <summary>
-/// Mirrors one job for those who watch it, and passes their cancellation on. Holds the last view it was told; a watched row makes every
-/// command tell it. A hint may be lost with a silo, so a waiting call asks the store again, ever less often.
+/// Mirrors one job for those who watch it, and passes their cancellation on. Holds the last view it was told; a watched row makes
+/// every command tell it. A hint may be lost with a silo, so a waiting call asks the store again, ever less often.
 /// </summary>
 [Reentrant]
 internal sealed class JobGrain(
@@ -39,7 +39,8 @@ internal sealed class JobGrain(
         _waiting++;
         try
         {
-            for (var doubt = PollBackoff.First; view.Version == seen && clock.GetElapsedTime(since) < LongPoll.Timeout; view = _view!)
+            for (var doubt = PollBackoff.First; view.Version == seen
+                && clock.GetElapsedTime(since) < LongPoll.Timeout; view = _view!)
             {
                 if (await ChangesWithinAsync(doubt, cancellationToken))
                     continue;

@@ -7,7 +7,9 @@ using Orleans.Concurrency;
 
 namespace Gristmill.Grains.Jobs;
 
-/// <summary>Checks requests against the silo's replica of the catalogue and stores them; answers the questions about all jobs and silos.</summary>
+/// <summary>
+/// Checks requests against the silo's replica of the catalogue and stores them; answers the questions about all jobs and silos.
+/// </summary>
 [StatelessWorker(1, false), Reentrant]
 internal sealed class JobIntakeGrain(
     IJobStore store, JobCommandDispatcher dispatcher, CatalogueReplica catalogue, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, IJobIntakeGrain
@@ -30,7 +32,9 @@ internal sealed class JobIntakeGrain(
         for (var i = 0; i < requests.Length; i++)
         {
             var root = requests[i].Parent is { } parent ? roots.GetValueOrDefault(parent) : null;
-            var problems = JobAdmission.Check(requests[i], catalogue, root, uploads.GetValueOrDefault(requests[i].Id, NoUploads), now, out var row);
+            var problems =
+                JobAdmission.Check(requests[i], catalogue, root, uploads.GetValueOrDefault(requests[i].Id, NoUploads), now,
+                out var row);
             receipts[i] = new JobReceipt(requests[i].Id, problems);
             if (row is null)
                 continue;

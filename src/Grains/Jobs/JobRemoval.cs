@@ -4,8 +4,8 @@ using Gristmill.Jobs;
 namespace Gristmill.Grains.Jobs;
 
 /// <summary>
-/// Deletes ended jobs with all that belongs to them: by retention, and by hand. The one place that knows what that is; what is not in the
-/// store is deleted here, for the jobs that the store says it has deleted.
+/// Deletes ended jobs with all that belongs to them: by retention, and by hand. The one place that knows what that is; what is
+/// not in the store is deleted here, for the jobs that the store says it has deleted.
 /// </summary>
 public sealed class JobRemoval(IJobStore store, JobArtifacts artifacts)
 {

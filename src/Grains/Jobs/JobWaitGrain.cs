@@ -6,8 +6,9 @@ using Orleans.Concurrency;
 namespace Gristmill.Grains.Jobs;
 
 /// <summary>
-/// Holds the calls of clients that wait for the ends of jobs. Each job is marked in the store, so that the command that ends it tells this
-/// grain; the mark's answer has what was before it. A hint may be lost with a silo: what has not been heard of is asked for again.
+/// Holds the calls of clients that wait for the ends of jobs. Each job is marked in the store, so that the command that ends it
+/// tells this grain; the mark's answer has what was before it. A hint may be lost with a silo: what has not been heard of is
+/// asked for again.
 /// </summary>
 [Reentrant]
 internal sealed class JobWaitGrain(

@@ -1,7 +1,8 @@
 namespace Gristmill.Grains.Jobs;
 
 /// <summary>
-/// Interval before a waiter re-reads the store, since a silo that dies loses the notifications it was about to send: 1 s, doubling to 4 s.
+/// Interval before a waiter re-reads the store, since a silo that dies loses the notifications it was about to send: 1 s,
+/// doubling to 4 s.
 /// </summary>
 internal static class PollBackoff
 {

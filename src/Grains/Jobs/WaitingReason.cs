@@ -11,7 +11,9 @@ public sealed class WaitingReason(IJobStore store, CatalogueReplica catalogue, [
     /// <summary>Counting them takes a few milliseconds.</summary>
     private const int MostAhead = 100_000;
 
-    /// <summary>The first reason there is, what it takes to end it included; null if the job does not wait, or is about to start.</summary>
+    /// <summary>
+    /// The first reason there is, what it takes to end it included; null if the job does not wait, or is about to start.
+    /// </summary>
     public async Task<string?> OfAsync(JobRow row)
     {
         if (row.Status is not JobStatus.Queued)
@@ -37,7 +39,8 @@ public sealed class WaitingReason(IJobStore store, CatalogueReplica catalogue, [
             return null;
         var ahead = await store.AheadAsync(row, [.. catalogue.Tasks.Select(offered => offered.Task.Name)], MostAhead);
         var slots = accepting.Sum(silo => silo.Slots);
-        return (slots == 1 ? "The only slot of the silos" : $"All {slots:N0} slots of the silos") + $" that serve the queue {row.Queue} "
+        return (slots == 1 ? "The only slot of the silos" : $"All {slots:N0} slots of the silos")
+            + $" that serve the queue {row.Queue} "
             + (slots == 1 ? "is busy, " : "are busy, ") + ahead switch
             {
                 0 => "the job is next.",

@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Grains.Maintenance;
 
-/// <summary>Removes from the data folder, at its start and once an hour, what belongs to nobody: see <see cref="JobArtifacts.SweepAsync"/> and <see cref="RunFolders"/>.</summary>
+/// <summary>
+/// Removes from the data folder, at its start and once an hour, what belongs to nobody: see <see cref="JobArtifacts.SweepAsync"/>
+/// and <see cref="RunFolders"/>.
+/// </summary>
 public sealed partial class ArtifactSweeper(
     JobArtifacts artifacts, RunFolders folders, IJobStore store, SiloIdentity silo, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<ArtifactSweeper> log) : BackgroundService
 {

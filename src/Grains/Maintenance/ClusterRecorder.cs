@@ -1,6 +1,8 @@
 namespace Gristmill.Grains.Maintenance;
 
-/// <summary>Takes down what happened from one reading of the pools to the next: the differences of their running totals.</summary>
+/// <summary>
+/// Takes down what happened from one reading of the pools to the next: the differences of their running totals.
+/// </summary>
 /// <param name="clock">The machine's; how long something took is told by the time that passed, since it may be set.</param>
 internal sealed class ClusterRecorder(TimeProvider clock)
 {
@@ -9,10 +11,16 @@ internal sealed class ClusterRecorder(TimeProvider clock)
     private long _since = clock.GetTimestamp();
     private ClusterStats? _open;
 
-    /// <summary>Counts all that this silo does from its start: nobody else took it down. What older ones have done, another may have taken down.</summary>
+    /// <summary>
+    /// Counts all that this silo does from its start: nobody else took it down. What older ones have done, another may have taken
+    /// down.
+    /// </summary>
     public void Begin(DateTimeOffset started, string owner) => (_read, _before) = (started, new() { [owner] = new PoolLoad() });
 
-    /// <summary>Adds what has happened since the last reading; the first one, and the first of each silo, is what others are compared with.</summary>
+    /// <summary>
+    /// Adds what has happened since the last reading; the first one, and the first of each silo, is what others are compared
+    /// with.
+    /// </summary>
     public void Read(IReadOnlyCollection<SiloView> silos)
     {
         var now = clock.GetUtcNow();
@@ -28,7 +36,8 @@ internal sealed class ClusterRecorder(TimeProvider clock)
             };
             foreach (var silo in silos)
                 // One that has come since has done all of it since.
-                if (silo.Load is { } load && (before.GetValueOrDefault(silo.Owner) ?? (silo.Started >= _read ? new PoolLoad() : null)) is { } old)
+                if (silo.Load is { } load
+                    && (before.GetValueOrDefault(silo.Owner) ?? (silo.Started >= _read ? new PoolLoad() : null)) is { } old)
                     seen = seen.Plus(Between(old, load));
             _open = _open?.Plus(seen) ?? seen;
         }

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Gristmill.Grains.Maintenance;
 
 /// <summary>
-/// Keeps what the cluster did in the store, so that it outlives silos: one small write a minute. One silo does so, the first by name of those that
-/// live; when another takes over, what both have seen is added up.
+/// Keeps what the cluster did in the store, so that it outlives silos: one small write a minute. One silo does so, the first by
+/// name of those that live; when another takes over, what both have seen is added up.
 /// </summary>
 public sealed partial class HistoryService(
     IJobStore store, JobCounts counts, SiloIdentity silo, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<HistoryService> log)
@@ -44,7 +44,8 @@ public sealed partial class HistoryService(
             return;
         }
         // The others' totals are as old as their heartbeats.
-        _recorder.Read([.. live.Select(pool => pool.Owner == silo.Owner && pool.Load is { } load ? pool with { Load = counts.AddTo(load) } : pool)]);
+        _recorder.Read([.. live.Select(pool =>
+            pool.Owner == silo.Owner && pool.Load is { } load ? pool with { Load = counts.AddTo(load) } : pool)]);
         if (_recorder.IsDue())
             await WriteAsync();
     }

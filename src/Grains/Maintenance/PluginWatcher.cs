@@ -13,11 +13,13 @@ using Microsoft.Extensions.Logging;
 namespace Gristmill.Grains.Maintenance;
 
 /// <summary>
-/// Has the silo's plugins follow the folders: when one changes, and every <see cref="Period"/> in case that was not told. Tells the queues
-/// and the catalogue, sees to it that versions that ended give their memory back, and deletes the copies that nobody uses.
+/// Has the silo's plugins follow the folders: when one changes, and every <see cref="Period"/> in case that was not told. Tells
+/// the queues and the catalogue, sees to it that versions that ended give their memory back, and deletes the copies that nobody
+/// uses.
 /// </summary>
 public sealed partial class PluginWatcher(
-    PluginHost plugins, PluginCopies copies, SiloChanges changes, CatalogueReplica catalogue, WorkerPool pool, SiloOptions options,
+    PluginHost plugins, PluginCopies copies, SiloChanges changes, CatalogueReplica catalogue, WorkerPool pool,
+        SiloOptions options,
     [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<PluginWatcher> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
@@ -78,7 +80,8 @@ public sealed partial class PluginWatcher(
     private bool Free()
     {
         // Often at first, then ever less often.
-        var waiting = plugins.Retired().Where(plugin => ++plugin.Attempts <= Attempts || BitOperations.IsPow2(plugin.Attempts)).ToArray();
+        var waiting = plugins.Retired().Where(plugin => ++plugin.Attempts <= Attempts || BitOperations.IsPow2(plugin.Attempts))
+            .ToArray();
         if (waiting.Length == 0)
             return false;
         PluginJson.Forget();
@@ -118,7 +121,8 @@ public sealed partial class PluginWatcher(
     [LoggerMessage(Level = LogLevel.Information, Message = "Plugin {Name} {Version} is no longer offered")]
     private partial void LogGone(string name, string version);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Plugin {Name} {Version} is no longer offered, but something still refers to it (a thread, a timer, a static event?); its memory is not free")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Plugin {Name} {Version} is no longer offered, but something still refers to it (a thread, a timer, a static event?); its memory is not free")]
     private partial void LogKept(string name, string version);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The plugins could not be looked at")]

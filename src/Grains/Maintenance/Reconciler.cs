@@ -9,8 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace Gristmill.Grains.Maintenance;
 
 /// <summary>
-/// Finds runs whose silo is gone and returns them to their queues: at once when the cluster knows that the silo is dead, else when its
-/// lease is over. Also cancels jobs that have not started in their time, and wakes those whose limit has room again. Every silo looks; the commands are fenced, so that the second to find a run finds it returned.
+/// Finds runs whose silo is gone and returns them to their queues: at once when the cluster knows that the silo is dead, else
+/// when its lease is over. Also cancels jobs that have not started in their time, and wakes those whose limit has room again.
+/// Every silo looks; the commands are fenced, so that the second to find a run finds it returned.
 /// </summary>
 public sealed partial class Reconciler(
     IJobStore store, JobCommandDispatcher dispatcher, WorkerPool pool, SiloIdentity silo, ISiloStatusOracle members,
@@ -20,13 +21,14 @@ public sealed partial class Reconciler(
     private const int WokenAtOnce = 1_000;
     private static readonly TimeSpan HeartbeatTimeout = Lease.Length + Lease.Heartbeat;
 
-    // For an owner whose heartbeat is too old at first sight. The clock may have been set ahead: then its next heartbeat arrives in time.
+    // For an owner whose heartbeat is too old at first sight. The clock may have been set ahead: then its next heartbeat arrives
+    // in time.
     private static readonly TimeSpan KnownHeartbeatTimeout = Lease.Heartbeat * 3;
 
     private readonly AsyncAutoResetEvent _look = new();
 
-    // The last heartbeat of each owner, when it was first seen here, and its timeout. Ages are measured by a monotonic clock, so suspending the
-    // machine expires no lease.
+    // The last heartbeat of each owner, when it was first seen here, and its timeout. Ages are measured by a monotonic clock, so
+    // suspending the machine expires no lease.
     private readonly Dictionary<string, (DateTimeOffset? Seen, long Since, TimeSpan May)> _beats = [];
 
     public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
@@ -87,7 +89,8 @@ public sealed partial class Reconciler(
         var isKnown = _beats.TryGetValue(owner, out var last);
         if (isKnown && last.Seen == seen)
             return clock.GetElapsedTime(last.Since) > last.May;
-        _beats[owner] = (seen, clock.GetTimestamp(), !isKnown && clock.GetUtcNow() - seen > HeartbeatTimeout ? KnownHeartbeatTimeout : HeartbeatTimeout);
+        _beats[owner] = (seen, clock.GetTimestamp(), !isKnown
+            && clock.GetUtcNow() - seen > HeartbeatTimeout ? KnownHeartbeatTimeout : HeartbeatTimeout);
         return false;
     }
 

@@ -39,6 +39,7 @@ public sealed partial class RetentionService(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Deleting jobs that were kept for long enough failed; the next sweep follows")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Deleting jobs that were kept for long enough failed; the next sweep follows")]
     private partial void LogFailed(Exception exception);
 }

@@ -6,9 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gristmill.Grains.Maintenance;
 
 /// <summary>
-/// Deletes what has been kept for long enough, and what is too much. Walks through the jobs in the order of their submission, which is
-/// nearly that of their age, and so needs no index of ended jobs: it goes on where it stopped the last time, and begins again now and then
-/// for those that it met before their time. Two sweeps at once do no harm: the store deletes only what still is as it was read.
+/// Deletes what has been kept for long enough, and what is too much. Walks through the jobs in the order of their submission,
+/// which is nearly that of their age, and so needs no index of ended jobs: it goes on where it stopped the last time, and begins
+/// again now and then for those that it met before their time. Two sweeps at once do no harm: the store deletes only what still
+/// is as it was read.
 /// </summary>
 public sealed class RetentionSweep(
     IJobStore store, JobRemoval removal, SiloOptions options, [FromKeyedServices(Clock.Key)] TimeProvider clock)
@@ -22,14 +23,17 @@ public sealed class RetentionSweep(
     /// <summary>Other writes wait for a transaction of so many at most.</summary>
     private const int WrittenAtOnce = 250;
 
-    private readonly Walk _succeeded = new(Failed: false), _failed = new(Failed: true), _results = new(Failed: false, Results: true);
+    private readonly Walk _succeeded = new(Failed: false), _failed = new(Failed: true),
+        _results = new(Failed: false, Results: true);
 
     /// <summary>Deletes all that is due now.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var count = await store.CountEndedAsync(most: Math.Min(options.KeepSucceededCount, options.KeepFailedCount));
-        await WalkAsync(_failed, options.KeepFailed, count.Failed - options.KeepFailedCount, removal.RemoveAsync, cancellationToken);
-        await WalkAsync(_succeeded, options.KeepSucceeded, count.Succeeded - options.KeepSucceededCount, removal.RemoveAsync, cancellationToken);
+        await WalkAsync(_failed, options.KeepFailed, count.Failed - options.KeepFailedCount, removal.RemoveAsync,
+            cancellationToken);
+        await WalkAsync(_succeeded, options.KeepSucceeded, count.Succeeded - options.KeepSucceededCount, removal.RemoveAsync,
+            cancellationToken);
         if (options.KeepResults is { } age)
             await WalkAsync(_results, age, excess: 0, store.DropResultsAsync, cancellationToken);
     }

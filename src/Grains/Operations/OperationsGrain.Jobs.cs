@@ -12,9 +12,11 @@ internal sealed partial class OperationsGrain
         RequestRules.CheckReason(reason);
         return order switch
         {
-            BulkAction.Cancel => Sum(Outcomes(await dispatcher.ExecuteAsync([.. jobs.Select(job => new CancelJob(job, reason))]))),
+            BulkAction.Cancel =>
+                Sum(Outcomes(await dispatcher.ExecuteAsync([.. jobs.Select(job => new CancelJob(job, reason))]))),
             BulkAction.Retry => Sum(Outcomes(await dispatcher.ExecuteAsync([.. jobs.Select(job => new RetryJob(job))]))),
-            BulkAction.Delete => Sum((await removal.RemoveAsync(jobs)).Select(removed => (removed.Refusal is null, removed.Refusal))),
+            BulkAction.Delete =>
+                Sum((await removal.RemoveAsync(jobs)).Select(removed => (removed.Refusal is null, removed.Refusal))),
             _ => throw new ArgumentException($"there is no order {order}"),
         };
     }
@@ -23,5 +25,6 @@ internal sealed partial class OperationsGrain
         answers.Select(answer => (answer.Moved, answer.Row is null ? "there is no such job" : answer.Refusal));
 
     private static JobsOrdered Sum(IEnumerable<(bool Done, string? Refusal)> outcomes) =>
-        outcomes.Aggregate(new JobsOrdered(0, 0, null), (sum, one) => sum.And(new(one.Done ? 1 : 0, one.Refusal is null ? 0 : 1, one.Refusal)));
+        outcomes.Aggregate(new JobsOrdered(0, 0, null), (sum, one) =>
+            sum.And(new(one.Done ? 1 : 0, one.Refusal is null ? 0 : 1, one.Refusal)));
 }

@@ -19,7 +19,8 @@ internal sealed partial class OperationsGrain
         for (var owner = view.Owner; view.IsAccepting() == cordoned && clock.GetElapsedTime(since) < LongPoll.Timeout;)
         {
             await Task.Delay(Look, clock);
-            view = await FindAsync(owner) ?? throw new UnknownSiloException(silo, [.. (await LiveAsync()).Select(worker => worker.Silo)]);
+            view = await FindAsync(owner)
+                ?? throw new UnknownSiloException(silo, [.. (await LiveAsync()).Select(worker => worker.Silo)]);
         }
         return view;
     }

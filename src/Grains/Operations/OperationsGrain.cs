@@ -18,7 +18,8 @@ internal sealed partial class OperationsGrain(
     {
         var counts = (await store.CountQueuesAsync(clock.GetUtcNow())).ToDictionary(count => count.Name);
         var orders = (await store.QueueOrdersAsync()).ToDictionary(order => order.Name);
-        var silos = (await LiveAsync()).SelectMany(silo => silo.Queues.Select(queue => (queue, silo.Silo))).ToLookup(served => served.queue, served => served.Silo);
+        var silos = (await LiveAsync()).SelectMany(silo => silo.Queues.Select(queue => (queue, silo.Silo)))
+            .ToLookup(served => served.queue, served => served.Silo);
         return
         [
             .. counts.Keys.Union(orders.Keys).Union(silos.Select(served => served.Key)).Order(StringComparer.Ordinal)
@@ -51,7 +52,8 @@ internal sealed partial class OperationsGrain(
         }
     }
 
-    private async Task<long> LastAsync() => (await store.ListAsync(new JobQuery { Limit = 1 })).Rows is [var newest] ? newest.Sequence : 0;
+    private async Task<long> LastAsync() =>
+        (await store.ListAsync(new JobQuery { Limit = 1 })).Rows is [var newest] ? newest.Sequence : 0;
 
     private static QueueView View(string queue, QueueState? order, QueueCount count, IEnumerable<string> silos) => new()
     {

@@ -18,7 +18,8 @@ public sealed partial class OutcomeReporter(
 
     private static readonly TimeSpan StoreTrouble = TimeSpan.FromMilliseconds(250);
 
-    private readonly Channel<Report> _reports = Channel.CreateUnbounded<Report>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Report> _reports =
+        Channel.CreateUnbounded<Report>(new UnboundedChannelOptions { SingleReader = true });
     private Task _loop = Task.CompletedTask;
     private int _unreported;
 
@@ -41,8 +42,11 @@ public sealed partial class OutcomeReporter(
         return _loop;
     }
 
-    /// <summary>Reports an outcome. A run that was stopped for the silo's sake is given back, unless its task may run at most once.</summary>
-    public void Ended(PoolRun run, RunOutcome outcome) => Add(run, run.Execution.Reason is CancelReason.Shutdown or CancelReason.Lost && !run.AtMostOnce
+    /// <summary>
+    /// Reports an outcome. A run that was stopped for the silo's sake is given back, unless its task may run at most once.
+    /// </summary>
+    public void Ended(PoolRun run, RunOutcome outcome) =>
+        Add(run, run.Execution.Reason is CancelReason.Shutdown or CancelReason.Lost && !run.AtMostOnce
         ? new ReleaseJob(run.Job, silo.Owner, run.Run, run.Execution.Reason.Value.ToString())
         : new FinishJob(run.Job, silo.Owner, run.Run, outcome, run.Execution.Progress, Random.Shared.NextDouble()));
 

@@ -1,9 +1,12 @@
 namespace Gristmill.Grains.Pool;
 
-/// <summary>The queues of a pool, and how it divides its slots among them: see <see cref="SlotShare"/>. Used by the pool's loop alone.</summary>
+/// <summary>
+/// The queues of a pool, and how it divides its slots among them: see <see cref="SlotShare"/>. Used by the pool's loop alone.
+/// </summary>
 internal sealed class PoolQueues(IEnumerable<QueueConnection> queues)
 {
-    private readonly OrderedDictionary<string, QueueConnection> _queues = new(queues.Select(queue => KeyValuePair.Create(queue.Name, queue)));
+    private readonly OrderedDictionary<string,
+        QueueConnection> _queues = new(queues.Select(queue => KeyValuePair.Create(queue.Name, queue)));
 
     public IReadOnlyList<QueueConnection> All => _queues.Values;
 
@@ -55,7 +58,8 @@ internal sealed class PoolQueues(IEnumerable<QueueConnection> queues)
         var batch = new List<(QueueConnection, QueueEntry)>();
         for (; room > 0; room--)
         {
-            if (Next(queue => queue.Delivered > 0, queue => queue.Share.NextLevel + (queue.InClaim + queue.Ready) * queue.Share.Step) is not { } next)
+            if (Next(queue => queue.Delivered > 0, queue =>
+                queue.Share.NextLevel + (queue.InClaim + queue.Ready) * queue.Share.Step) is not { } next)
                 break;
             batch.Add((next, next.Claim()));
         }
@@ -78,8 +82,8 @@ internal sealed class PoolQueues(IEnumerable<QueueConnection> queues)
     public IEnumerable<PoolRun> TakeReady(Func<PoolRun, bool> rule) => All.SelectMany(queue => queue.TakeReady(rule));
 
     /// <summary>
-    /// How many more jobs a queue may send. If several have more than they may send, each its part of what there is room for; one that is not known to
-    /// have more may use all of it, since most have nothing.
+    /// How many more jobs a queue may send. If several have more than they may send, each its part of what there is room for; one
+    /// that is not known to have more may use all of it, since most have nothing.
     /// </summary>
     /// <param name="queue">The queue.</param>
     /// <param name="room">How many more jobs the pool may claim.</param>
@@ -89,7 +93,8 @@ internal sealed class PoolQueues(IEnumerable<QueueConnection> queues)
         QueueConnection[] contenders = queue.HasMore ? [.. All.Where(other => other.HasMore)] : [queue];
         if (contenders.Length == 1)
             return room;
-        var levels = Array.ConvertAll(contenders, one => one.Share.NextLevel + (one.Delivered + one.InClaim + one.Ready) * one.Share.Step);
+        var levels = Array.ConvertAll(contenders, one =>
+            one.Share.NextLevel + (one.Delivered + one.InClaim + one.Ready) * one.Share.Step);
         var (own, part) = (Array.IndexOf(contenders, queue), 0);
         for (; room > 0; room--)
         {

@@ -53,7 +53,8 @@ public sealed class PoolRun : IRunHost
                 var answer = await _services.Dispatcher.ExecuteAsync(new EnterPhase(Job, Owner, Run, phase));
                 if (answer.Accepted)
                     return null;
-                return answer.Row is { Status: JobStatus.Canceling } now && now.Run == Run ? CancelReason.Requested : CancelReason.Lost;
+                return answer.Row is { Status: JobStatus.Canceling } now
+                    && now.Run == Run ? CancelReason.Requested : CancelReason.Lost;
             }
             catch (StoreUnavailableException)
             {

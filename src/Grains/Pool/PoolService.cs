@@ -13,11 +13,14 @@ using Microsoft.Extensions.Logging;
 namespace Gristmill.Grains.Pool;
 
 /// <summary>
-/// Runs the silo's pool: starts it when the silo is up, stops it before the silo stops, and in between writes its heartbeat and looks
-/// after its runs. A pool whose heartbeat has not reached the store for a <see cref="Lease.Length"/> gives up its runs: others take them.
+/// Runs the silo's pool: starts it when the silo is up, stops it before the silo stops, and in between writes its heartbeat and
+/// looks after its runs. A pool whose heartbeat has not reached the store for a <see cref="Lease.Length"/> gives up its runs:
+/// others take them.
 /// </summary>
 public sealed partial class PoolService(
-    WorkerPool pool, OutcomeReporter reporter, RunningJobs runs, RunOutputBuffer outputBuffer, CatalogueReplica catalogue, PluginHost plugins, IJobStore store, JobCommandDispatcher dispatcher, JobCounts counts, TaskCounts figures, SiloIdentity silo,
+    WorkerPool pool, OutcomeReporter reporter, RunningJobs runs, RunOutputBuffer outputBuffer, CatalogueReplica catalogue,
+        PluginHost plugins, IJobStore store, JobCommandDispatcher dispatcher, JobCounts counts, TaskCounts figures,
+        SiloIdentity silo,
     SiloOptions options, GrainActivity activity, IGrainFactory grains, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<PoolService> log) : IHostedLifecycleService
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -89,7 +92,8 @@ public sealed partial class PoolService(
     private Task SaveStatsAsync() => figures.SaveAsync(ended => store.AddTaskStatsAsync(silo.Owner, ended));
 
     // A person's cancel does not wait for what a job may take past its time limit.
-    private TimeSpan Grace(PoolRun run) => (run.Execution.Reason is CancelReason.TimeLimit ? run.HardTimeLimit : null) ?? options.CancelGrace;
+    private TimeSpan Grace(PoolRun run) =>
+        (run.Execution.Reason is CancelReason.TimeLimit ? run.HardTimeLimit : null) ?? options.CancelGrace;
 
     private void KeepLease()
     {
@@ -157,7 +161,8 @@ public sealed partial class PoolService(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "No heartbeat reached the store for {Elapsed}; this silo's runs are given up, since others may have taken them")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "No heartbeat reached the store for {Elapsed}; this silo's runs are given up, since others may have taken them")]
     private partial void LogLeaseLost(string elapsed);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A heartbeat failed; the next one follows")]

@@ -1,9 +1,10 @@
 namespace Gristmill.Grains.Pool;
 
 /// <summary>
-/// How many jobs a pool takes beyond its free slots: what it ends within <see cref="Ahead"/> if jobs go on taking as long as they did of late, and
-/// if that is at least one a slot. Short jobs then never wait for the next claim; jobs longer than that are not taken before a slot is free. So a job of
-/// greater priority that comes later waits no longer than that behind them. Used by the pool's loop alone.
+/// How many jobs a pool takes beyond its free slots: what it ends within <see cref="Ahead"/> if jobs go on taking as long as they
+/// did of late, and if that is at least one a slot. Short jobs then never wait for the next claim; jobs longer than that are not
+/// taken before a slot is free. So a job of greater priority that comes later waits no longer than that behind them. Used by the
+/// pool's loop alone.
 /// </summary>
 internal sealed class Prefetch(TimeProvider clock, int slots)
 {

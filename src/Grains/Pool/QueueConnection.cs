@@ -4,8 +4,9 @@ using Gristmill.Jobs;
 namespace Gristmill.Grains.Pool;
 
 /// <summary>
-/// The pool's side of one queue: what it has of the queue's jobs and has not started, in the order in which they should start, and what the
-/// queue is to be told. One offer is under way at a time; what changes meanwhile goes with the next. Used by the pool's loop alone.
+/// The pool's side of one queue: what it has of the queue's jobs and has not started, in the order in which they should start,
+/// and what the queue is to be told. One offer is under way at a time; what changes meanwhile goes with the next. Used by the
+/// pool's loop alone.
 /// </summary>
 public sealed class QueueConnection(string name, string owner, SlotShare share, IGrainFactory grains, PluginHost plugins)
 {
@@ -125,7 +126,10 @@ public sealed class QueueConnection(string name, string owner, SlotShare share, 
     }
 
     /// <summary>Tells the queue. May be called on any thread, once at a time.</summary>
-    /// <returns>Whether the queue has more jobs than the offer takes; null if it could not be reached: its silo was lost, or its store is in trouble.</returns>
+    /// <returns>
+    /// Whether the queue has more jobs than the offer takes; null if it could not be reached: its silo was lost, or its store is
+    /// in trouble.
+    /// </returns>
     public async Task<bool?> SendAsync(CreditUpdate offer, IWorkerPool self)
     {
         var stamp = plugins.Stamp;

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gristmill.Grains.Pool;
 
-/// <summary>The folders for what runs need on disk: <c>work/SILO/JOB.RUN</c> of the data folder, each for as long as its run lasts.</summary>
+/// <summary>
+/// The folders for what runs need on disk: <c>work/SILO/JOB.RUN</c> of the data folder, each for as long as its run lasts.
+/// </summary>
 public sealed class RunFolders(SiloOptions options, [FromKeyedServices(Clock.Key)] TimeProvider clock)
 {
     /// <summary>A silo that starts has folders before it has a row.</summary>
@@ -12,7 +14,8 @@ public sealed class RunFolders(SiloOptions options, [FromKeyedServices(Clock.Key
     private readonly SteadyClock _steady = new(clock);
     private readonly string _root = Path.Combine(Path.GetFullPath(options.Data), "work");
 
-    public string Create(string owner, Guid job, int run) => Directory.CreateDirectory(Path.Combine(_root, NameOf(owner), $"{job:N}.{run}")).FullName;
+    public string Create(string owner, Guid job, int run) =>
+        Directory.CreateDirectory(Path.Combine(_root, NameOf(owner), $"{job:N}.{run}")).FullName;
 
     /// <summary>Removes the folders of silos that are gone.</summary>
     /// <param name="living">The owners that are not.</param>
@@ -27,5 +30,6 @@ public sealed class RunFolders(SiloOptions options, [FromKeyedServices(Clock.Key
                 folder.Delete(recursive: true);
     }
 
-    private static string NameOf(string owner) => string.Concat(owner.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
+    private static string NameOf(string owner) =>
+        string.Concat(owner.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
 }

@@ -7,10 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gristmill.Grains.Pool;
 
 /// <summary>
-/// Gathers what running tasks log and report, and writes it in one go: every <see cref="Interval"/>, when <see cref="FlushBytes"/> have
-/// gathered, and always before a run's outcome. Holds at most <see cref="MostBytes"/> while the store is slow.
+/// Gathers what running tasks log and report, and writes it in one go: every <see cref="Interval"/>, when <see
+/// cref="FlushBytes"/> have gathered, and always before a run's outcome. Holds at most <see cref="MostBytes"/> while the store is
+/// slow.
 /// </summary>
-public sealed class RunOutputBuffer(IJobStore store, JobCommandDispatcher dispatcher, [FromKeyedServices(Clock.Key)] TimeProvider clock)
+public sealed class RunOutputBuffer(IJobStore store, JobCommandDispatcher dispatcher,
+    [FromKeyedServices(Clock.Key)] TimeProvider clock)
 {
     /// <summary>How long a line or a progress may wait to be seen. Girder's figure.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
@@ -62,13 +64,17 @@ public sealed class RunOutputBuffer(IJobStore store, JobCommandDispatcher dispat
             _touched.Add(run);
     }
 
-    /// <summary>Answers when it is time to flush before the interval is over; false once <see cref="Close"/> was called.</summary>
+    /// <summary>
+    /// Answers when it is time to flush before the interval is over; false once <see cref="Close"/> was called.
+    /// </summary>
     public ValueTask<bool> FullAsync() => _full.WaitAsync();
 
     /// <summary>Nobody waits for <see cref="FullAsync"/> any more.</summary>
     public void Close() => _full.Close();
 
-    /// <summary>Writes what was gathered before the call; on disk when answered. Kept for the next call if the store cannot be written.</summary>
+    /// <summary>
+    /// Writes what was gathered before the call; on disk when answered. Kept for the next call if the store cannot be written.
+    /// </summary>
     public async Task FlushAsync()
     {
         lock (_gate)
@@ -84,7 +90,8 @@ public sealed class RunOutputBuffer(IJobStore store, JobCommandDispatcher dispat
                 await store.AppendLogAsync(lines);
             Settle();
             if (touched.Count > 0)
-                await dispatcher.ExecuteAsync([.. touched.Select(run => new ProgressJob(run.Job, run.Owner, run.Run, run.Execution.Progress))]);
+                await dispatcher.ExecuteAsync([.. touched.Select(run =>
+                    new ProgressJob(run.Job, run.Owner, run.Run, run.Execution.Progress))]);
         }
         catch (StoreUnavailableException)
         {

@@ -14,5 +14,6 @@ public sealed class RunningJobs
 
     public void Remove(PoolRun run) => _runs.TryRemove(new KeyValuePair<Guid, PoolRun>(run.Job, run));
 
-    public bool TryGet(Guid job, int run, [NotNullWhen(true)] out PoolRun? found) => _runs.TryGetValue(job, out found) && found.Run == run;
+    public bool TryGet(Guid job, int run, [NotNullWhen(true)] out PoolRun? found) =>
+        _runs.TryGetValue(job, out found) && found.Run == run;
 }

@@ -1,9 +1,9 @@
 namespace Gristmill.Grains.Pool;
 
 /// <summary>
-/// What a queue has of a pool's slots. Queues share them by start-time fair queueing: next comes the one whose runs took the least slot time for
-/// its weight, those it has now counted as long as its runs are on average. A queue that had no work does not catch up on what it did not
-/// use. Used by the pool's loop alone.
+/// What a queue has of a pool's slots. Queues share them by start-time fair queueing: next comes the one whose runs took the
+/// least slot time for its weight, those it has now counted as long as its runs are on average. A queue that had no work does not
+/// catch up on what it did not use. Used by the pool's loop alone.
 /// </summary>
 public sealed class SlotShare(int weight, TimeProvider clock)
 {

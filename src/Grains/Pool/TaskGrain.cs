@@ -9,7 +9,8 @@ namespace Gristmill.Grains.Pool;
 
 /// <summary>Starts runs of one task on this silo's slots, and counts them. One activation a task and silo.</summary>
 [StatelessWorker(1, false), Reentrant]
-internal sealed class TaskGrain(PluginHost plugins, RunningJobs runs, TaskCounts counts, [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, ITaskGrain
+internal sealed class TaskGrain(PluginHost plugins, RunningJobs runs, TaskCounts counts,
+    [FromKeyedServices(Clock.Key)] TimeProvider clock) : Grain, ITaskGrain
 {
     private string Name => this.GetPrimaryKeyString();
 

@@ -10,17 +10,18 @@ using Microsoft.Extensions.Logging;
 namespace Gristmill.Grains.Pool;
 
 /// <summary>
-/// The silo's slots, as one loop that owns all that the pool knows. What happens is an event: a queue has delivered jobs, a claim was answered,
-/// a run has ended, an operator orders. After each batch of events the loop claims what there is room for, starts what has a slot, and
-/// tells the queues what it will take. It never waits for a call: the answer is the next event.
+/// The silo's slots, as one loop that owns all that the pool knows. What happens is an event: a queue has delivered jobs, a claim
+/// was answered, a run has ended, an operator orders. After each batch of events the loop claims what there is room for, starts
+/// what has a slot, and tells the queues what it will take. It never waits for a call: the answer is the next event.
 /// </summary>
 /// <remarks>
-/// A slot is free as soon as the task's code has ended; the report of its outcome follows on its own (<see cref="OutcomeReporter"/>). No more jobs are
-/// claimed than slots are free and start within the time of <see cref="Prefetch"/>; the rest of what was delivered goes back at once.
-/// Queues share the slots (<see cref="PoolQueues"/>).
+/// A slot is free as soon as the task's code has ended; the report of its outcome follows on its own (<see
+/// cref="OutcomeReporter"/>). No more jobs are claimed than slots are free and start within the time of <see cref="Prefetch"/>;
+/// the rest of what was delivered goes back at once. Queues share the slots (<see cref="PoolQueues"/>).
 /// </remarks>
 public sealed partial class WorkerPool(
-    SiloOptions options, JobCommandDispatcher dispatcher, OutcomeReporter reporter, RunningJobs runs, RunServices services, PluginHost plugins,
+    SiloOptions options, JobCommandDispatcher dispatcher, OutcomeReporter reporter, RunningJobs runs, RunServices services,
+        PluginHost plugins,
     IGrainFactory grains, SiloIdentity silo, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<WorkerPool> log) : IWorkerPool
 {
     private static readonly TimeSpan StoreTrouble = TimeSpan.FromMilliseconds(250);
@@ -34,7 +35,8 @@ public sealed partial class WorkerPool(
     /// <summary>With so many outcomes that the store has not taken, no more jobs are claimed.</summary>
     private const int MostUnreported = 5_000;
 
-    private readonly Channel<Action> _events = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Action> _events =
+        Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<Guid, (int Run, CancelReason Reason)> _earlyStops = [];
     private readonly Prefetch _prefetch = new(clock, options.Concurrency);
     private readonly TaskCompletionSource _claimsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -118,7 +120,10 @@ public sealed partial class WorkerPool(
         return true;
     });
 
-    /// <summary>Stops: takes nothing new, gives back what has not started, waits, cancels the rest and gives it back too. It costs no job an attempt.</summary>
+    /// <summary>
+    /// Stops: takes nothing new, gives back what has not started, waits, cancels the rest and gives it back too. It costs no job
+    /// an attempt.
+    /// </summary>
     /// <param name="grace">How long running jobs may go on before they are told to stop.</param>
     public async Task StopAsync(TimeSpan grace)
     {
@@ -201,7 +206,8 @@ public sealed partial class WorkerPool(
     {
         try
         {
-            var answers = await dispatcher.ExecuteAsync([.. batch.Select(next => new ClaimJob(next.Entry.Job, silo.Owner, silo.Name))]);
+            var answers =
+                await dispatcher.ExecuteAsync([.. batch.Select(next => new ClaimJob(next.Entry.Job, silo.Owner, silo.Name))]);
             Post(() => Claimed(batch, answers));
         }
         catch (Exception e)
@@ -331,6 +337,7 @@ public sealed partial class WorkerPool(
     [LoggerMessage(Level = LogLevel.Error, Message = "The store did not answer a claim of {Count} jobs; trying again")]
     private partial void LogTrouble(int count, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job} of {Task} ignored its cancellation and was abandoned; its slot stays taken until its code ends")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Job {Job} of {Task} ignored its cancellation and was abandoned; its slot stays taken until its code ends")]
     private partial void LogAbandoned(Guid job, string task);
 }

@@ -1,6 +1,8 @@
 namespace Gristmill.Grains.Queues;
 
-/// <summary>A pool as its queue knows it: what it offers, what it may still be sent, and what it was sent and has not dealt with.</summary>
+/// <summary>
+/// A pool as its queue knows it: what it offers, what it may still be sent, and what it was sent and has not dealt with.
+/// </summary>
 internal sealed class PoolConnection(string owner, IWorkerPool pool, long received)
 {
     public string Owner => owner;
@@ -50,8 +52,8 @@ internal sealed class PoolConnection(string owner, IWorkerPool pool, long receiv
     }
 
     /// <summary>
-    /// Takes back what was sent before a time and was not dealt with: the message, or the word on it, was lost. Without it the pool has room for
-    /// as many again.
+    /// Takes back what was sent before a time and was not dealt with: the message, or the word on it, was lost. Without it the
+    /// pool has room for as many again.
     /// </summary>
     public List<QueueEntry> TakeBack(DateTimeOffset before)
     {

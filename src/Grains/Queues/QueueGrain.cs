@@ -6,9 +6,9 @@ using Orleans.Concurrency;
 namespace Gristmill.Grains.Queues;
 
 /// <summary>
-/// Pushes ready jobs to pools that have room and offer the task, as its <see cref="QueueSchedule"/> decides. Reads the store when that does not
-/// know what comes next, and once a second, if a pool has room, whatever it knows (a lost hint, a wake time that has come). Sends nothing
-/// while the queue is paused; what it has sent before, the store does not let be claimed.
+/// Pushes ready jobs to pools that have room and offer the task, as its <see cref="QueueSchedule"/> decides. Reads the store when
+/// that does not know what comes next, and once a second, if a pool has room, whatever it knows (a lost hint, a wake time that
+/// has come). Sends nothing while the queue is paused; what it has sent before, the store does not let be claimed.
 /// </summary>
 [Reentrant]
 internal sealed class QueueGrain(

@@ -3,8 +3,9 @@ using Gristmill.Jobs;
 namespace Gristmill.Grains.Queues;
 
 /// <summary>
-/// Decides which ready job goes to which pool: of all that a pool with room offers, the one of the greatest priority, and among these the
-/// oldest; to the pool with the most room. Says which lines must be read before that is known. No clock, no store, no messages.
+/// Decides which ready job goes to which pool: of all that a pool with room offers, the one of the greatest priority, and among
+/// these the oldest; to the pool with the most room. Says which lines must be read before that is known. No clock, no store, no
+/// messages.
 /// </summary>
 internal sealed class QueueSchedule(int capacity)
 {
@@ -57,7 +58,10 @@ internal sealed class QueueSchedule(int capacity)
         TakeBack(link, DateTimeOffset.MaxValue);
     }
 
-    /// <summary>What pools were sent before a time and have not dealt with is ready. Claims are fenced: an entry that is sent twice is claimed once.</summary>
+    /// <summary>
+    /// What pools were sent before a time and have not dealt with is ready. Claims are fenced: an entry that is sent twice is
+    /// claimed once.
+    /// </summary>
     public void TakeBack(DateTimeOffset before)
     {
         foreach (var link in _pools.Values)

@@ -3,9 +3,9 @@ using Gristmill.Jobs;
 namespace Gristmill.Grains.Queues;
 
 /// <summary>
-/// The heads of a queue's lines, in memory, up to a capacity in all: a line for each task that pools offer, in <see cref="ReadyOrder"/>. Of each
-/// line is known how far it is all there (its horizon); what is behind is in the store. So whether an entry is the first of several lines is
-/// known too: if it is within the horizon of each.
+/// The heads of a queue's lines, in memory, up to a capacity in all: a line for each task that pools offer, in <see
+/// cref="ReadyOrder"/>. Of each line is known how far it is all there (its horizon); what is behind is in the store. So whether
+/// an entry is the first of several lines is known too: if it is within the horizon of each.
 /// </summary>
 internal sealed class ReadyWindow(int capacity)
 {
@@ -16,7 +16,10 @@ internal sealed class ReadyWindow(int capacity)
         /// <summary>All ready jobs of the task up to this one are here.</summary>
         public QueueEntry Horizon { get; set; } = ReadyOrder.First;
 
-        /// <summary>Everything up to this one that has arrived since the store was last asked is here; nothing behind the horizon while it is not asked.</summary>
+        /// <summary>
+        /// Everything up to this one that has arrived since the store was last asked is here; nothing behind the horizon while it
+        /// is not asked.
+        /// </summary>
         public QueueEntry Arrived { get; set; } = ReadyOrder.First;
 
         public void Remove(QueueEntry last)
@@ -44,10 +47,13 @@ internal sealed class ReadyWindow(int capacity)
             _lines.TryAdd(task, new Line());
     }
 
-    /// <summary>Takes in a job that is ready, unless it is behind what is known of its line: then it is read when its turn comes.</summary>
+    /// <summary>
+    /// Takes in a job that is ready, unless it is behind what is known of its line: then it is read when its turn comes.
+    /// </summary>
     public void Add(QueueEntry entry)
     {
-        if (!_lines.TryGetValue(entry.Task, out var line) || !entry.IsUpTo(line.Horizon) && !entry.IsUpTo(line.Arrived) || !_jobs.Add(entry.Job))
+        if (!_lines.TryGetValue(entry.Task, out var line) || !entry.IsUpTo(line.Horizon) && !entry.IsUpTo(line.Arrived)
+            || !_jobs.Add(entry.Job))
             return;
         line.Entries.Add(entry);
         // With an entry a line and no more, the first of a line would have to go.
@@ -75,7 +81,10 @@ internal sealed class ReadyWindow(int capacity)
         return !first.IsLast() && first.IsUpTo(horizon);
     }
 
-    /// <summary>The lines that must be read before it is known which entry is the first of the wanted ones; none if it is, or there is none.</summary>
+    /// <summary>
+    /// The lines that must be read before it is known which entry is the first of the wanted ones; none if it is, or there is
+    /// none.
+    /// </summary>
     public HashSet<string> Missing(Func<string, bool> wanted)
     {
         var (first, _) = Look(wanted);
@@ -101,7 +110,9 @@ internal sealed class ReadyWindow(int capacity)
 
     /// <summary>The store has answered.</summary>
     /// <param name="tasks">The lines that it was asked for.</param>
-    /// <param name="horizon">How far the answer goes: <see cref="ReadyOrder.Last"/> if it is complete, <see cref="ReadyOrder.First"/> if there is none.</param>
+    /// <param name="horizon">
+    /// How far the answer goes: <see cref="ReadyOrder.Last"/> if it is complete, <see cref="ReadyOrder.First"/> if there is none.
+    /// </param>
     public void EndRead(IEnumerable<string> tasks, QueueEntry horizon)
     {
         foreach (var task in tasks)

@@ -4,9 +4,10 @@ using Microsoft.Win32.SafeHandles;
 namespace Gristmill.Hosting.Clustering;
 
 /// <summary>
-/// Who is in the cluster of one machine: a row a silo in <c>cluster.db</c>, and for each name a file that its silo's process keeps locked
-/// for as long as it lives. A row whose lock nobody holds belongs to a silo that has died, so every transaction begins by marking such
-/// rows Dead: a death is seen at once and exactly, whoever looks first. The lock files are touched inside these transactions alone.
+/// Who is in the cluster of one machine: a row a silo in <c>cluster.db</c>, and for each name a file that its silo's process
+/// keeps locked for as long as it lives. A row whose lock nobody holds belongs to a silo that has died, so every transaction
+/// begins by marking such rows Dead: a death is seen at once and exactly, whoever looks first. The lock files are touched inside
+/// these transactions alone.
 /// </summary>
 public sealed class ClusterFile(string data) : IDisposable
 {

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Gristmill.Hosting.Clustering;
 
 /// <summary>
-/// What the processes of a cluster prove to each other that they know: 32 random bytes in <c>cluster.secret</c> of the data folder, a file that
-/// only the folder's owner can read. The first silo makes it.
+/// What the processes of a cluster prove to each other that they know: 32 random bytes in <c>cluster.secret</c> of the data
+/// folder, a file that only the folder's owner can read. The first silo makes it.
 /// </summary>
 public sealed class ClusterSecret(string data)
 {
@@ -55,14 +55,17 @@ public sealed class ClusterSecret(string data)
         {
             var secret = File.ReadAllBytes(Path);
             if (secret.Length != Length)
-                throw new DataFolderException(data, $"{Path} has {secret.Length} bytes instead of {Length}; stop all silos, delete it and start them again.");
+                throw new DataFolderException(data,
+                    $"{Path} has {secret.Length} bytes instead of {Length}; stop all silos, delete it and start them again.");
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(Path) & ~OwnerOnly) is not 0)
-                throw new DataFolderException(data, $"{Path} is open to other users, who could call its silos; stop all silos, delete it and start them again.");
+                throw new DataFolderException(data,
+                    $"{Path} is open to other users, who could call its silos; stop all silos, delete it and start them again.");
             return secret;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataFolderException(data, $"the secret of its silos cannot be read ({e.Message}); run as the user of its silos.", e);
+            throw new DataFolderException(data,
+                $"the secret of its silos cannot be read ({e.Message}); run as the user of its silos.", e);
         }
     }
 }

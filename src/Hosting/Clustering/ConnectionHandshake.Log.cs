@@ -5,6 +5,7 @@ namespace Gristmill.Hosting.Clustering;
 
 public sealed partial class ConnectionHandshake
 {
-    [LoggerMessage(LogLevel.Information, "The connection with {Other} was closed: it did not prove that it knows the cluster's secret.")]
+    [LoggerMessage(LogLevel.Information,
+        "The connection with {Other} was closed: it did not prove that it knows the cluster's secret.")]
     private partial void Refused(EndPoint? other);
 }

@@ -9,9 +9,10 @@ using Microsoft.Extensions.Logging;
 namespace Gristmill.Hosting.Clustering;
 
 /// <summary>
-/// Keeps other users of the machine from calling grains: every user can connect to a loopback port, and can listen on one that a silo has left. So
-/// each new connection begins with a challenge both ways, answered by an HMAC-SHA256 (RFC 2104) under the cluster's secret over both nonces and both
-/// ports, which keeps a go-between from passing answers on. What follows on the connection is not touched, so that calls cost nothing more.
+/// Keeps other users of the machine from calling grains: every user can connect to a loopback port, and can listen on one that a
+/// silo has left. So each new connection begins with a challenge both ways, answered by an HMAC-SHA256 (RFC 2104) under the
+/// cluster's secret over both nonces and both ports, which keeps a go-between from passing answers on. What follows on the
+/// connection is not touched, so that calls cost nothing more.
 /// </summary>
 public sealed partial class ConnectionHandshake(ClusterSecret secret, ILogger<ConnectionHandshake> log)
 {
@@ -40,7 +41,8 @@ public sealed partial class ConnectionHandshake(ClusterSecret secret, ILogger<Co
             Fault ??= $"the silo at {context.RemoteEndPoint} hung up";
     });
 
-    private async Task<bool> SucceedsAsync(ConnectionContext context, Func<ConnectionContext, CancellationToken, Task<bool>> shake)
+    private async Task<bool> SucceedsAsync(ConnectionContext context, Func<ConnectionContext, CancellationToken,
+        Task<bool>> shake)
     {
         using var limit = new CancellationTokenSource(TimeLimit, TimeProvider.System);
         try
@@ -67,7 +69,8 @@ public sealed partial class ConnectionHandshake(ClusterSecret secret, ILogger<Co
         await ReadAsync(context.Transport.Input, nonces.AsMemory(0, NonceLength), limit);
         RandomNumberGenerator.Fill(nonces.AsSpan(NonceLength));
         var (opener, acceptor) = (PortOf(context.RemoteEndPoint), PortOf(context.LocalEndPoint));
-        await context.Transport.Output.WriteAsync((byte[])[.. nonces[NonceLength..], .. Prove("accepts", nonces, opener, acceptor)], limit);
+        await context.Transport.Output.WriteAsync((byte[])[.. nonces[NonceLength..],
+            .. Prove("accepts", nonces, opener, acceptor)], limit);
         return await IsProofAsync(context, Prove("opens", nonces, opener, acceptor), limit);
     }
 

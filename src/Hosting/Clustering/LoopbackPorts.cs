@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace Gristmill.Hosting.Clustering;
 
 /// <summary>
-/// Two free ports of this machine, reserved until this is disposed. Orleans wants to know its ports before it listens, and then shares
-/// them (SO_REUSEPORT) with whoever else chose the same ones, unnoticed. So each is bound here first, alone, and only then opened to
-/// sharing: no other silo can be given it, and this one can listen on it.
+/// Two free ports of this machine, reserved until this is disposed. Orleans wants to know its ports before it listens, and then
+/// shares them (SO_REUSEPORT) with whoever else chose the same ones, unnoticed. So each is bound here first, alone, and only then
+/// opened to sharing: no other silo can be given it, and this one can listen on it.
 /// </summary>
 internal sealed class LoopbackPorts : IDisposable
 {

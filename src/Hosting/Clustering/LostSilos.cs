@@ -3,9 +3,9 @@ using Gristmill.Core;
 namespace Gristmill.Hosting.Clustering;
 
 /// <summary>
-/// Fails a client's outstanding calls as soon as any silo is lost. Orleans itself lets those that the dead silo was to answer wait for their
-/// time-out, half a minute later, since a client does not know which silo a call ended up on. A call that another silo would have
-/// answered fails too: its outcome is as unknown, and whoever calls again finds out.
+/// Fails a client's outstanding calls as soon as any silo is lost. Orleans itself lets those that the dead silo was to answer
+/// wait for their time-out, half a minute later, since a client does not know which silo a call ended up on. A call that another
+/// silo would have answered fails too: its outcome is as unknown, and whoever calls again finds out.
 /// </summary>
 public sealed class LostSilos : IOutgoingGrainCallFilter
 {

@@ -16,14 +16,16 @@ public sealed class MemberRows(SqliteDatabase database)
     public MemberRow[] All() => database.Statement("SELECT etag, alive, entry FROM members ORDER BY silo").ReadAll(Read);
 
     public MemberRow? Find(SiloAddress silo) =>
-        database.Statement("SELECT etag, alive, entry FROM members WHERE silo = ?").With(silo.ToParsableString()).ReadAll(Read).FirstOrDefault();
+        database.Statement("SELECT etag, alive, entry FROM members WHERE silo = ?").With(silo.ToParsableString()).ReadAll(Read)
+            .FirstOrDefault();
 
     /// <summary>Writes a row, new or not, under a new version of the table.</summary>
     public void Save(MembershipEntry entry, int version)
     {
         Version = version;
         database.Statement("INSERT OR REPLACE INTO members (silo, etag, alive, entry) VALUES (?, ?, ?, ?)")
-            .With(entry.SiloAddress.ToParsableString()).With(version).With(entry.IAmAliveTime.Ticks).With(JsonSerializer.Serialize(entry)).Run();
+            .With(entry.SiloAddress.ToParsableString()).With(version).With(entry.IAmAliveTime.Ticks)
+                .With(JsonSerializer.Serialize(entry)).Run();
     }
 
     public void SaveAlive(SiloAddress silo, DateTime time) =>

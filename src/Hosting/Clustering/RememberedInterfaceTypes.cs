@@ -6,8 +6,8 @@ using Orleans.Metadata;
 namespace Gristmill.Hosting.Clustering;
 
 /// <summary>
-/// Remembers what Orleans calls a grain interface. It works that out by reflection each time somebody asks for a grain, which alone is a
-/// twentieth of what a job costs. Asked before Orleans' own provider, since it is registered before it.
+/// Remembers what Orleans calls a grain interface. It works that out by reflection each time somebody asks for a grain, which
+/// alone is a twentieth of what a job costs. Asked before Orleans' own provider, since it is registered before it.
 /// </summary>
 public sealed class RememberedInterfaceTypes(IServiceProvider services) : IGrainInterfaceTypeProvider
 {

@@ -20,7 +20,8 @@ public static class SiloClustering
         builder.Services.AddSingleton<ConnectionHandshake>();
         builder.Services.AddHostedService<SiloClaim>();
         builder.Services.AddSingleton<TimeProvider>(_ => new SteadyClock(TimeProvider.System));
-        // What Orleans warns of is no trouble of the operator: a garbage collector that we chose, each call that a silo's death broke off.
+        // What Orleans warns of is no trouble of the operator: a garbage collector that we chose, each call that a silo's death
+        // broke off.
         builder.Logging.AddFilter("Orleans", options.LogLevel is LogLevel.Warning ? LogLevel.Error : options.LogLevel);
         builder.Services.AddSingleton<IGrainInterfaceTypeProvider, RememberedInterfaceTypes>();
         builder.UseOrleans(silo =>
@@ -44,7 +45,8 @@ public static class SiloClustering
     }
 
     /// <summary>What to tell the person who started the silo; null for an error that nobody foresaw.</summary>
-    public static string? Explain(Exception error) => error is SiloNameTakenException or DataFolderException ? error.Message : null;
+    public static string? Explain(Exception error) =>
+        error is SiloNameTakenException or DataFolderException ? error.Message : null;
 
     /// <summary>Silos and clients of one data folder belong together, and to no others.</summary>
     public static void Name(ClusterOptions cluster, string data)
@@ -55,8 +57,8 @@ public static class SiloClustering
         cluster.ServiceId = cluster.ClusterId;
     }
 
-    // A silo that has died is found by its lock, as often as the table is read. Probes are there for one that lives and does not answer:
-    // patient, since a silo whose every processor is busy with plugins must not be taken for such a one.
+    // A silo that has died is found by its lock, as often as the table is read. Probes are there for one that lives and does not
+    // answer: patient, since a silo whose every processor is busy with plugins must not be taken for such a one.
     private static void DetectFailures(ClusterMembershipOptions membership)
     {
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(1);

@@ -29,6 +29,7 @@ public sealed class SqliteGatewayListProvider(ClusterFile file, LostSilos lost) 
         .. from row in rows.All()
            let entry = row.Entry
            where entry is { Status: SiloStatus.Active, ProxyPort: > 0 }
-           select SiloAddress.New(entry.SiloAddress.Endpoint.Address, entry.ProxyPort, entry.SiloAddress.Generation).ToGatewayUri(),
+           select SiloAddress.New(entry.SiloAddress.Endpoint.Address, entry.ProxyPort, entry.SiloAddress.Generation)
+               .ToGatewayUri(),
     ];
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Gristmill.Hosting.Clustering;
 
-/// <summary>Orleans' membership over the cluster's file: no silo is special, and all may start, stop and die in any order.</summary>
+/// <summary>
+/// Orleans' membership over the cluster's file: no silo is special, and all may start, stop and die in any order.
+/// </summary>
 internal sealed class SqliteMembershipTable(ClusterFile file) : IMembershipTable
 {
     public Task InitializeMembershipTable(bool tryInitTableVersion) => TransactAsync(_ => true);

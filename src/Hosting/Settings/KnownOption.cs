@@ -15,7 +15,8 @@ public sealed class KnownOption
 
     /// <summary>All of them, in the order of their documentation.</summary>
     public static readonly IReadOnlyList<KnownOption> All =
-        [.. typeof(SiloOptions).GetProperties().Where(property => property.CanWrite && property.PropertyType != typeof(IConfiguration)).Select(property => new KnownOption(property))];
+        [.. typeof(SiloOptions).GetProperties()
+            .Where(property => property.CanWrite && property.PropertyType != typeof(IConfiguration)).Select(property => new KnownOption(property))];
 
     /// <summary>Those that two silos of a cluster cannot have in common, or that say which cluster it is.</summary>
     public static readonly IReadOnlyList<string> OfOneSilo = [nameof(SiloOptions.Name), nameof(SiloOptions.Data)];
@@ -34,10 +35,12 @@ public sealed class KnownOption
 
     private Type Type => Nullable.GetUnderlyingType(_property.PropertyType) ?? _property.PropertyType;
 
-    public static KnownOption? Find(string name) => All.FirstOrDefault(option => option.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static KnownOption? Find(string name) =>
+        All.FirstOrDefault(option => option.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>That there is no option of a name, and which one may be meant.</summary>
-    public static string Unknown(string name) => TaskNames.Suggest(name, All.Select(option => option.Name).Append(SiloSettings.Plugins)) is { } meant
+    public static string Unknown(string name) =>
+        TaskNames.Suggest(name, All.Select(option => option.Name).Append(SiloSettings.Plugins)) is { } meant
         ? $"there is no such option; did you mean '{meant}'?"
         : "there is no such option; `gristmill config` lists them";
 
@@ -67,11 +70,14 @@ public sealed class KnownOption
             return text;
         if (Type == typeof(TimeSpan))
             // A bare number would be days to .NET and seconds on the console.
-            return !double.TryParse(text, out _) && (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) || Times.TryParseSpan(text, out span)) ? span
+            return !double.TryParse(text, out _)
+                && (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) || Times.TryParseSpan(text, out span))
+                ? span
                 : throw new FormatException($"'{text}' is no span of time; give 30s, 5m, 1h30m, 250ms, 7d, or 7.12:30:00");
         try
         {
-            return TypeDescriptor.GetConverter(Type).ConvertFromInvariantString(text) is { } value && (!Type.IsEnum || Enum.IsDefined(Type, value)) ? value
+            return TypeDescriptor.GetConverter(Type).ConvertFromInvariantString(text) is { } value
+                && (!Type.IsEnum || Enum.IsDefined(Type, value)) ? value
                 : throw new FormatException();
         }
         catch (Exception e) when (e is FormatException or ArgumentException or NotSupportedException)

@@ -11,15 +11,18 @@ public static class PluginRules
 {
     public static IEnumerable<SettingFault> Faults(SiloOptions options)
     {
-        using var services = new ServiceCollection().AddLogging().AddSingleton(options).AddSingleton(new SiloChanges(options)).BuildServiceProvider();
+        using var services = new ServiceCollection().AddLogging().AddSingleton(options).AddSingleton(new SiloChanges(options))
+            .BuildServiceProvider();
         using var plugins = PluginFolders.Load(services);
         var names = plugins.Plugins.Select(plugin => plugin.Name).Distinct().ToArray();
         return
         [
-            .. options.PluginSettings!.GetChildren().Where(section => !names.Contains(section.Key, StringComparer.OrdinalIgnoreCase))
+            .. options.PluginSettings!.GetChildren()
+                .Where(section => !names.Contains(section.Key, StringComparer.OrdinalIgnoreCase))
                 .Select(section => new SettingFault(section.Path, Unknown(section.Key, names), null)),
             .. plugins.Plugins.Where(plugin => plugin.State is PluginState.Broken)
-                .Select(plugin => new SettingFault($"{SiloSettings.Plugins}:{plugin.Name}", $"version {plugin.Version} cannot be used: {plugin.Reason}", null)),
+                .Select(plugin =>
+                    new SettingFault($"{SiloSettings.Plugins}:{plugin.Name}", $"version {plugin.Version} cannot be used: {plugin.Reason}", null)),
         ];
     }
 

@@ -16,13 +16,16 @@ public sealed class SettingsChange(SettingsPlaces places)
 
     /// <summary>Removes one.</summary>
     /// <returns>What holds now.</returns>
-    /// <exception cref="UsageException">It is not in the file, or something would be wrong without it; nothing has changed.</exception>
+    /// <exception cref="UsageException">
+    /// It is not in the file, or something would be wrong without it; nothing has changed.
+    /// </exception>
     public SiloSettings Remove(string key) => Change(key, text => SettingsText.Without(text, key));
 
     private SiloSettings Change(string key, Func<byte[], byte[]?> change)
     {
         var before = new SiloSettings(places);
-        if (before.Faults.Where(fault => fault.Name == SiloSettings.FileName).Select(fault => $"{fault}").ToArray() is { Length: > 0 } unreadable)
+        if (before.Faults.Where(fault => fault.Name == SiloSettings.FileName).Select(fault => $"{fault}")
+            .ToArray() is { Length: > 0 } unreadable)
             throw new UsageException(unreadable);
         SiloSettings? after = null;
         new OwnFile(before.ClusterFile, "settings").Change(() =>

@@ -11,11 +11,13 @@ public sealed record SettingsLayer(SettingsOrigin Origin, string Place, IConfigu
 {
     public const string Prefix = "GRISTMILL__";
 
-    public static SettingsLayer OfVariables(IEnumerable<KeyValuePair<string, string>> variables) => new(SettingsOrigin.Environment, Prefix, InMemory(
+    public static SettingsLayer OfVariables(IEnumerable<KeyValuePair<string, string>> variables) =>
+        new(SettingsOrigin.Environment, Prefix, InMemory(
         variables.Where(variable => variable.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)).Select(variable =>
             KeyValuePair.Create(variable.Key[Prefix.Length..].Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal), (string?)variable.Value))));
 
-    public static SettingsLayer OfFlags(IEnumerable<KeyValuePair<string, string?>> flags) => new(SettingsOrigin.Flag, "--", InMemory(flags));
+    public static SettingsLayer OfFlags(IEnumerable<KeyValuePair<string, string?>> flags) =>
+        new(SettingsOrigin.Flag, "--", InMemory(flags));
 
     /// <summary>What a file says; nothing if it is not there.</summary>
     /// <param name="origin">Whose file it is.</param>
@@ -27,7 +29,8 @@ public sealed record SettingsLayer(SettingsOrigin Origin, string Place, IConfigu
         try
         {
             content ??= File.Exists(file) ? File.ReadAllBytes(file) : null;
-            return new(origin, file, InMemory(content is null ? [] : Leaves(new ConfigurationBuilder().AddJsonStream(new MemoryStream(content)).Build())));
+            return new(origin, file,
+                InMemory(content is null ? [] : Leaves(new ConfigurationBuilder().AddJsonStream(new MemoryStream(content)).Build())));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidDataException or System.Text.Json.JsonException)
         {
@@ -46,7 +49,9 @@ public sealed record SettingsLayer(SettingsOrigin Origin, string Place, IConfigu
     /// <summary>Whether it says anything of a name.</summary>
     public bool Has(string key) => Values.TryGet(key, out _) || Values.GetChildKeys([], key).Any();
 
-    /// <summary>What it says of a name, and no other layer: of lists that are given twice, the later one counts, and not a mixture.</summary>
+    /// <summary>
+    /// What it says of a name, and no other layer: of lists that are given twice, the later one counts, and not a mixture.
+    /// </summary>
     public IConfigurationSection Section(string key) => new ConfigurationRoot([Values]).GetSection(key);
 
     private static IEnumerable<KeyValuePair<string, string?>> Leaves(IConfiguration read) =>

@@ -4,10 +4,13 @@ using Gristmill.Core;
 
 namespace Gristmill.Hosting.Settings;
 
-/// <summary>Changes single settings in the text of an appsettings.json, and leaves all else in it as it is: layout, order, comments.</summary>
+/// <summary>
+/// Changes single settings in the text of an appsettings.json, and leaves all else in it as it is: layout, order, comments.
+/// </summary>
 internal static class SettingsText
 {
-    private static readonly JsonReaderOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonReaderOptions Lenient =
+        new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>The text with a setting in it.</summary>
     /// <param name="text">A JSON object; nothing for a new file.</param>
@@ -30,8 +33,10 @@ internal static class SettingsText
         var brace = place.End - 1;
         return
         [
-            .. text[..last], .. place.PreviousEnd is null || CommaBehind(text, last) is not null ? ""u8 : ","u8, .. text[last..brace].AsSpan().TrimEnd(" \t\r\n"u8),
-            .. Encoding.UTF8.GetBytes($"\n{Indent(place.Depth)}{Quote(parts[0])}: {json}\n{Indent(place.Depth - 1)}"), .. text[brace..],
+            .. text[..last], .. place.PreviousEnd is null
+                || CommaBehind(text, last) is not null ? ""u8 : ","u8, .. text[last..brace].AsSpan().TrimEnd(" \t\r\n"u8),
+            .. Encoding.UTF8.GetBytes($"\n{Indent(place.Depth)}{Quote(parts[0])}: {json}\n{Indent(place.Depth - 1)}"),
+                .. text[brace..],
         ];
     }
 
@@ -45,7 +50,8 @@ internal static class SettingsText
         // The line, too, if nothing else is on it.
         var lineStart = Array.LastIndexOf(text, (byte)'\n', start - 1);
         var lineEnd = Array.IndexOf(text, (byte)'\n', end);
-        if (lineStart >= 0 && lineEnd >= 0 && IsBlank(text.AsSpan(lineStart, start - lineStart)) && IsBlank(text.AsSpan(end, lineEnd - end)))
+        if (lineStart >= 0 && lineEnd >= 0 && IsBlank(text.AsSpan(lineStart, start - lineStart))
+            && IsBlank(text.AsSpan(end, lineEnd - end)))
             (start, end) = (lineStart, lineEnd);
         // What was the last has no comma, and so has what becomes the last.
         var before = comma is null && place.PreviousEnd is { } previous ? CommaBehind(text, previous) : null;

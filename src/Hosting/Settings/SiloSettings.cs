@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration;
 namespace Gristmill.Hosting.Settings;
 
 /// <summary>
-/// What a silo is told: appsettings.json in the cluster's data folder, then that in its working folder, then <c>GRISTMILL__*</c> variables, then
-/// flags. What comes later counts.
+/// What a silo is told: appsettings.json in the cluster's data folder, then that in its working folder, then <c>GRISTMILL__*</c>
+/// variables, then flags. What comes later counts.
 /// </summary>
 public sealed class SiloSettings
 {
@@ -31,8 +31,11 @@ public sealed class SiloSettings
         Add(() => SettingsLayer.OfFile(SettingsOrigin.Folder, folderFile));
         Add(() => SettingsLayer.OfVariables(places.Variables));
         Add(() => SettingsLayer.OfFlags(places.Flags));
-        var data = Newest(nameof(SiloOptions.Data))?.Values.TryGet(nameof(SiloOptions.Data), out var named) is true ? named : null;
-        ClusterFile = Path.Combine(Path.GetFullPath(string.IsNullOrWhiteSpace(data) ? DataFolder.Default : data, places.WorkingFolder), FileName);
+        var data = Newest(nameof(SiloOptions.Data))?.Values.TryGet(nameof(SiloOptions.Data), out var named) is true ? named
+            : null;
+        ClusterFile =
+            Path.Combine(Path.GetFullPath(string.IsNullOrWhiteSpace(data) ? DataFolder.Default : data, places.WorkingFolder),
+            FileName);
         if (ClusterFile == folderFile)
         {
             _layers.RemoveAll(layer => layer.Origin is SettingsOrigin.Folder);
@@ -89,9 +92,11 @@ public sealed class SiloSettings
         foreach (var given in _root.GetChildren())
             if (KnownOption.Find(given.Key) is { } option)
                 Fill(options, option, Newest(option.Name)!.Section(option.Name));
-            else if (!given.Key.Equals(Plugins, StringComparison.OrdinalIgnoreCase) && !OfTheHost.Contains(given.Key, StringComparer.OrdinalIgnoreCase))
+            else if (!given.Key.Equals(Plugins, StringComparison.OrdinalIgnoreCase)
+                && !OfTheHost.Contains(given.Key, StringComparer.OrdinalIgnoreCase))
                 Fault(given.Key, KnownOption.Unknown(given.Key));
-        foreach (var name in KnownOption.OfOneSilo.Where(name => _layers.Exists(layer => layer.Origin is SettingsOrigin.Cluster && layer.Has(name))))
+        foreach (var name in KnownOption.OfOneSilo.Where(name =>
+            _layers.Exists(layer => layer.Origin is SettingsOrigin.Cluster && layer.Has(name))))
             _faults.Add(new(name, KnownOption.NotForAll, ClusterFile));
         foreach (var (name, rule) in OptionRules.Faults(options))
             if (!_faults.Exists(fault => fault.Name == name))

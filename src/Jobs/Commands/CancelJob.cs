@@ -1,6 +1,8 @@
 namespace Gristmill.Jobs;
 
-/// <summary>Asks a job to stop. Waiting: it is Canceled and never runs. Held: Canceling. Canceling already, or ended: nothing changes.</summary>
+/// <summary>
+/// Asks a job to stop. Waiting: it is Canceled and never runs. Held: Canceling. Canceling already, or ended: nothing changes.
+/// </summary>
 public sealed record CancelJob(Guid Job, string? Reason) : JobCommand(Job)
 {
     public override JobDecision Decide(JobRow? row, DateTimeOffset now) => row switch

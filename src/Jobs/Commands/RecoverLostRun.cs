@@ -1,6 +1,9 @@
 namespace Gristmill.Jobs;
 
-/// <summary>A silo is gone: its run is lost. The job is queued again, until the most runs were lost that its options allow; one being canceled ends.</summary>
+/// <summary>
+/// A silo is gone: its run is lost. The job is queued again, until the most runs were lost that its options allow; one being
+/// canceled ends.
+/// </summary>
 public sealed record RecoverLostRun(Guid Job, string Owner, int Run) : JobCommand(Job)
 {
     private const string LostWorker = "LostWorker";
@@ -16,7 +19,8 @@ public sealed record RecoverLostRun(Guid Job, string Owner, int Run) : JobComman
         if (!row.Options.AtMostOnce && lost < most)
         {
             var options = lost == most - 1 ? JobLimits.WithLastLostRun(row.Options) : row.Options;
-            return Move(row, JobStatus.Queued, now, LostWorker, also: next => next with { LostRuns = lost, WakeAt = now, Options = options });
+            return Move(row, JobStatus.Queued, now, LostWorker, also: next =>
+                next with { LostRuns = lost, WakeAt = now, Options = options });
         }
 
         var error = new JobError(LostWorker, row.Options.AtMostOnce

@@ -1,6 +1,8 @@
 namespace Gristmill.Jobs;
 
-/// <summary>Gives a run back, unspent, whose task has been called: Running → Queued, for a silo that stops. A job being canceled ends.</summary>
+/// <summary>
+/// Gives a run back, unspent, whose task has been called: Running → Queued, for a silo that stops. A job being canceled ends.
+/// </summary>
 public sealed record ReleaseJob(Guid Job, string Owner, int Run, string Reason) : JobCommand(Job)
 {
     public override JobDecision Decide(JobRow? row, DateTimeOffset now) => row switch

@@ -1,8 +1,9 @@
 namespace Gristmill.Jobs;
 
 /// <summary>
-/// Opens an ended job again, as a new run with all its attempts. Not a move of <see cref="JobTransitions"/>, by which an ended job stays
-/// ended: somebody has to ask for it. One that has been opened since its attempt <paramref name="After"/> ended stays as it is: the order is given twice.
+/// Opens an ended job again, as a new run with all its attempts. Not a move of <see cref="JobTransitions"/>, by which an ended
+/// job stays ended: somebody has to ask for it. One that has been opened since its attempt <paramref name="After"/> ended stays
+/// as it is: the order is given twice.
 /// </summary>
 public sealed record RetryJob(Guid Job, int? After = null) : JobCommand(Job)
 {
@@ -11,7 +12,8 @@ public sealed record RetryJob(Guid Job, int? After = null) : JobCommand(Job)
         if (row is not null && After is { } attempt && (row.Attempt > attempt || !row.Status.IsTerminal()))
             return JobDecision.Unchanged(row);
         if (row is null || !row.Status.IsTerminal())
-            return JobDecision.Refused(row, row is null ? "there is no such job" : $"the job is {row.Status}; only a job that has ended can be retried");
+            return JobDecision.Refused(row, row is null ? "there is no such job"
+                : $"the job is {row.Status}; only a job that has ended can be retried");
         var next = row with
         {
             Status = JobStatus.Queued,

@@ -1,8 +1,8 @@
 namespace Gristmill.Jobs;
 
 /// <summary>
-/// Undoes a claim whose task was never called: the job is queued as if nobody had taken it, with the attempts, times, error and history it had.
-/// The fence stays spent, and what the claim took of a start rate is returned. A job being canceled ends.
+/// Undoes a claim whose task was never called: the job is queued as if nobody had taken it, with the attempts, times, error and
+/// history it had. The fence stays spent, and what the claim took of a start rate is returned. A job being canceled ends.
 /// </summary>
 public sealed record UndoClaim(Guid Job, string Owner, int Run) : JobCommand(Job)
 {

@@ -1,6 +1,8 @@
 namespace Gristmill.Jobs;
 
-/// <summary>Marks that somebody wants to be told. In the same order as all commands: a change is either in the answer, or told.</summary>
+/// <summary>
+/// Marks that somebody wants to be told. In the same order as all commands: a change is either in the answer, or told.
+/// </summary>
 public sealed record WatchJob(Guid Job, JobWatch Watch) : JobCommand(Job)
 {
     public override bool MayBeLost => true;

@@ -3,7 +3,8 @@ namespace Gristmill.Jobs;
 /// <summary>Times as stores keep them: whole microseconds since 1970, the finest that all of them can keep.</summary>
 public static class Microseconds
 {
-    public static long From(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+    public static long From(DateTimeOffset time) =>
+        (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     public static DateTimeOffset ToTime(long microseconds) =>
         new(DateTimeOffset.UnixEpoch.Ticks + microseconds * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);

@@ -12,8 +12,9 @@ public sealed class ContainerTasks(BuiltInOptions options)
     public const string DefaultTemporary = "/mnt/gristmill";
 
     /// <summary>
-    /// Runs a container of an image that the silo's operator has allowed, and removes it afterwards. What it prints is in the log, line by line;
-    /// the JSON lines that it writes to the pipe named by GRISTMILL_PROGRESS are the job's progress, as for gristmill.run.
+    /// Runs a container of an image that the silo's operator has allowed, and removes it afterwards. What it prints is in the
+    /// log, line by line; the JSON lines that it writes to the pipe named by GRISTMILL_PROGRESS are the job's progress, as for
+    /// gristmill.run.
     /// </summary>
     /// <param name="task">The running job.</param>
     /// <param name="image">The image.</param>
@@ -22,15 +23,20 @@ public sealed class ContainerTasks(BuiltInOptions options)
     /// <param name="pull">Whether to fetch the image first. Otherwise it is fetched only if it is not there.</param>
     /// <param name="environment">Variables to set in the container.</param>
     /// <param name="volumes">Folders of the silo's machine to see in the container.</param>
-    /// <param name="temporary">Where the container sees a folder of this run's own, which is removed afterwards: a full path.</param>
+    /// <param name="temporary">
+    /// Where the container sees a folder of this run's own, which is removed afterwards: a full path.
+    /// </param>
     /// <param name="folder">The folder in the container to work in; the image's own unless given.</param>
     /// <param name="stdin">What the container reads from its standard input. Nothing unless given.</param>
-    /// <param name="outputs">Files to keep with the job, as they are named in the temporary folder; the last part may have * and ?.</param>
+    /// <param name="outputs">
+    /// Files to keep with the job, as they are named in the temporary folder; the last part may have * and ?.
+    /// </param>
     /// <param name="success">The exit codes that are no failure. 0 unless given.</param>
     [JobTask(Name = "gristmill.docker", Title = "Runs a container")]
     public async Task<ProgramResult> Docker(
         TaskContext task, string image, string[]? arguments = null, string? entrypoint = null, bool pull = false,
-        Dictionary<string, string>? environment = null, Volume[]? volumes = null, string temporary = DefaultTemporary, string? folder = null,
+        Dictionary<string, string>? environment = null, Volume[]? volumes = null, string temporary = DefaultTemporary,
+            string? folder = null,
         string? stdin = null, string[]? outputs = null, int[]? success = null)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -76,7 +82,8 @@ public sealed class ContainerTasks(BuiltInOptions options)
         return new(exitCode, await OutputFiles.KeepAsync(task, working, outputs));
 
         Task<int> RunAsync(string[] words, string? input = null) =>
-            ProgramRun.RunAsync(new(engine, words, task.Folder, new Dictionary<string, string>(), input, AfterDeath: [engine, .. Remove(name)]), task);
+            ProgramRun.RunAsync(new(engine, words, task.Folder, new Dictionary<string, string>(), input,
+                AfterDeath: [engine, .. Remove(name)]), task);
     }
 
     private string FindEngine()
@@ -87,7 +94,8 @@ public sealed class ContainerTasks(BuiltInOptions options)
             $"neither docker nor podman is on this silo's PATH; install one of them, or name its program in {BuiltInOptions.Section}:{nameof(BuiltInOptions.Engine)}");
     }
 
-    private string Mount(Volume volume) => MountOption(Allowed.Folder(volume.Source, options.Folders), volume.Target, volume.ReadOnly);
+    private string Mount(Volume volume) =>
+        MountOption(Allowed.Folder(volume.Source, options.Folders), volume.Target, volume.ReadOnly);
 
     // Commas and quotes separate the parts of the option.
     private static string MountOption(string source, string target, bool readOnly) =>

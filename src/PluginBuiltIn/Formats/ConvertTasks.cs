@@ -12,17 +12,26 @@ public sealed class ConvertTasks(BuiltInOptions options)
     public const int MaxTextBytes = 256 << 10;
 
     /// <summary>
-    /// Converts rows of data. Values of CSV are text, unless they are to be taken as numbers, true, false and null where they read so. CSV that is
-    /// written has a column for every name that any row has; what is no plain value stands there as JSON.
+    /// Converts rows of data. Values of CSV are text, unless they are to be taken as numbers, true, false and null where they
+    /// read so. CSV that is written has a column for every name that any row has; what is no plain value stands there as JSON.
     /// </summary>
     /// <param name="task">The running job.</param>
-    /// <param name="from">The format of the data: csv (its first row are the names), json (an array of objects), ndjson (an object a line).</param>
+    /// <param name="from">
+    /// The format of the data: csv (its first row are the names), json (an array of objects), ndjson (an object a line).
+    /// </param>
     /// <param name="to">The format to convert to.</param>
-    /// <param name="file">The data: --arg file=@FILE on the command line. A file of the silo's machine must be in a folder that its operator has allowed.</param>
+    /// <param name="file">
+    /// The data: --arg file=@FILE on the command line. A file of the silo's machine must be in a folder that its operator has
+    /// allowed.
+    /// </param>
     /// <param name="text">The data, in place of a file.</param>
-    /// <param name="keep">The name to keep what comes out under, with the job. Without it, it is part of the result: at most 256 KiB.</param>
+    /// <param name="keep">
+    /// The name to keep what comes out under, with the job. Without it, it is part of the result: at most 256 KiB.
+    /// </param>
     /// <param name="delimiter">What separates values in CSV: one ASCII character.</param>
-    /// <param name="readValues">Whether values of CSV are taken as numbers, true, false and null (nothing at all) where they read so.</param>
+    /// <param name="readValues">
+    /// Whether values of CSV are taken as numbers, true, false and null (nothing at all) where they read so.
+    /// </param>
     [JobTask(Name = "gristmill.convert", Title = "Converts data from one format to another")]
     public async Task<ConvertResult> Convert(
         TaskContext task, Format from, Format to, FileInfo? file = null, string? text = null, string? keep = null, string delimiter = ",", bool readValues = false)
@@ -88,7 +97,8 @@ public sealed class ConvertTasks(BuiltInOptions options)
     private static async Task<string> WriteAsync(TaskContext task, string text)
     {
         var path = Path.Combine(task.Folder, "source");
-        await File.WriteAllTextAsync(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), task.CancellationToken);
+        await File.WriteAllTextAsync(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            task.CancellationToken);
         return path;
     }
 }

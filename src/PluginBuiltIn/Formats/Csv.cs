@@ -67,7 +67,8 @@ internal sealed class Csv(string delimiter, bool readValues)
     public async Task<long> WriteAsync(Stream to, IReadOnlyList<string> columns, IAsyncEnumerable<JsonObject> rows)
     {
         // Spaces at the ends of a value stay for those who trim values that are not in quotation marks.
-        var options = new CsvWriterOptions { Separator = _separator, NewLine = "\n", Quoting = CsvQuoting.WhenNeededOrWhitespace };
+        var options =
+            new CsvWriterOptions { Separator = _separator, NewLine = "\n", Quoting = CsvQuoting.WhenNeededOrWhitespace };
         await using var csv = CsvWriter.Create(to, options, leaveOpen: true);
         if (columns.Count > 0)
             await csv.WriteRecordAsync([.. columns]);
@@ -91,7 +92,8 @@ internal sealed class Csv(string delimiter, bool readValues)
         if (text.Length == 0)
             return null;
         // What JSON takes for a number stays as it was written: 1.10, and 12345678901234567890; 007 and +1 are text.
-        if (text is not ("true" or "false") && (text[0] is not ('-' or (>= '0' and <= '9')) || text[^1] is not (>= '0' and <= '9')))
+        if (text is not ("true" or "false")
+            && (text[0] is not ('-' or (>= '0' and <= '9')) || text[^1] is not (>= '0' and <= '9')))
             return text;
         try
         {

@@ -12,18 +12,21 @@ internal static class Json
     /// <summary>Text as it is: only what JSON demands is escaped.</summary>
     public static readonly JsonSerializerOptions Text = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static async IAsyncEnumerable<JsonObject> ReadArrayAsync(string file, [EnumeratorCancellation] CancellationToken stopping)
+    public static async IAsyncEnumerable<JsonObject> ReadArrayAsync(string file,
+        [EnumeratorCancellation] CancellationToken stopping)
     {
         var from = File.OpenRead(file);
         await using (from)
         {
-            await using var nodes = JsonSerializer.DeserializeAsyncEnumerable<JsonNode>(from, cancellationToken: stopping).GetAsyncEnumerator(stopping);
+            await using var nodes = JsonSerializer.DeserializeAsyncEnumerable<JsonNode>(from, cancellationToken: stopping)
+                .GetAsyncEnumerator(stopping);
             for (var row = 0; await MoveAsync(nodes, row); row++)
                 yield return Row(nodes.Current, $"element {row}");
         }
     }
 
-    public static async IAsyncEnumerable<JsonObject> ReadLinesAsync(string file, [EnumeratorCancellation] CancellationToken stopping)
+    public static async IAsyncEnumerable<JsonObject> ReadLinesAsync(string file,
+        [EnumeratorCancellation] CancellationToken stopping)
     {
         var number = 0;
         await foreach (var line in File.ReadLinesAsync(file, stopping))

@@ -8,4 +8,5 @@ namespace Gristmill.BuiltIn.Http;
 /// <param name="Body">Its content as text; null if it is kept.</param>
 /// <param name="Kept">Its content as it is kept with the job; null if it is not.</param>
 /// <param name="Attempts">How many requests it took.</param>
-public sealed record HttpResult(int Status, IReadOnlyDictionary<string, string> Headers, string? Body, Artifact? Kept, int Attempts);
+public sealed record HttpResult(int Status, IReadOnlyDictionary<string, string> Headers, string? Body, Artifact? Kept,
+    int Attempts);

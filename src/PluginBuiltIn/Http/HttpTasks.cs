@@ -19,22 +19,26 @@ public sealed class HttpTasks(BuiltInOptions options)
     private static readonly string[] Repeatable = ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"];
 
     /// <summary>
-    /// Sends a request to a host that the silo's operator has allowed. What fails on the way, and the answers 408, 429 and 500 or more, are
-    /// tried again: after what Retry-After says, else after 1, 2, 4 … seconds, at most 60. An answer of 400 or more fails the job.
+    /// Sends a request to a host that the silo's operator has allowed. What fails on the way, and the answers 408, 429 and 500 or
+    /// more, are tried again: after what Retry-After says, else after 1, 2, 4 … seconds, at most 60. An answer of 400 or more
+    /// fails the job.
     /// </summary>
     /// <param name="task">The running job.</param>
     /// <param name="url">Where to: http or https.</param>
     /// <param name="method">GET, POST, ….</param>
     /// <param name="headers">Headers to send.</param>
     /// <param name="body">The content to send, as text.</param>
-    /// <param name="keep">The name to keep the answer's content under, with the job. Without it the content is part of the result: at most 256 KiB.</param>
+    /// <param name="keep">
+    /// The name to keep the answer's content under, with the job. Without it the content is part of the result: at most 256 KiB.
+    /// </param>
     /// <param name="maxBytes">The most bytes to receive; the operator's limit unless it is less.</param>
     /// <param name="attempts">How often to try. 3 unless given; 1 for methods that do something each time, such as POST.</param>
     /// <param name="timeout">Seconds for one try, up to the end of the content.</param>
     /// <param name="allowErrors">Whether an answer of 400 or more is a result, too.</param>
     [JobTask(Name = "gristmill.http", Title = "Sends a request")]
     public async Task<HttpResult> Http(
-        TaskContext task, string url, string method = "GET", Dictionary<string, string>? headers = null, string? body = null, string? keep = null,
+        TaskContext task, string url, string method = "GET", Dictionary<string, string>? headers = null, string? body = null,
+            string? keep = null,
         [Range(1, long.MaxValue)] long? maxBytes = null, [Range(1, 20)] int? attempts = null,
         [Range(0, 86_400, MinimumIsExclusive = true)] double timeout = 100, bool allowErrors = false)
     {
@@ -44,10 +48,17 @@ public sealed class HttpTasks(BuiltInOptions options)
         var tries = attempts ?? (Repeatable.Contains(method.ToUpperInvariant()) ? 3 : 1);
         if (keep is not null && !Artifact.IsName(keep))
             throw new TaskFailedException($"\"{keep}\" cannot name an artifact; expected 1 to {Artifact.MaxNameLength} letters, digits, '.', '_' and '-', the first no '.'");
-        var most = Math.Min(maxBytes ?? long.MaxValue, keep is null ? Math.Min(MaxBodyBytes, options.HttpBytes) : options.HttpBytes);
+        var most = Math.Min(maxBytes
+            ?? long.MaxValue, keep is null ? Math.Min(MaxBodyBytes, options.HttpBytes) : options.HttpBytes);
 
         // Redirects are followed here, so that each host is checked. Cookies of one job are none of another's.
-        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All };
+        using var handler =
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                AutomaticDecompression = DecompressionMethods.All
+            };
         using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         for (var attempt = 1; ; attempt++)
         {
@@ -57,7 +68,8 @@ public sealed class HttpTasks(BuiltInOptions options)
             {
                 try
                 {
-                    answer = await AskAsync(client, new(address, method, headers ?? [], body), Path.Combine(task.Folder, "content"), most, stopping.Token);
+                    answer = await AskAsync(client, new(address, method, headers ?? [], body),
+                        Path.Combine(task.Folder, "content"), most, stopping.Token);
                 }
                 catch (Exception e) when (e is HttpRequestException or IOException || patience.IsCancellationRequested)
                 {
@@ -92,7 +104,11 @@ public sealed class HttpTasks(BuiltInOptions options)
         {
             using var request = Request(call);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stopping);
-            if (response is { StatusCode: >= HttpStatusCode.MovedPermanently and < HttpStatusCode.BadRequest, Headers.Location: { } location })
+            if (response is
+                {
+                    StatusCode: >= HttpStatusCode.MovedPermanently and < HttpStatusCode.BadRequest,
+                    Headers.Location: { } location
+                })
             {
                 if (redirects == MaxRedirects)
                     throw new TaskFailedException($"{call.Address} redirects more than {MaxRedirects} times");
@@ -110,7 +126,12 @@ public sealed class HttpTasks(BuiltInOptions options)
             throw new TaskFailedException($"'{call.Method}' is no method such as GET or POST");
         var request = new HttpRequestMessage(new HttpMethod(call.Method), call.Address);
         if (call.Body is not null)
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(call.Body)) { Headers = { ContentType = new("text/plain", "utf-8") } };
+            request.Content =
+                new ByteArrayContent(Encoding.UTF8.GetBytes(call.Body))
+                {
+                    Headers =
+                { ContentType = new("text/plain", "utf-8") }
+                };
         foreach (var (name, value) in call.Headers)
         {
             if (value.AsSpan().ContainsAny('\r', '\n', '\0'))
@@ -159,7 +180,8 @@ public sealed class HttpTasks(BuiltInOptions options)
         }
     }
 
-    private static async Task<HttpResult> ResultAsync(Answer answer, string? keep, int attempts, bool allowErrors, TaskContext task)
+    private static async Task<HttpResult> ResultAsync(Answer answer, string? keep, int attempts, bool allowErrors,
+        TaskContext task)
     {
         if (answer.Status >= 400 && !allowErrors)
             throw new TaskFailedException($"the answer is {answer.Status} (tried {attempts} times)");
@@ -184,7 +206,8 @@ public sealed class HttpTasks(BuiltInOptions options)
     private static bool IsWorthAnother(int status) => status is 408 or 429 or >= 500;
 
     private static Dictionary<string, string> HeadersOf(HttpResponseMessage response) =>
-        response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+        response.Headers.Concat(response.Content.Headers)
+            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
 
     // A date would be compared with this machine's clock, which need not be theirs.
     private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header) => header?.Delta;

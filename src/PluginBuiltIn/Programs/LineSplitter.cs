@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Gristmill.BuiltIn.Programs;
 
-/// <summary>Makes lines of pieces of text. <c>\n</c>, <c>\r\n</c> and <c>\r</c> end one; one that is too long is cut in pieces.</summary>
+/// <summary>
+/// Makes lines of pieces of text. <c>\n</c>, <c>\r\n</c> and <c>\r</c> end one; one that is too long is cut in pieces.
+/// </summary>
 internal sealed class LineSplitter(Action<string> add)
 {
     /// <summary>The most characters of a line: more than the log takes of one.</summary>

@@ -27,7 +27,8 @@ internal static class OutputFiles
     {
         var path = Path.Combine(folder, output);
         var parent = Path.GetDirectoryName(path)!;
-        string[] found = Directory.Exists(parent) ? [.. Directory.GetFiles(parent, Path.GetFileName(output)).Order(StringComparer.Ordinal)] : [];
+        string[] found = Directory.Exists(parent)
+            ? [.. Directory.GetFiles(parent, Path.GetFileName(output)).Order(StringComparer.Ordinal)] : [];
         if (found.Length == 0 && !output.AsSpan().ContainsAny('*', '?'))
             throw new TaskFailedException($"the program has written no file '{output}'");
         // A link may lead to a file that the job has no business with.

@@ -6,8 +6,9 @@ using System.Text;
 namespace Gristmill.BuiltIn.Programs;
 
 /// <summary>
-/// A program with all that it has started. On Linux they are known by a variable in their environment, which they hand on: so they are found
-/// when their parents are gone, too, and when they have left their process group. Elsewhere the tree of parents must do.
+/// A program with all that it has started. On Linux they are known by a variable in their environment, which they hand on: so
+/// they are found when their parents are gone, too, and when they have left their process group. Elsewhere the tree of parents
+/// must do.
 /// </summary>
 internal sealed partial class ProcessFamily
 {
@@ -33,7 +34,8 @@ internal sealed partial class ProcessFamily
     public async Task KillAsync(Process first)
     {
         KillTree(first);
-        // One may be starting others while we look, or be between two programs, when it has no environment: it is looked for more than once.
+        // One may be starting others while we look, or be between two programs, when it has no environment: it is looked for more
+        // than once.
         for (var (round, empty) = (0, 0); round < Rounds && empty < EmptyRounds; round++)
         {
             if (round > 0)
@@ -58,7 +60,8 @@ internal sealed partial class ProcessFamily
             return [];
         var mark = Encoding.ASCII.GetBytes($"{Variable}={Mark}");
         return [.. Directory.EnumerateDirectories("/proc")
-            .Select(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
+            .Select(path =>
+                int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
             .Where(id => id > 0 && IsMarked(id, mark))];
     }
 

@@ -8,7 +8,9 @@ namespace Gristmill.BuiltIn.Programs;
 /// <summary>Runs a program for a job, to its end and to that of all it has started.</summary>
 internal static class ProgramRun
 {
-    /// <summary>How long a program may take to end after SIGTERM, before it is killed; well within the silo's <c>CancelGrace</c>.</summary>
+    /// <summary>
+    /// How long a program may take to end after SIGTERM, before it is killed; well within the silo's <c>CancelGrace</c>.
+    /// </summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     /// <summary>How long to go on reading what comes from whom we could not find and kill.</summary>
@@ -59,7 +61,8 @@ internal static class ProgramRun
             StandardErrorEncoding = Encoding.UTF8,
         };
         // The silo's configuration is nobody else's business.
-        foreach (var own in start.Environment.Keys.Where(name => name.StartsWith("GRISTMILL__", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (var own in start.Environment.Keys.Where(name =>
+            name.StartsWith("GRISTMILL__", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(own);
         foreach (var (name, value) in call.Environment)
             start.Environment[name] = value;

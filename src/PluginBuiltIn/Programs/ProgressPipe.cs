@@ -34,7 +34,9 @@ internal sealed partial class ProgressPipe : IAsyncDisposable
 
     public string Path { get; }
 
-    /// <summary>Makes the pipe, in the run's folder unless another is given; null where there are no named pipes in folders.</summary>
+    /// <summary>
+    /// Makes the pipe, in the run's folder unless another is given; null where there are no named pipes in folders.
+    /// </summary>
     public static ProgressPipe? Open(TaskContext task, string? folder = null)
     {
         var path = System.IO.Path.Combine(folder ?? task.Folder, FileName);
@@ -81,7 +83,8 @@ internal sealed partial class ProgressPipe : IAsyncDisposable
         try
         {
             var report = JsonNode.Parse(line) as JsonObject ?? throw new JsonException("no object");
-            _task.Progress(report["current"]?.GetValue<double>(), report["total"]?.GetValue<double>(), report["message"]?.GetValue<string>());
+            _task.Progress(report["current"]?.GetValue<double>(), report["total"]?.GetValue<double>(),
+                report["message"]?.GetValue<string>());
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {

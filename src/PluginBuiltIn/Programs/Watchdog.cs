@@ -4,15 +4,18 @@ using System.Diagnostics;
 namespace Gristmill.BuiltIn.Programs;
 
 /// <summary>
-/// Ends what a run has started when the silo dies and cannot (SIGKILL, out of memory): a shell that waits for its input to end, which it does
-/// when the silo does, in whatever way. Told that the run has ended in order, it does nothing.
+/// Ends what a run has started when the silo dies and cannot (SIGKILL, out of memory): a shell that waits for its input to end,
+/// which it does when the silo does, in whatever way. Told that the run has ended in order, it does nothing.
 /// </summary>
-/// <remarks>Not the kernel's death signal: that comes when the thread ends that has started the program, and threads of a pool do.</remarks>
+/// <remarks>
+/// Not the kernel's death signal: that comes when the thread ends that has started the program, and threads of a pool do.
+/// </remarks>
 internal sealed class Watchdog : IDisposable
 {
     private const string Shell = "/bin/sh";
 
-    // What it is given: the mark of the family, then the words of what to run last. It has no mark of its own, so it does not find itself.
+    // What it is given: the mark of the family, then the words of what to run last. It has no mark of its own, so it does not
+    // find itself.
     private const string Script = """
         trap '' HUP INT TERM
         read -r _ && exit
@@ -39,7 +42,8 @@ internal sealed class Watchdog : IDisposable
             return null;
         try
         {
-            return new(Process.Start(new ProcessStartInfo(Shell, ["-c", Script, Shell, $"{ProcessFamily.Variable}={family.Mark}", .. last])
+            return new(Process.Start(new ProcessStartInfo(Shell,
+                ["-c", Script, Shell, $"{ProcessFamily.Variable}={family.Mark}", .. last])
             {
                 RedirectStandardInput = true,
                 // The silo's own would be held open after its death.

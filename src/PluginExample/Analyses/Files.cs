@@ -11,7 +11,9 @@ public static class Files
     /// <summary>Counts the words of a file. The table is kept with the job as words.csv.</summary>
     /// <param name="task">The running job.</param>
     /// <param name="file">The file: --arg file=@FILE on the command line.</param>
-    /// <param name="pause">For how many seconds the first run waits before it counts, unless it is told to stop: time to kill its silo.</param>
+    /// <param name="pause">
+    /// For how many seconds the first run waits before it counts, unless it is told to stop: time to kill its silo.
+    /// </param>
     [JobTask(Title = "Counts words", ResultTransforms = """[{"$transform": "artifact", "name": "words.csv"}]""")]
     public static async Task<string> CountWords(TaskContext task, FileInfo file, double pause = 0)
     {
@@ -22,7 +24,8 @@ public static class Files
         if (task.Attempt == 1)
             await task.Delay(TimeSpan.FromSeconds(pause));
         var table = new StringBuilder("word,count\n");
-        foreach (var (word, count) in text.ToLowerInvariant().Split().Where(word => word.Length > 0).CountBy(word => word).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (word, count) in text.ToLowerInvariant().Split().Where(word => word.Length > 0).CountBy(word => word)
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal))
             table.Append(CultureInfo.InvariantCulture, $"{word},{count}\n");
         return table.ToString();
     }

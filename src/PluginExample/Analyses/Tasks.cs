@@ -67,7 +67,9 @@ public static class Tasks
     [JobTask(Title = "Returns its argument")]
     public static JsonElement Echo(JsonElement value) => value;
 
-    /// <summary>Adds a line to a file named after the run: a trace that outlives the silo. Returns which attempt it was.</summary>
+    /// <summary>
+    /// Adds a line to a file named after the run: a trace that outlives the silo. Returns which attempt it was.
+    /// </summary>
     /// <param name="task">The running job.</param>
     /// <param name="folder">The folder, which is there.</param>
     /// <param name="seconds">For how long to go on afterwards, unless it is told to stop.</param>

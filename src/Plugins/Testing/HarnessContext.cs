@@ -19,7 +19,8 @@ internal sealed class HarnessContext(TaskHarness harness) : TaskContext
 
     public override string Folder => harness.Folder;
 
-    public override void Progress(double? current = null, double? total = null, string? message = null) => harness.Report(current, total, message);
+    public override void Progress(double? current = null, double? total = null, string? message = null) =>
+        harness.Report(current, total, message);
 
     public override Task<Guid> Submit(string task, params object?[] arguments)
     {

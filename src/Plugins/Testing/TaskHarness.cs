@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Gristmill.Plugins.Testing;
 
 /// <summary>
-/// Runs a task in a unit test, without a silo: one harness for one run of one job. What the run does stays here to be looked at, and
-/// what a silo would tell the task, the test does: <see cref="Cancel"/>, <see cref="TimeLimit"/>, <see cref="Clock"/>. Properties are set
-/// before the run. All of it may be used from any thread.
+/// Runs a task in a unit test, without a silo: one harness for one run of one job. What the run does stays here to be looked at,
+/// and what a silo would tell the task, the test does: <see cref="Cancel"/>, <see cref="TimeLimit"/>, <see cref="Clock"/>.
+/// Properties are set before the run. All of it may be used from any thread.
 /// </summary>
 /// <example><code>
 /// using var harness = new TaskHarness();
@@ -42,19 +42,24 @@ public sealed class TaskHarness : IDisposable
     /// <summary>Which run of the job this is. The first unless given.</summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>How long the run may take by <see cref="Clock"/> before it is told to stop: more than 0. No limit unless given.</summary>
+    /// <summary>
+    /// How long the run may take by <see cref="Clock"/> before it is told to stop: more than 0. No limit unless given.
+    /// </summary>
     public TimeSpan? TimeLimit { get; init; }
 
     /// <summary>
-    /// What the constructors of task classes are given. Loggers, which write to <see cref="Log"/>, are there; what is added for a type takes
-    /// the place of what was there before.
+    /// What the constructors of task classes are given. Loggers, which write to <see cref="Log"/>, are there; what is added for a
+    /// type takes the place of what was there before.
     /// </summary>
     public IServiceCollection Services { get; } = new ServiceCollection();
 
     /// <summary>The job as the task sees it, for what is called outside of a run: a transform, say.</summary>
     public TaskContext Context { get; }
 
-    /// <summary>What was logged, through <see cref="TaskContext.Log"/> or an injected logger. What a task prints to the console is not here.</summary>
+    /// <summary>
+    /// What was logged, through <see cref="TaskContext.Log"/> or an injected logger. What a task prints to the console is not
+    /// here.
+    /// </summary>
     public IReadOnlyList<LogLine> Log => Copy(_log);
 
     /// <summary>What was reported, each with the values that the report left out as they were before.</summary>
@@ -151,13 +156,15 @@ public sealed class TaskHarness : IDisposable
     }
 
     /// <summary>
-    /// Runs a task of a class whose constructor is given services: makes an object from <see cref="Services"/>, and disposes of it behind the
-    /// run, as a silo does.
+    /// Runs a task of a class whose constructor is given services: makes an object from <see cref="Services"/>, and disposes of
+    /// it behind the run, as a silo does.
     /// </summary>
     /// <typeparam name="TClass">The class.</typeparam>
     /// <typeparam name="T">What the task returns.</typeparam>
     /// <param name="task">The call: <c>(Printer printer, TaskContext task) => printer.Print(task, times: 2)</c>.</param>
-    /// <exception cref="InvalidOperationException">The constructor asks for a service that is not in <see cref="Services"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The constructor asks for a service that is not in <see cref="Services"/>.
+    /// </exception>
     /// <returns>What it returns; what it throws comes out of it unchanged.</returns>
     public Task<T> RunAsync<TClass, T>(Func<TClass, TaskContext, Task<T>> task) where TClass : class
     {
@@ -239,7 +246,10 @@ public sealed class TaskHarness : IDisposable
         _stopping.Cancel();
     }
 
-    /// <summary>Waits until the run has come to a point: <c>harness => harness.Progress.Count == 2</c>. Asks again whenever it logs, reports, keeps or submits.</summary>
+    /// <summary>
+    /// Waits until the run has come to a point: <c>harness => harness.Progress.Count == 2</c>. Asks again whenever it logs,
+    /// reports, keeps or submits.
+    /// </summary>
     /// <param name="reached">Whether it has.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task UntilAsync(Func<TaskHarness, bool> reached, CancellationToken cancellationToken = default)

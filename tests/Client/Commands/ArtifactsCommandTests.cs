@@ -32,7 +32,8 @@ public sealed class ArtifactsCommandTests : IDisposable
         var cluster = new FakeCluster();
         cluster.Add(Samples.Job());
 
-        Assert.Equal((0, "", "gristmill: nothing is kept with the job\n"), await TestConsole.RunAsync(cluster, "artifacts", $"{Samples.Id}"));
+        Assert.Equal((0, "", "gristmill: nothing is kept with the job\n"),
+            await TestConsole.RunAsync(cluster, "artifacts", $"{Samples.Id}"));
         Assert.Equal(2, (await TestConsole.RunAsync(new FakeCluster(), "artifacts", $"{Samples.Id}")).Exit);
     }
 
@@ -93,7 +94,9 @@ public sealed class ArtifactsCommandTests : IDisposable
         var cluster = new FakeCluster();
         var (one, other) = (Write("my data (1).csv", "a,b"), Write("sub/my data (1).csv", "c,d"));
 
-        var (exit, _, errors) = await TestConsole.RunAsync(cluster, "submit", "task", "--arg", $"data=@{one}", "--arg", $"more=@{other}", "--arg", "who=\"@ada\"", "--arg", "mail=a@b");
+        var (exit, _, errors) =
+            await TestConsole.RunAsync(cluster, "submit", "task", "--arg", $"data=@{one}", "--arg", $"more=@{other}", "--arg",
+            "who=\"@ada\"", "--arg", "mail=a@b");
 
         Assert.Equal((0, ""), (exit, errors));
         var job = Assert.Single(cluster.Submitted);
@@ -124,7 +127,8 @@ public sealed class ArtifactsCommandTests : IDisposable
         var cluster = new FakeCluster();
 
         await TestConsole.RunAsync(cluster, "submit", "task", "--result-transforms", Transforms);
-        await TestConsole.RunAsync(cluster, "submit", "--file", Write("jobs", $$"""{"task":"task","resultTransforms":{{Transforms}}}"""));
+        await TestConsole.RunAsync(cluster, "submit", "--file",
+            Write("jobs", $$"""{"task":"task","resultTransforms":{{Transforms}}}"""));
 
         Assert.Equal([Transforms, Transforms], cluster.Submitted.Select(job => job.ResultTransforms));
     }

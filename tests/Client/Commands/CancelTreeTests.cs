@@ -28,7 +28,8 @@ public sealed class CancelTreeTests
 
         var cancel = await TestConsole.RunAsync(cluster, "cancel", $"{Samples.Id}");
 
-        Assert.Equal((0, $"{Samples.Id}  Canceled\n", $"gristmill: 1 open child of {Samples.Id} will go on; --tree cancels them, too\n"), cancel);
+        Assert.Equal((0, $"{Samples.Id}  Canceled\n",
+            $"gristmill: 1 open child of {Samples.Id} will go on; --tree cancels them, too\n"), cancel);
         Assert.Null(cluster.Job(Child).CancelReason);
     }
 

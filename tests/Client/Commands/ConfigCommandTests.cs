@@ -21,7 +21,8 @@ public sealed class ConfigCommandTests : IDisposable
     [Fact]
     public async Task Each_value_is_listed_with_where_it_comes_from_and_the_later_place_counts()
     {
-        await File.WriteAllTextAsync(ClusterFile, """{"Concurrency": 3, "LogLines": 5, "Queues": ["a", "b", "c"], "KeepSucceeded": "30d"}""", Cancel);
+        await File.WriteAllTextAsync(ClusterFile,
+            """{"Concurrency": 3, "LogLines": 5, "Queues": ["a", "b", "c"], "KeepSucceeded": "30d"}""", Cancel);
         await File.WriteAllTextAsync(FolderFile, """{"Concurrency": 4, "Queues": ["only"]}""", Cancel);
         _variables["gristmill__Concurrency"] = "5";
 
@@ -32,7 +33,8 @@ public sealed class ConfigCommandTests : IDisposable
         Assert.Contains("""{"name":"Concurrency","value":5,"source":"environment","place":"GRISTMILL__Concurrency"}""", lines);
         Assert.Contains($$"""{"name":"LogLines","value":5,"source":"cluster","place":"{{ClusterFile}}"}""", lines);
         Assert.Contains($$"""{"name":"Queues","value":["only"],"source":"folder","place":"{{FolderFile}}"}""", lines);
-        Assert.Contains($$"""{"name":"KeepSucceeded","value":"30.00:00:00","source":"cluster","place":"{{ClusterFile}}"}""", lines);
+        Assert.Contains($$"""{"name":"KeepSucceeded","value":"30.00:00:00","source":"cluster","place":"{{ClusterFile}}"}""",
+            lines);
         Assert.Contains("""{"name":"ShutdownGrace","value":"00:00:25","source":"default","place":null}""", lines);
         Assert.Contains($$"""{"name":"Data","value":"{{_data.FullName}}","source":"flag","place":"--data"}""", lines);
     }
@@ -91,15 +93,18 @@ public sealed class ConfigCommandTests : IDisposable
     [InlineData("keepsucceeded: '7' is no span of time; give 30s, 5m", "set", "KeepSucceeded", "7")]
     [InlineData("loglevel: 'Loud' is no Trace, Debug", "set", "LogLevel", "Loud")]
     [InlineData("queues: \"x y\": a queue's name must be", "set", "Queues", "default,x y")]
-    [InlineData("queues: \"critical=0\": a queue's weight must be a whole number from 1 to 1,000, such as critical=3", "set", "Queues", "critical=0,default")]
+    [InlineData("queues: \"critical=0\": a queue's weight must be a whole number from 1 to 1,000, such as critical=3", "set",
+        "Queues", "critical=0,default")]
     [InlineData("queues: \"critical=1001\": a queue's weight must be", "set", "Queues", "critical=1001")]
     [InlineData("queues: \"critical=\": a queue's weight must be", "set", "Queues", "critical=")]
     [InlineData("queues: \"default\" is named twice", "set", "Queues", "default=2,default")]
-    [InlineData("http: http://0.0.0.0:80 can be reached by other machines, and there is no key yet", "set", "Http", "http://0.0.0.0:80")]
+    [InlineData("http: http://0.0.0.0:80 can be reached by other machines, and there is no key yet", "set", "Http",
+        "http://0.0.0.0:80")]
     [InlineData("name: every silo has its own", "set", "Name", "one")]
     [InlineData("Concurency: there is no such option; did you mean 'Concurrency'?", "set", "Concurency", "5")]
     [InlineData("Plugins: there is no such option", "set", "Plugins", "5")]
-    [InlineData("plugins:gristmil: there is no plugin 'gristmil'; did you mean 'gristmill'?", "set", "Plugins:gristmil:HttpBytes", "5")]
+    [InlineData("plugins:gristmil: there is no plugin 'gristmil'; did you mean 'gristmill'?", "set", "Plugins:gristmil:HttpBytes",
+        "5")]
     [InlineData("HttpBytes is -1: it must be 1 byte to 1 TiB", "set", "Plugins:gristmill:HttpBytes", "-1")]
     [InlineData("Hots is unknown; there is Programs", "set", "Plugins:gristmill:Hots", "[\"example.org\"]")]
     [InlineData("LogLines is not set in ", "rm", "LogLines")]
@@ -129,7 +134,8 @@ public sealed class ConfigCommandTests : IDisposable
     [Fact]
     public async Task Check_tells_all_faults_at_once_and_where_each_was_set()
     {
-        await File.WriteAllTextAsync(ClusterFile, """{"Concurency": 4, "CancelGrace": "2d", "Plugins": {"gristmill": {"HttpBytes": 0}}}""", Cancel);
+        await File.WriteAllTextAsync(ClusterFile,
+            """{"Concurency": 4, "CancelGrace": "2d", "Plugins": {"gristmill": {"HttpBytes": 0}}}""", Cancel);
         _variables["GRISTMILL__LogLines"] = "0";
 
         var (exit, _, errors) = await RunAsync("config", "check");

@@ -18,7 +18,8 @@ public sealed class DeleteCommandTests
         var delete = await TestConsole.RunAsync(cluster, "delete", $"{Samples.Id}", $"{Other}", $"{Third}");
 
         Assert.Equal(
-            (2, $"{Samples.Id}  deleted\n{Third}  deleted\n", $"gristmill: {Other}: the job is Running; only a job that has ended can be deleted\n"),
+            (2, $"{Samples.Id}  deleted\n{Third}  deleted\n",
+                $"gristmill: {Other}: the job is Running; only a job that has ended can be deleted\n"),
             delete);
         var (exit, _, errors) = await TestConsole.RunAsync(cluster, "status", $"{Third}");
         Assert.Equal(2, exit);

@@ -16,7 +16,8 @@ public sealed class ExistingJobTests
         var submit = await TestConsole.RunAsync(Cluster(), ["submit", "task", .. Options]);
         var json = await TestConsole.RunAsync(Cluster(), ["submit", "task", .. Options, "-o", "json"]);
 
-        Assert.Equal((0, $"{Samples.Id}\n", $"gristmill: job {Samples.Id} has the key \"report 7\" already; no other was made\n"), submit);
+        Assert.Equal((0, $"{Samples.Id}\n", $"gristmill: job {Samples.Id} has the key \"report 7\" already; no other was made\n"),
+            submit);
         Assert.Equal((0, $$"""{"id":"{{Samples.Id}}","existing":true}{{"\n"}}""", ""), json);
     }
 
@@ -47,6 +48,7 @@ public sealed class ExistingJobTests
 
         Assert.Equal(130, await run);
         Assert.Equal(JobStatus.Running, job.View.Status);
-        Assert.EndsWith($"gristmill: left; the job goes on: `gristmill watch {Samples.Id}` follows it\n", console.Errors, StringComparison.Ordinal);
+        Assert.EndsWith($"gristmill: left; the job goes on: `gristmill watch {Samples.Id}` follows it\n", console.Errors,
+            StringComparison.Ordinal);
     }
 }

@@ -25,7 +25,8 @@ public sealed class JobOptionsTests
             "--id", Id, "--parent", $"{Samples.Id}", "--type", "nightly", "--user", "ada", "--public", "--tag", "a", "--tag", "b",
             "--meta", """{"size": {"w": 1}}""", "--meta", "colour=blue", "--meta", "n=26");
 
-        Assert.Equal((new Guid(Id), Samples.Id, "nightly", "ada", true), (request.Id, request.Parent, request.Type, request.User, request.Public));
+        Assert.Equal((new Guid(Id), Samples.Id, "nightly", "ada", true),
+            (request.Id, request.Parent, request.Type, request.User, request.Public));
         Assert.Equal(["a", "b"], request.Tags);
         Assert.Equal("""{"size":{"w": 1},"colour":"blue","n":26}""", request.Meta);
     }
@@ -33,7 +34,8 @@ public sealed class JobOptionsTests
     [Fact]
     public async Task Times_go_with_the_job()
     {
-        var request = await SubmitAsync("--delay", "90", "--expires", "2h", "--time-limit", "00:05:00", "--hard-time-limit", "1d");
+        var request =
+            await SubmitAsync("--delay", "90", "--expires", "2h", "--time-limit", "00:05:00", "--hard-time-limit", "1d");
 
         Assert.Equal(
             (TimeSpan.FromSeconds(90), TimeSpan.FromHours(2), TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)),
@@ -56,9 +58,11 @@ public sealed class JobOptionsTests
     [Fact]
     public async Task Retries_are_one_attempt_less()
     {
-        var retry = (await SubmitAsync("--retries", "3", "--retry-delay", "5s", "--retry-factor", "1.5", "--retry-max-delay", "1h")).Retry!;
+        var retry = (await SubmitAsync("--retries", "3", "--retry-delay", "5s", "--retry-factor", "1.5", "--retry-max-delay",
+            "1h")).Retry!;
 
-        Assert.Equal((4, TimeSpan.FromSeconds(5), 1.5, TimeSpan.FromHours(1)), (retry.MaxAttempts, retry.FirstDelay, retry.Factor, retry.MaxDelay));
+        Assert.Equal((4, TimeSpan.FromSeconds(5), 1.5, TimeSpan.FromHours(1)),
+            (retry.MaxAttempts, retry.FirstDelay, retry.Factor, retry.MaxDelay));
         Assert.Equal(1, (await SubmitAsync("--retries", "0")).Retry!.MaxAttempts);
     }
 
@@ -73,34 +77,41 @@ public sealed class JobOptionsTests
     [Fact]
     public async Task A_unique_key_goes_with_the_job_with_its_policy_and_states()
     {
-        var full = (await SubmitAsync("--unique", "report 7", "--unique-policy", "replace", "--unique-while", "queued,running,success")).Unique!;
+        var full = (await SubmitAsync("--unique", "report 7", "--unique-policy", "replace", "--unique-while",
+            "queued,running,success")).Unique!;
         var brief = (await SubmitAsync("--unique", "report 7")).Unique!;
 
         Assert.Equal(("report 7", UniquePolicy.ReplaceQueued), (full.Key, full.Policy));
         Assert.Equal([JobStatus.Queued, JobStatus.Running, JobStatus.Success], full.States);
         Assert.Equal(("report 7", UniquePolicy.Reject), (brief.Key, brief.Policy));
         Assert.Equal([JobStatus.Queued, JobStatus.Running], brief.States);
-        Assert.Equal(UniquePolicy.ReturnExisting, (await SubmitAsync("--unique", "k", "--unique-policy", "existing")).Unique!.Policy);
+        Assert.Equal(UniquePolicy.ReturnExisting,
+            (await SubmitAsync("--unique", "k", "--unique-policy", "existing")).Unique!.Policy);
     }
 
     [Fact]
     public async Task A_limit_goes_with_the_job_and_is_its_tasks_unless_a_key_is_given()
     {
-        var request = await SubmitAsync("--limit-key", "customer 7", "--max-concurrent", "2", "--max-starts", "10", "--start-period", "1m");
+        var request =
+            await SubmitAsync("--limit-key", "customer 7", "--max-concurrent", "2", "--max-starts", "10", "--start-period", "1m");
 
-        Assert.Equal(new JobLimit { Key = "customer 7", MaxConcurrent = 2, MaxStarts = 10, Period = TimeSpan.FromMinutes(1) }, request.Limit);
+        Assert.Equal(new JobLimit { Key = "customer 7", MaxConcurrent = 2, MaxStarts = 10, Period = TimeSpan.FromMinutes(1) },
+            request.Limit);
         Assert.Equal(new JobLimit { Key = "task", MaxStarts = 5 }, (await SubmitAsync("--max-starts", "5")).Limit);
     }
 
     [Theory]
     [InlineData("--unique-policy is given without --unique; say which key", "--unique-policy", "reject")]
     [InlineData("--unique-while is given without --unique; say which key", "--unique-while", "queued")]
-    [InlineData("--unique-policy 'refuse' is no policy; it is reject, existing or replace", "--unique", "k", "--unique-policy", "refuse")]
+    [InlineData("--unique-policy 'refuse' is no policy; it is reject, existing or replace", "--unique", "k", "--unique-policy",
+        "refuse")]
     [InlineData("--unique is empty; give it a word", "--unique", "")]
     [InlineData("--max-concurrent is 0; it must be 1 to 10000", "--max-concurrent", "0")]
     [InlineData("--max-starts is 10001; it must be 1 to 10000", "--max-starts", "10001")]
-    [InlineData("--start-period is given without --max-starts; say how many may start in it", "--max-concurrent", "1", "--start-period", "1m")]
-    [InlineData("--limit-key is given without --max-concurrent and --max-starts; say how many jobs may run or start", "--limit-key", "k")]
+    [InlineData("--start-period is given without --max-starts; say how many may start in it", "--max-concurrent", "1",
+        "--start-period", "1m")]
+    [InlineData("--limit-key is given without --max-concurrent and --max-starts; say how many jobs may run or start",
+        "--limit-key", "k")]
     [InlineData("--delay and --at are both given; give one of them", "--delay", "5", "--at", "2026-03-01")]
     [InlineData("--delay 'soon' is no span of time; " + Times.SpanRule, "--delay", "soon")]
     [InlineData("--expires '-00:05:00' is no span of time; " + Times.SpanRule, "--expires=-00:05:00")]
@@ -115,7 +126,8 @@ public sealed class JobOptionsTests
     [InlineData("--tag is empty; give it a word", "--tag", "")]
     [InlineData("--parent 'x' is no job id; one looks like 01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d", "--parent", "x")]
     [InlineData("--meta '{' is neither a JSON object nor a field; give {\"colour\": \"blue\"} or colour=blue", "--meta", "{")]
-    [InlineData("--meta 'blue' is neither a JSON object nor a field; give {\"colour\": \"blue\"} or colour=blue", "--meta", "blue")]
+    [InlineData("--meta 'blue' is neither a JSON object nor a field; give {\"colour\": \"blue\"} or colour=blue", "--meta",
+        "blue")]
     [InlineData("--meta gives 'a' 2 times; give it once", "--meta", "a=1", "--meta", "{\"a\": 2}")]
     public async Task A_mistake_is_told_in_one_line_before_any_cluster_is_asked(string says, params string[] typed)
     {

@@ -16,9 +16,11 @@ public sealed class KeysCommandTests : IDisposable
 
         Assert.Equal(0, exit);
         var text = output.Trim();
-        Assert.Equal(("tv", "viewer"), (new ApiKeys(_data.FullName).Find(text)!.Name, new ApiKeys(_data.FullName).Find(text)!.Role));
+        Assert.Equal(("tv", "viewer"),
+            (new ApiKeys(_data.FullName).Find(text)!.Name, new ApiKeys(_data.FullName).Find(text)!.Role));
         var file = Path.Combine(_data.FullName, "keys.json");
-        Assert.DoesNotContain(text, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain(text, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
@@ -41,7 +43,8 @@ public sealed class KeysCommandTests : IDisposable
         var keys = new ApiKeys(_data.FullName);
         Assert.NotNull(keys.Find(text));
 
-        Assert.Equal((0, "ci  revoked\n"), ((await RunAsync("keys", "revoke", "ci")) is var (exit, output, _) ? (exit, output) : default));
+        Assert.Equal((0, "ci  revoked\n"),
+            ((await RunAsync("keys", "revoke", "ci")) is var (exit, output, _) ? (exit, output) : default));
 
         Assert.Null(keys.Find(text));
     }

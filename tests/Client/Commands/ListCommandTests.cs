@@ -29,7 +29,8 @@ public sealed class ListCommandTests
     {
         var cluster = new FakeCluster();
 
-        var list = await TestConsole.RunAsync(cluster, "list", "--status", "queued,Running", "-s", "error", "--task", "t", "--queue", "q", "--limit", "7");
+        var list = await TestConsole.RunAsync(cluster, "list", "--status", "queued,Running", "-s", "error", "--task", "t",
+            "--queue", "q", "--limit", "7");
 
         Assert.Equal((0, "", "gristmill: no jobs\n"), list);
         var query = Assert.Single(cluster.Queries);
@@ -42,11 +43,13 @@ public sealed class ListCommandTests
     {
         var cluster = new FakeCluster();
 
-        await TestConsole.RunAsync(cluster, "list", "--tag", "night", "--parent", $"{Samples.Id}", "--since", "2h", "--until", "2026-03-01T14:05Z", "--text", "x");
+        await TestConsole.RunAsync(cluster, "list", "--tag", "night", "--parent", $"{Samples.Id}", "--since", "2h", "--until",
+            "2026-03-01T14:05Z", "--text", "x");
 
         var query = Assert.Single(cluster.Queries);
         Assert.Equal(("night", Samples.Id, "x"), (query.Tag, query.Parent, query.Text));
-        Assert.Equal((Samples.Start.AddHours(-2), new DateTimeOffset(2026, 3, 1, 14, 5, 0, TimeSpan.Zero)), (query.Since, query.Until));
+        Assert.Equal((Samples.Start.AddHours(-2), new DateTimeOffset(2026, 3, 1, 14, 5, 0, TimeSpan.Zero)),
+            (query.Since, query.Until));
     }
 
     [Fact]
@@ -102,7 +105,8 @@ public sealed class ListCommandTests
 
         var (_, output, _) = await TestConsole.RunAsync(cluster, "list", "--limit", "1200", "-o", "json");
 
-        var jobs = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        var jobs = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)
+            .ToArray();
         Assert.Equal(1_200, jobs.DistinctBy(job => job.GetProperty("id").GetString()).Count());
         Assert.Equal([500, 500, 200], cluster.Queries.Select(query => query.Limit));
     }
@@ -114,7 +118,8 @@ public sealed class ListCommandTests
         cluster.Add(Samples.Job());
 
         var row = JsonDocument.Parse((await TestConsole.RunAsync(cluster, "list", "-o", "json")).Output).RootElement;
-        var status = JsonDocument.Parse((await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}", "-o", "json")).Output).RootElement;
+        var status = JsonDocument.Parse((await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}", "-o", "json")).Output)
+            .RootElement;
 
         Assert.Equal(status.EnumerateObject().Select(field => field.Name), row.EnumerateObject().Select(field => field.Name));
     }
@@ -122,11 +127,17 @@ public sealed class ListCommandTests
     [Fact]
     public async Task Tasks_are_listed_with_their_parameters()
     {
-        var cluster = new FakeCluster { Tasks = [Samples.Task("a.task", Samples.Parameter("n"), Samples.Parameter("text", "string", "\"x\""))] };
+        var cluster =
+            new FakeCluster
+            {
+                Tasks =
+            [Samples.Task("a.task", Samples.Parameter("n"), Samples.Parameter("text", "string", "\"x\""))]
+            };
 
         var tasks = await TestConsole.RunAsync(cluster, "tasks");
 
-        Assert.Equal((0, "TASK    PARAMETERS                TITLE      PLUGIN           SILOS\na.task  int n, string text = \"x\"  Fibonacci  gwexample 1.2.0  silo-a,silo-b\n", ""), tasks);
+        Assert.Equal((0,
+            "TASK    PARAMETERS                TITLE      PLUGIN           SILOS\na.task  int n, string text = \"x\"  Fibonacci  gwexample 1.2.0  silo-a,silo-b\n", ""), tasks);
     }
 
     [Fact]
@@ -135,7 +146,8 @@ public sealed class ListCommandTests
         var cluster = new FakeCluster
         {
             Tasks = [Samples.Task("a.task", Samples.Parameter("n"), Samples.Parameter("text", "string", "\"x\""))],
-            Stats = [new("silo-b", "a.task", Running: 1, Succeeded: 2, Failed: 1, Canceled: 0, Busy: TimeSpan.FromSeconds(4.5)), new("silo-b", "b.task", 9, 9, 9, 9, default)],
+            Stats = [new("silo-b", "a.task", Running: 1, Succeeded: 2, Failed: 1, Canceled: 0, Busy: TimeSpan.FromSeconds(4.5)),
+                new("silo-b", "b.task", 9, 9, 9, 9, default)],
         };
 
         var (exit, output, _) = await TestConsole.RunAsync(cluster, "tasks", "a.task");
@@ -174,7 +186,8 @@ public sealed class ListCommandTests
             [
                 Samples.Task("a.task", Samples.Parameter("colour", "Colour") with { JsonSchema = """{"enum":["Red","Blue"]}""" },
                     Samples.Parameter("n", @default: "5") with { JsonSchema = """{"type":"integer","minimum":1,"maximum":9}""" },
-                    Samples.Parameter("whole", "int[]") with { JsonSchema = """{"type":"array","items":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"maxItems":3}""" },
+                    Samples.Parameter("whole",
+                        "int[]") with { JsonSchema = """{"type":"array","items":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"maxItems":3}""" },
                     Samples.Parameter("options", "Options") with { JsonSchema = """
                         {"type":"object","required":["source"],"properties":{
                           "source":{"type":"string","format":"uri","description":"Where from."},"retries":{"type":"integer","exclusiveMinimum":0,"default":3}}}
@@ -206,7 +219,8 @@ public sealed class ListCommandTests
         var task = JsonDocument.Parse(output).RootElement;
         Assert.Equal(("a.task", 2), (task.GetProperty("name").GetString(), task.GetProperty("silos").GetArrayLength()));
         var parameter = task.GetProperty("parameters")[0];
-        Assert.Equal(("integer", 7), (parameter.GetProperty("jsonSchema").GetProperty("type").GetString(), parameter.GetProperty("default").GetInt32()));
+        Assert.Equal(("integer", 7),
+            (parameter.GetProperty("jsonSchema").GetProperty("type").GetString(), parameter.GetProperty("default").GetInt32()));
     }
 
     [Fact]

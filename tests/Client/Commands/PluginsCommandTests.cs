@@ -24,7 +24,8 @@ public sealed class PluginsCommandTests : IDisposable
         {
             Plugins = () =>
             [
-                new("one", [Plugin("gwexample", "2.0", PluginState.Broken, "no licence"), Plugin("gwexample", "1.0"), Plugin("other", "3.1")]),
+                new("one", [Plugin("gwexample", "2.0", PluginState.Broken, "no licence"), Plugin("gwexample", "1.0"),
+                    Plugin("other", "3.1")]),
                 new("two", [Plugin("gwexample", "2.0"), Plugin("other", "3.1", PluginState.Disabled)]),
             ],
         };
@@ -74,7 +75,8 @@ public sealed class PluginsCommandTests : IDisposable
         Assert.Equal((0, "gwexample 0.1.0  Disabled\n", Remark), await RunAsync(_nobody, "plugins", "disable", "gwexample"));
         Assert.Equal((0, "gwexample 0.1.0  Installed\n", Remark), await RunAsync(_nobody, "plugins", "enable", "gwexample"));
         Assert.Equal(
-            (0, "gwexample 0.1.0  Installed\n", Remark + "gristmill: gwexample 0.1.0 is removed\n"), // The one that comes with the program is left.
+            (0, "gwexample 0.1.0  Installed\n", Remark + "gristmill: gwexample 0.1.0 is removed\n"),
+            // The one that comes with the program is left.
             await RunAsync(_nobody, "plugins", "remove", "gwexample"));
         Assert.False(Directory.Exists(Installed));
     }
@@ -89,7 +91,8 @@ public sealed class PluginsCommandTests : IDisposable
             {
                 1 => [new("one", []), new("two", [])],
                 2 => [new("one", [Plugin("gwexample", "0.1.0")]), new("two", [])],
-                _ => [new("one", [Plugin("gwexample", "0.1.0")]), new("two", [Plugin("gwexample", "0.1.0", PluginState.Broken, "no licence")])],
+                _ => [new("one", [Plugin("gwexample", "0.1.0")]),
+                    new("two", [Plugin("gwexample", "0.1.0", PluginState.Broken, "no licence")])],
             },
         };
 
@@ -171,7 +174,8 @@ public sealed class PluginsCommandTests : IDisposable
 
         var (exit, _, errors) = await RunAsync(new FakeCluster(), "plugins", "add", empty.FullName);
 
-        Assert.Equal((2, $"gristmill: 'empty' was not installed: no assembly in it has an entry point: [assembly: WorkerPlugin(name, typeof(…))]\n"), (exit, errors));
+        Assert.Equal((2,
+            $"gristmill: 'empty' was not installed: no assembly in it has an entry point: [assembly: WorkerPlugin(name, typeof(…))]\n"), (exit, errors));
     }
 
     [Fact]
@@ -179,8 +183,10 @@ public sealed class PluginsCommandTests : IDisposable
         (2, "", $"gristmill: plugin 'gwexample' is not in {Path.GetDirectoryName(Installed)} but comes with the program, in {Bundled}; `gristmill plugins disable gwexample` has silos leave it out\n"),
         await RunAsync(new FakeCluster(), "plugins", "remove", "gwexample"));
 
-    private Task<(int Exit, string Output, string Errors)> RunAsync(FakeCluster cluster, params string[] typed) => TestConsole.RunAsync(cluster, [.. typed, "--data", _data.FullName]);
+    private Task<(int Exit, string Output, string Errors)> RunAsync(FakeCluster cluster, params string[] typed) =>
+        TestConsole.RunAsync(cluster, [.. typed, "--data", _data.FullName]);
 
-    private static PluginInfo Plugin(string name, string version, PluginState state = PluginState.Working, string? reason = null) =>
+    private static PluginInfo Plugin(string name, string version, PluginState state = PluginState.Working,
+        string? reason = null) =>
         new(name, version, $"/{name[0]}/{version}", state, reason, state is PluginState.Working ? [$"{name}.task"] : []);
 }

@@ -8,8 +8,10 @@ public sealed class QueuesCommandTests
     {
         Queues =
         [
-            new QueueView { Name = "default", Ready = 17, Delayed = 2, Running = 1, OldestReady = Samples.Start.AddMinutes(-3), Silos = ["one", "two"] },
-            new QueueView { Name = "slow", Mode = QueueMode.Paused, Reason = "the disk is full", By = "ada", Since = Samples.Start },
+            new QueueView { Name = "default", Ready = 17, Delayed = 2, Running = 1, OldestReady = Samples.Start.AddMinutes(-3),
+                Silos = ["one", "two"] },
+            new QueueView { Name = "slow", Mode = QueueMode.Paused, Reason = "the disk is full", By = "ada",
+                Since = Samples.Start },
         ],
         Purges = purges,
     };
@@ -54,7 +56,8 @@ public sealed class QueuesCommandTests
         var ordered = await TestConsole.RunAsync(cluster, "queues", order, "default", "--reason", "upgrade");
 
         Assert.Equal((0, $"default  {mode}\n", ""), ordered);
-        Assert.Equal((mode, "upgrade", Environment.UserName), (cluster.Queues[0].Mode, cluster.Queues[0].Reason, cluster.Queues[0].By));
+        Assert.Equal((mode, "upgrade", Environment.UserName),
+            (cluster.Queues[0].Mode, cluster.Queues[0].Reason, cluster.Queues[0].By));
     }
 
     [Fact]
@@ -78,7 +81,8 @@ public sealed class QueuesCommandTests
     [Theory]
     [InlineData("unknown command 'paus'; did you mean 'pause'?", "queues", "paus", "default")]
     [InlineData("NAME is missing; `gristmill queues pause --help` tells more", "queues", "pause")]
-    [InlineData("unknown option '--reason'; `gristmill queues resume --help` lists them", "queues", "resume", "default", "--reason", "x")]
+    [InlineData("unknown option '--reason'; `gristmill queues resume --help` lists them", "queues", "resume", "default",
+        "--reason", "x")]
     public async Task A_mistake_is_told_in_one_line(string says, params string[] typed) =>
         Assert.Equal((2, "", $"gristmill: {says}\n"), await TestConsole.RunAsync(Cluster(), typed));
 }

@@ -18,7 +18,8 @@ public sealed class RetryCommandTests
         var retry = await TestConsole.RunAsync(cluster, "retry", $"{Samples.Id}", $"{Other}", $"{Third}");
 
         Assert.Equal(
-            (2, $"{Samples.Id}  Queued\n{Third}  Queued\n", $"gristmill: {Other}: the job is Running; only a job that has ended can be retried\n"),
+            (2, $"{Samples.Id}  Queued\n{Third}  Queued\n",
+                $"gristmill: {Other}: the job is Running; only a job that has ended can be retried\n"),
             retry);
     }
 

@@ -59,7 +59,8 @@ public sealed class RunCommandTests
             {
                 History =
                 [
-                    Samples.Event(JobStatus.Queued, 0), Samples.Event(JobStatus.Running, 1), Samples.Event(JobStatus.Queued, 1, "LostWorker"),
+                    Samples.Event(JobStatus.Queued, 0), Samples.Event(JobStatus.Running, 1),
+                        Samples.Event(JobStatus.Queued, 1, "LostWorker"),
                     Samples.Event(JobStatus.Running, 2), Samples.Event(JobStatus.Success, 2),
                 ],
             }),
@@ -78,7 +79,8 @@ public sealed class RunCommandTests
         var (exit, output, errors) = await TestConsole.RunAsync(cluster, "run", "task");
 
         var id = Assert.Single(cluster.Submitted).Id;
-        Assert.Equal((1, "", $"gristmill: Job {id} failed: System.InvalidOperationException: no such number\n"), (exit, output, errors));
+        Assert.Equal((1, "", $"gristmill: Job {id} failed: System.InvalidOperationException: no such number\n"),
+            (exit, output, errors));
     }
 
     [Fact]
@@ -105,13 +107,15 @@ public sealed class RunCommandTests
 
         var request = Assert.Single(cluster.Submitted);
         Assert.Equal("""{"n":26,"text":"x"}""", request.Arguments);
-        Assert.Equal(("slow", 9, "A title", TimeSpan.FromSeconds(30)), (request.Queue, request.Priority, request.Title, request.TimeLimit));
+        Assert.Equal(("slow", 9, "A title", TimeSpan.FromSeconds(30)),
+            (request.Queue, request.Priority, request.Title, request.TimeLimit));
     }
 
     [Fact]
     public async Task Positional_and_named_arguments_are_put_together_by_the_tasks_parameters()
     {
-        var cluster = new FakeCluster { Tasks = [Samples.Task("chatty", Samples.Parameter("lines"), Samples.Parameter("pause"))] };
+        var cluster =
+            new FakeCluster { Tasks = [Samples.Task("chatty", Samples.Parameter("lines"), Samples.Parameter("pause"))] };
 
         await TestConsole.RunAsync(cluster, "run", "chatty", "3", "--arg", "pause=0.5");
 
@@ -146,7 +150,8 @@ public sealed class RunCommandTests
     {
         var cluster = new FakeCluster();
 
-        var run = await TestConsole.RunAsync(cluster, data is null ? ["run", "task", "--local"] : ["run", "task", "--local", "--data", data]);
+        var run = await TestConsole.RunAsync(cluster, data is null ? ["run", "task", "--local"]
+            : ["run", "task", "--local", "--data", data]);
 
         Assert.Equal((0, "121393\n", ""), run);
         Assert.Empty(cluster.Connected);

@@ -25,7 +25,8 @@ public sealed class SiloOrderCommandTests
     }
 
     [Fact]
-    public async Task A_silo_that_leaves_is_drained() => Assert.Equal((0, "one  Gone\n", ""), await TestConsole.RunAsync(Cluster(), "drain", "one"));
+    public async Task A_silo_that_leaves_is_drained() =>
+        Assert.Equal((0, "one  Gone\n", ""), await TestConsole.RunAsync(Cluster(), "drain", "one"));
 
     [Fact]
     public async Task With_output_json_the_silo_is_an_object()

@@ -66,7 +66,8 @@ public sealed class StatusCommandTests
             Failures = 2,
             MaxAttempts = 2,
             Attempt = 2,
-            History = [Samples.Event(JobStatus.Queued, 1, "Retry") with { Error = first }, Samples.Event(JobStatus.Error, 2, job.Error!.Type) with { Error = job.Error }],
+            History = [Samples.Event(JobStatus.Queued, 1, "Retry") with { Error = first },
+                Samples.Event(JobStatus.Error, 2, job.Error!.Type) with { Error = job.Error }],
         });
 
         var (_, brief, _) = await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}");
@@ -136,7 +137,8 @@ public sealed class StatusCommandTests
             Status = JobStatus.Queued,
             Unique = new UniqueRule { Key = "report 7", Policy = UniquePolicy.ReplaceQueued },
             HoldsKey = true,
-            Limits = [new() { Key = "task:a", MaxConcurrent = 2 }, new() { Key = "key:b", MaxConcurrent = 1, MaxStarts = 5, Period = TimeSpan.FromMinutes(1) }],
+            Limits = [new() { Key = "task:a", MaxConcurrent = 2 },
+                new() { Key = "key:b", MaxConcurrent = 1, MaxStarts = 5, Period = TimeSpan.FromMinutes(1) }],
             WaitsFor = "key:b",
         });
         var running = cluster.Add(waiting.View with { Id = Guid.CreateVersion7(), Status = JobStatus.Running, WaitsFor = null });
@@ -149,8 +151,10 @@ public sealed class StatusCommandTests
             limit       key:b: 1 at once, 5 starts in 1 min; the job waits for room
 
             """, await StatusAsync(waiting), StringComparison.Ordinal);
-        Assert.Contains("limit       task:a: 2 at once; the job has a place\n", await StatusAsync(running), StringComparison.Ordinal);
-        Assert.Contains("unique      report 7 (replace), held while Queued, Running; not held now\n", await StatusAsync(ended), StringComparison.Ordinal);
+        Assert.Contains("limit       task:a: 2 at once; the job has a place\n", await StatusAsync(running),
+            StringComparison.Ordinal);
+        Assert.Contains("unique      report 7 (replace), held while Queued, Running; not held now\n", await StatusAsync(ended),
+            StringComparison.Ordinal);
         Assert.Contains(
             "\"unique\":{\"key\":\"report 7\",\"policy\":\"ReplaceQueued\",\"states\":[\"Queued\",\"Running\"]},\"holdsKey\":true,\"limits\":[{\"key\":\"task:a\",",
             await StatusAsync(waiting, "-o", "json"), StringComparison.Ordinal);
@@ -163,7 +167,12 @@ public sealed class StatusCommandTests
     public async Task With_output_json_it_is_one_line_with_arguments_and_result_as_JSON()
     {
         var cluster = new FakeCluster();
-        cluster.Add(Samples.Job() with { Arguments = "{ \"text\":\n \"Grüße\" }", Result = "[1.50]", Progress = new JobProgress(3, 10, null) });
+        cluster.Add(Samples.Job() with
+        {
+            Arguments = "{ \"text\":\n \"Grüße\" }",
+            Result = "[1.50]",
+            Progress = new JobProgress(3, 10, null)
+        });
 
         var (exit, output, errors) = await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}", "-o", "json");
 
@@ -172,9 +181,11 @@ public sealed class StatusCommandTests
         Assert.Contains("\"arguments\":{\"text\":\"Grüße\"},\"result\":[1.50],\"error\":null,", output, StringComparison.Ordinal);
         var job = JsonDocument.Parse(output).RootElement;
         Assert.Equal(
-            ["id", "status", "task", "title", "queue", "priority", "arguments", "result", "error", "attempt", "lostRuns", "silo", "cancelReason", "created",
+            ["id", "status", "task", "title", "queue", "priority", "arguments", "result", "error", "attempt", "lostRuns", "silo",
+                "cancelReason", "created",
              "started", "finished", "progress", "history", "version", "timeLimit", "notice",
-             "type", "user", "public", "meta", "tags", "parent", "root", "failures", "maxAttempts", "wakeAt", "expiresAt", "children",
+             "type", "user", "public", "meta", "tags", "parent", "root", "failures", "maxAttempts", "wakeAt", "expiresAt",
+                 "children",
              "unique", "holdsKey", "limits", "waitsFor", "resultExpired", "resultTransforms",
              "notBefore", "hardTimeLimit", "retry", "maxLostRuns", "redeliver"],
             job.EnumerateObject().Select(field => field.Name));
@@ -189,8 +200,10 @@ public sealed class StatusCommandTests
         var cluster = new FakeCluster();
         cluster.Add(Samples.Job() with { Result = $"\"{new string('x', 5_000)}\"" });
 
-        Assert.Contains("xxx... (5,002 characters; --output json shows all)", (await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}")).Output, StringComparison.Ordinal);
-        Assert.Contains(new string('x', 5_000), (await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}", "-o", "json")).Output, StringComparison.Ordinal);
+        Assert.Contains("xxx... (5,002 characters; --output json shows all)",
+            (await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}")).Output, StringComparison.Ordinal);
+        Assert.Contains(new string('x', 5_000),
+            (await TestConsole.RunAsync(cluster, "status", $"{Samples.Id}", "-o", "json")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

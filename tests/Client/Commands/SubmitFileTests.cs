@@ -24,9 +24,11 @@ public sealed class SubmitFileTests
 
         Assert.Equal((0, $"1 {One}\n3 {Two}\n", "gristmill: 2 jobs accepted, 0 lines refused\n"), submit);
         var (a, b) = (cluster.Submitted[0], cluster.Submitted[1]);
-        Assert.Equal(("a", """[26, "x"]""", """{"n": 1}""", TimeSpan.FromMinutes(5), 3), (a.Task, a.Arguments, a.Meta, a.Delay, a.Retry?.MaxAttempts));
+        Assert.Equal(("a", """[26, "x"]""", """{"n": 1}""", TimeSpan.FromMinutes(5), 3),
+            (a.Task, a.Arguments, a.Meta, a.Delay, a.Retry?.MaxAttempts));
         Assert.Equal(["t"], a.Tags);
-        Assert.Equal(("b", """{"n": 26}""", "slow", 9, TimeSpan.FromSeconds(90), true, false), (b.Task, b.Arguments, b.Queue, b.Priority, b.TimeLimit, b.Public, b.Redeliver));
+        Assert.Equal(("b", """{"n": 26}""", "slow", 9, TimeSpan.FromSeconds(90), true, false),
+            (b.Task, b.Arguments, b.Queue, b.Priority, b.TimeLimit, b.Public, b.Redeliver));
     }
 
     [Fact]
@@ -68,7 +70,8 @@ public sealed class SubmitFileTests
         Assert.Equal(2, exit);
         var told = output.Split('\n');
         Assert.Equal($$"""{"line":1,"id":"{{One}}"}""", told[0]);
-        Assert.StartsWith("""{"line":2,"error":{"message":"the line is 7; it must be an object""", told[1], StringComparison.Ordinal);
+        Assert.StartsWith("""{"line":2,"error":{"message":"the line is 7; it must be an object""", told[1],
+            StringComparison.Ordinal);
         Assert.Equal("""{"accepted":1,"existing":0,"refused":1}""" + "\n", errors);
     }
 
@@ -180,7 +183,8 @@ public sealed class SubmitFileTests
         var pipe = new Pipe();
         using var console = new TestConsole(cluster) { Input = pipe.Reader.AsStream() };
         var submit = console.RunAsync("submit", "--file", "-");
-        await pipe.Writer.WriteAsync(Encoding.UTF8.GetBytes($$"""{"id": "{{One}}", "task": "a"}{{"\n"}}"""), TestContext.Current.CancellationToken);
+        await pipe.Writer.WriteAsync(Encoding.UTF8.GetBytes($$"""{"id": "{{One}}", "task": "a"}{{"\n"}}"""),
+            TestContext.Current.CancellationToken);
         await called.Task;
 
         console.Shell.Interrupts.Press();
@@ -197,7 +201,8 @@ public sealed class SubmitFileTests
         var (exit, output, errors) = await SubmitAsync(cluster, """{"task": "a"}""");
 
         Assert.Equal((70, ""), (exit, output));
-        Assert.StartsWith("gristmill: line 1 and those behind it have not been answered, and may have been accepted; ", errors, StringComparison.Ordinal);
+        Assert.StartsWith("gristmill: line 1 and those behind it have not been answered, and may have been accepted; ", errors,
+            StringComparison.Ordinal);
         Assert.Contains("gristmill: 0 jobs accepted, 0 lines refused\n", errors, StringComparison.Ordinal);
     }
 
@@ -211,12 +216,14 @@ public sealed class SubmitFileTests
         var (exit, output, errors) = await SubmitAsync(new FakeCluster(), file.ToString(), "a");
 
         Assert.Equal(2, exit);
-        var numbers = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture));
+        var numbers = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture));
         Assert.Equal(Enumerable.Range(1, 30_000).Where(i => i % 7 != 0), numbers);
         Assert.EndsWith("gristmill: 25,715 jobs accepted, 4,285 lines refused\n", errors, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Exit, string Output, string Errors)> SubmitAsync(FakeCluster cluster, string file, params string[] typed)
+    private static async Task<(int Exit, string Output, string Errors)> SubmitAsync(FakeCluster cluster, string file,
+        params string[] typed)
     {
         using var console = new TestConsole(cluster) { Input = new MemoryStream(Encoding.UTF8.GetBytes(file)) };
         return (await console.RunAsync(["submit", .. typed, "--file", "-"]), console.Output, console.Errors);

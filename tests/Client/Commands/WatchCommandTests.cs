@@ -57,7 +57,8 @@ public sealed class WatchCommandTests
         job.Become(view => view with { Status = JobStatus.Success, Result = "7" }, "one");
         await watch;
 
-        var all = console.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        var all = console.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement).ToArray();
         Assert.Equal(3, all.Length);
         Assert.Equal("Running", all[0].GetProperty("status").GetString());
         Assert.Equal("one", all[1].GetProperty("text").GetString());
@@ -68,7 +69,13 @@ public sealed class WatchCommandTests
     public async Task A_job_that_nobody_runs_says_why()
     {
         var cluster = new FakeCluster();
-        var job = cluster.Add(Samples.Running() with { Status = JobStatus.Queued, Attempt = 0, History = [], Notice = "No silo offers it." });
+        var job = cluster.Add(Samples.Running() with
+        {
+            Status = JobStatus.Queued,
+            Attempt = 0,
+            History = [],
+            Notice = "No silo offers it."
+        });
         using var console = new TestConsole(cluster);
         var watch = console.RunAsync("watch", $"{Samples.Id}");
         await job.Watched;

@@ -7,7 +7,8 @@ internal sealed partial class FakeCluster : IArtifactGrain
 
     /// <summary>Keeps something with a job.</summary>
     public void Keep(Guid job, string name, byte[] content, int run) =>
-        _artifacts[(job, name)] = (new ArtifactView(name, content.Length, Input: run == 0, run, Samples.Start, Guid.Empty), content);
+        _artifacts[(job, name)] =
+            (new ArtifactView(name, content.Length, Input: run == 0, run, Samples.Start, Guid.Empty), content);
 
     /// <summary>What is kept with a job.</summary>
     public byte[] Kept(Guid job, string name) => _artifacts[(job, name)].Content;
@@ -27,7 +28,8 @@ internal sealed partial class FakeCluster : IArtifactGrain
         return Task.FromResult(_artifacts[(job, name)].View);
     }
 
-    public Task<ArtifactView[]> ListAsync(Guid job) => Task.FromResult(_artifacts.Where(kept => kept.Key.Job == job).Select(kept => kept.Value.View).ToArray());
+    public Task<ArtifactView[]> ListAsync(Guid job) =>
+        Task.FromResult(_artifacts.Where(kept => kept.Key.Job == job).Select(kept => kept.Value.View).ToArray());
 
     public Task<byte[]> ReadAsync(Guid job, ArtifactView artifact, long offset) =>
         Task.FromResult(_artifacts[(job, artifact.Name)].Content.Skip((int)offset).Take(IArtifactGrain.PieceBytes).ToArray());

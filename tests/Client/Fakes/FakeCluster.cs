@@ -34,7 +34,8 @@ internal sealed partial class FakeCluster : IClusters, IJobIntakeGrain, IJobWait
     public SiloView[] Silos { get; init; } = [];
 
     /// <summary>What a job is that was just submitted: Success with the result 121393 unless set.</summary>
-    public Func<JobRequest, FakeJob> Accept { get; init; } = request => new FakeJob(Samples.Job(request.Id) with { Task = request.Task, Arguments = request.Arguments });
+    public Func<JobRequest, FakeJob> Accept { get; init; } = request =>
+        new FakeJob(Samples.Job(request.Id) with { Task = request.Task, Arguments = request.Arguments });
 
     public List<JobRequest> Submitted { get; } = [];
 
@@ -66,18 +67,22 @@ internal sealed partial class FakeCluster : IClusters, IJobIntakeGrain, IJobWait
         return receipts;
     }
 
-    /// <summary>Pages of the jobs that have the query's parent and status, newest first; the cursor is the number of jobs before the page.</summary>
+    /// <summary>
+    /// Pages of the jobs that have the query's parent and status, newest first; the cursor is the number of jobs before the page.
+    /// </summary>
     public Task<long> CountAsync(JobQuery query) => throw new NotSupportedException();
 
     public Task<JobPage> ListAsync(JobQuery query)
     {
         Queries.Add(query);
         var all = _jobs.Values.Select(job => job.View with { History = [] })
-            .Where(job => (query.Parent is null || job.Parent == query.Parent) && (query.Statuses.Length == 0 || query.Statuses.Contains(job.Status)))
+            .Where(job =>
+                (query.Parent is null || job.Parent == query.Parent) && (query.Statuses.Length == 0 || query.Statuses.Contains(job.Status)))
             .OrderByDescending(job => job.Created).ToArray();
         var start = int.Parse(query.Cursor ?? "0", CultureInfo.InvariantCulture);
         var end = start + query.Limit;
-        return Task.FromResult(new JobPage([.. all.Skip(start).Take(query.Limit)], end < all.Length ? end.ToString(CultureInfo.InvariantCulture) : null));
+        return Task.FromResult(new JobPage([.. all.Skip(start).Take(query.Limit)], end < all.Length
+            ? end.ToString(CultureInfo.InvariantCulture) : null));
     }
 
     public Task<OfferedTask[]> TasksAsync() => Task.FromResult(Tasks);

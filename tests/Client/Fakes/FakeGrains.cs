@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace Gristmill.Client.Tests.Fakes;
 
-/// <summary>The grains of a cluster in memory. A proxy, since the factory has many members and one of them is called here.</summary>
+/// <summary>
+/// The grains of a cluster in memory. A proxy, since the factory has many members and one of them is called here.
+/// </summary>
 public class FakeGrains : DispatchProxy
 {
     private FakeCluster? _cluster;

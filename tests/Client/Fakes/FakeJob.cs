@@ -32,12 +32,14 @@ internal sealed class FakeJob : IJobGrain
         lock (_gate)
         {
             foreach (var text in log)
-                _log.Add(new JobLogLine(_log.Count + 1, View.Attempt, Samples.Start.AddMilliseconds(100 + _log.Count), "Info", text));
+                _log.Add(new JobLogLine(_log.Count + 1, View.Attempt, Samples.Start.AddMilliseconds(100 + _log.Count), "Info",
+                    text));
             var next = change(View);
             _view = next with
             {
                 Version = View.Version + 1,
-                History = next.Status == View.Status ? View.History : [.. View.History, Samples.Event(next.Status, next.Attempt, next.CancelReason)],
+                History = next.Status == View.Status ? View.History
+                    : [.. View.History, Samples.Event(next.Status, next.Attempt, next.CancelReason)],
             };
             (changed, _changed) = (_changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
@@ -49,7 +51,8 @@ internal sealed class FakeJob : IJobGrain
     /// <summary>The job once it has ended.</summary>
     public Task<JobView> EndAsync() => UntilAsync(view => view.Status.IsTerminal(), CancellationToken.None);
 
-    public Task<JobView> WatchAsync(int seen, CancellationToken cancellationToken) => UntilAsync(view => view.Version != seen, cancellationToken);
+    public Task<JobView> WatchAsync(int seen, CancellationToken cancellationToken) =>
+        UntilAsync(view => view.Version != seen, cancellationToken);
 
     public Task<JobView> RetryAsync(int? after) => Answer(() =>
     {

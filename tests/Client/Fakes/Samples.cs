@@ -43,14 +43,16 @@ internal static class Samples
     {
         Status = JobStatus.Error,
         Result = null,
-        Error = new JobError("System.InvalidOperationException", "no such number", "System.InvalidOperationException: no such number\n   at Tasks.Fibonacci()"),
+        Error = new JobError("System.InvalidOperationException", "no such number",
+            "System.InvalidOperationException: no such number\n   at Tasks.Fibonacci()"),
     };
 
     public static JobEvent Event(JobStatus status, int run, string? reason = null) => new(
         Start.AddMilliseconds(status switch { JobStatus.Queued => 0, JobStatus.Running => 2, _ => 30 }), status, run, run == 0 ? null : "silo-a", reason);
 
     public static OfferedTask Task(string name = Fibonacci, params ParameterDescriptor[] parameters) => new(
-        new TaskDescriptor(name, "gwexample", "1.2.0", "Fibonacci", "The nth Fibonacci number.", parameters, "long", TimeSpan.FromMinutes(5)),
+        new TaskDescriptor(name, "gwexample", "1.2.0", "Fibonacci", "The nth Fibonacci number.", parameters, "long",
+            TimeSpan.FromMinutes(5)),
         ["silo-a", "silo-b"]);
 
     public static ParameterDescriptor Parameter(string name, string type = "int", string? @default = null) =>

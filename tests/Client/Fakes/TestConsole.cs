@@ -1,5 +1,5 @@
-using Gristmill.Client.Commands;
 using Gristmill.BuiltIn.Tests;
+using Gristmill.Client.Commands;
 using Gristmill.Client.Output;
 
 namespace Gristmill.Client.Tests.Fakes;

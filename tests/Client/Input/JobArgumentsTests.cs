@@ -41,7 +41,8 @@ public sealed class JobArgumentsTests
 
     [Fact]
     public void Mixed_the_ones_without_take_the_names_of_the_parameters_in_order() =>
-        Assert.Equal("""{"lines":3,"text":"x","pause":1}""", new JobArguments(["3", "\"x\""], [new("pause", "1")]).ToJson(Chatty));
+        Assert.Equal("""{"lines":3,"text":"x","pause":1}""",
+            new JobArguments(["3", "\"x\""], [new("pause", "1")]).ToJson(Chatty));
 
     [Fact]
     public void Mixed_every_conflict_is_told()
@@ -51,7 +52,8 @@ public sealed class JobArgumentsTests
         var error = Assert.Throws<UsageException>(() => arguments.ToJson(Chatty));
 
         Assert.Equal(
-            ["argument 'text' is given twice: 2 by position and \"x\" by name", "surplus argument 4: 4; the task takes 3 (lines, text, pause)"],
+            ["argument 'text' is given twice: 2 by position and \"x\" by name",
+                "surplus argument 4: 4; the task takes 3 (lines, text, pause)"],
             error.Problems);
     }
 

@@ -24,7 +24,8 @@ public sealed class LineReaderTests
     {
         var long1 = new string('x', 300_000);
 
-        Assert.Equal($"1:{long1} 2:y", await ReadAsync(new Trickle(Encoding.UTF8.GetBytes($"{long1}\ny"), 70_001), longest: 1 << 20));
+        Assert.Equal($"1:{long1} 2:y",
+            await ReadAsync(new Trickle(Encoding.UTF8.GetBytes($"{long1}\ny"), 70_001), longest: 1 << 20));
     }
 
     private static async Task<string> ReadAsync(Stream stream, int longest)

@@ -10,8 +10,10 @@ public sealed class RequestLineTests
 
     [Theory]
     [InlineData("""{"task": 5}""", "task is 5; it must be a string")]
-    [InlineData("""{"task": "t", "id": "x"}""", "id is \"x\"; it must be a job's id such as \"01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d\"")]
-    [InlineData("""{"task": "t", "args": "26"}""", "args is \"26\"; it must be an array, for arguments by position, or an object, for arguments by name")]
+    [InlineData("""{"task": "t", "id": "x"}""",
+        "id is \"x\"; it must be a job's id such as \"01980c3e-8f5a-7c41-9d3b-5e2f7a6b1c0d\"")]
+    [InlineData("""{"task": "t", "args": "26"}""",
+        "args is \"26\"; it must be an array, for arguments by position, or an object, for arguments by name")]
     [InlineData("""{"task": "t", "args": [1], "arguments": [2]}""", "arguments is given twice")]
     [InlineData("""{"task": "t", "delay": "soon"}""", "delay is \"soon\", which is no span of time; " + Times.SpanRule)]
     [InlineData("""{"task": "t", "at": "soon"}""", "at is \"soon\", which is no time; " + Times.TimeRule)]
@@ -21,12 +23,16 @@ public sealed class RequestLineTests
     [InlineData("""{"task": "t", "priority": 1.5}""", "priority is 1.5; it must be a whole number")]
     [InlineData("""{"task": "t", "retry": {"attempts": 3}}""", "retry: unknown field 'attempts'; did you mean 'maxAttempts'?")]
     [InlineData("""{"task": "t", "retry": {"jitter": "x"}}""", "retry: jitter is \"x\"; it must be a number")]
-    [InlineData("""{"task": "t", "unique": "k"}""", """unique is "k"; it must be an object such as {"key": "report 7", "policy": "replace"}""")]
+    [InlineData("""{"task": "t", "unique": "k"}""",
+        """unique is "k"; it must be an object such as {"key": "report 7", "policy": "replace"}""")]
     [InlineData("""{"task": "t", "unique": {}}""", "unique: key is missing; give what no other job may have at the same time")]
     [InlineData("""{"task": "t", "unique": {"key": ""}}""", "unique: key is \"\"; it must be a string that is not empty")]
-    [InlineData("""{"task": "t", "unique": {"key": "k", "policy": 1}}""", "unique: policy is 1; it must be \"reject\", \"existing\" or \"replace\"")]
-    [InlineData("""{"task": "t", "unique": {"key": "k", "states": "queued"}}""", "unique: states is \"queued\"; it must be an array of statuses such as [\"queued\", \"running\"]")]
-    [InlineData("""{"task": "t", "limit": 2}""", """limit is 2; it must be an object such as {"key": "customer 7", "maxConcurrent": 2}""")]
+    [InlineData("""{"task": "t", "unique": {"key": "k", "policy": 1}}""",
+        "unique: policy is 1; it must be \"reject\", \"existing\" or \"replace\"")]
+    [InlineData("""{"task": "t", "unique": {"key": "k", "states": "queued"}}""",
+        "unique: states is \"queued\"; it must be an array of statuses such as [\"queued\", \"running\"]")]
+    [InlineData("""{"task": "t", "limit": 2}""",
+        """limit is 2; it must be an object such as {"key": "customer 7", "maxConcurrent": 2}""")]
     [InlineData("""{"task": "t", "limit": {"maxConcurrent": "2"}}""", "limit: maxConcurrent is \"2\"; it must be a whole number")]
     [InlineData("""{"task": "t", "limits": {}}""", "unknown field 'limits'; did you mean 'limit'?")]
     [InlineData("""{"task": "t", "title": "\ud800"}""", "title is \"\\ud800\", which has half a character in it")]
@@ -55,7 +61,8 @@ public sealed class RequestLineTests
     public void A_limit_without_a_key_is_that_of_the_lines_task()
     {
         Assert.Equal("t", RequestLine.Read("""{"task": "t", "limit": {"maxConcurrent": 2}}"""u8.ToArray(), Template).Limit!.Key);
-        Assert.Equal("t", RequestLine.Read("""{"task": "t"}"""u8.ToArray(), Template with { Limit = new JobLimit { Key = "", MaxStarts = 1 } }).Limit!.Key);
+        Assert.Equal("t",
+            RequestLine.Read("""{"task": "t"}"""u8.ToArray(), Template with { Limit = new JobLimit { Key = "", MaxStarts = 1 } }).Limit!.Key);
     }
 
     [Theory]
@@ -71,7 +78,8 @@ public sealed class RequestLineTests
     }
 
     [Fact]
-    public void What_is_no_UTF_8_is_told() => Assert.Equal(["the line is not UTF-8"], Problems([.. "{\"task\": \""u8, 0xFF, .. "\"}"u8]));
+    public void What_is_no_UTF_8_is_told() =>
+        Assert.Equal(["the line is not UTF-8"], Problems([.. "{\"task\": \""u8, 0xFF, .. "\"}"u8]));
 
     [Fact]
     public void Whatever_a_line_holds_it_is_a_job_or_refused()
@@ -88,7 +96,8 @@ public sealed class RequestLineTests
     }
 
     [Fact]
-    public void Nesting_without_end_is_refused() => Assert.Single(Problems(Encoding.UTF8.GetBytes($$"""{"args":{{new string('[', 100_000)}}""")));
+    public void Nesting_without_end_is_refused() =>
+        Assert.Single(Problems(Encoding.UTF8.GetBytes($$"""{"args":{{new string('[', 100_000)}}""")));
 
     private static IReadOnlyList<string> Problems(byte[] line)
     {

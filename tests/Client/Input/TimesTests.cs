@@ -35,10 +35,14 @@ public sealed class TimesTests
     }
 
     [Theory]
-    [InlineData("2026-03-29T02:30[Europe/Berlin]", "is left out in Europe/Berlin, where clocks are put forward then; give another, or an offset")]
-    [InlineData("2026-10-25T02:30[Europe/Berlin]", "is twice in Europe/Berlin, where clocks are put back then; give 2026-10-25T02:30:00+02:00 or 2026-10-25T02:30:00+01:00")]
-    [InlineData("2026-03-01T14:05+02:00[Europe/Berlin]", "has another offset than Europe/Berlin, where it is 2026-03-01T13:05:00+01:00; give one of the two")]
-    [InlineData("2026-03-01T14:05[Europe/Berln]", "is in Europe/Berln, which is no time zone that is known here; " + Times.TimeRule)]
+    [InlineData("2026-03-29T02:30[Europe/Berlin]",
+        "is left out in Europe/Berlin, where clocks are put forward then; give another, or an offset")]
+    [InlineData("2026-10-25T02:30[Europe/Berlin]",
+        "is twice in Europe/Berlin, where clocks are put back then; give 2026-10-25T02:30:00+02:00 or 2026-10-25T02:30:00+01:00")]
+    [InlineData("2026-03-01T14:05+02:00[Europe/Berlin]",
+        "has another offset than Europe/Berlin, where it is 2026-03-01T13:05:00+01:00; give one of the two")]
+    [InlineData("2026-03-01T14:05[Europe/Berln]",
+        "is in Europe/Berln, which is no time zone that is known here; " + Times.TimeRule)]
     [InlineData("2026-02-30", "is no time; " + Times.TimeRule)]
     [InlineData("14:05", "is no time; " + Times.TimeRule)]
     public void A_time_that_is_none_or_two_is_told(string text, string why)

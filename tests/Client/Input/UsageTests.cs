@@ -38,7 +38,8 @@ public sealed class UsageTests
     [Fact]
     public async Task Several_mistakes_are_told_together()
     {
-        var (exit, _, errors) = await TestConsole.RunAsync(new FakeCluster(), "list", "--status", "running,quued,1", "--limit", "none");
+        var (exit, _, errors) =
+            await TestConsole.RunAsync(new FakeCluster(), "list", "--status", "running,quued,1", "--limit", "none");
 
         Assert.Equal(2, exit);
         Assert.Equal(3, errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
@@ -52,7 +53,8 @@ public sealed class UsageTests
         var (exit, output, errors) = await TestConsole.RunAsync(new FakeCluster(), "cancel", "x", "y", "-o", "json");
 
         Assert.Equal((2, ""), (exit, output));
-        var error = JsonDocument.Parse(Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries))).RootElement.GetProperty("error");
+        var error = JsonDocument.Parse(Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)))
+            .RootElement.GetProperty("error");
         Assert.Equal(2, error.GetProperty("problems").GetArrayLength());
         Assert.StartsWith("'x' is no job id", error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
@@ -121,7 +123,9 @@ public sealed class UsageTests
     {
         var (_, output, _) = await TestConsole.RunAsync(new FakeCluster(), command, "--help");
 
-        var examples = output[output.IndexOf("Examples:", StringComparison.Ordinal)..].Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..];
+        var examples =
+            output[output.IndexOf("Examples:", StringComparison.Ordinal)..].Split('\n',
+            StringSplitOptions.RemoveEmptyEntries)[1..];
         Assert.NotEmpty(examples);
         Assert.All(examples, example => Assert.Empty(
             CommandTree.Create().Parse(example.Split('|')[0].Replace("ID", $"{Samples.Id}", StringComparison.Ordinal).Replace("gristmill", "", StringComparison.Ordinal)).Errors));

@@ -48,12 +48,14 @@ public sealed partial class TerminalTests
     {
         var lines = (await ShowAsync(colors: false, width: 48, "list")).Split('\n').Select(line => line.TrimEnd()).ToArray();
 
-        Assert.Equal([$"{Samples.Id}", "status   Success", $"task     {Samples.Fibonacci}", "queue    default", "runs     1"], lines[..5]);
+        Assert.Equal([$"{Samples.Id}", "status   Success", $"task     {Samples.Fibonacci}", "queue    default", "runs     1"],
+            lines[..5]);
     }
 
     [Fact]
     public async Task A_task_that_does_not_fit_shows_the_end_of_its_name() =>
-        Assert.Contains("…xample.analyses.tasks.fibonacci", await ShowAsync(colors: false, width: 79, "list"), StringComparison.Ordinal);
+        Assert.Contains("…xample.analyses.tasks.fibonacci", await ShowAsync(colors: false, width: 79, "list"),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Wide_characters_take_two_columns()
@@ -70,7 +72,11 @@ public sealed partial class TerminalTests
     [InlineData(80)]
     public async Task The_progress_bar_takes_one_line_and_leaves_nothing_behind(int width)
     {
-        var job = new FakeJob(Samples.Running(Samples.Id) with { Title = new string('日', 60), Progress = new JobProgress(1, 2, "half") });
+        var job = new FakeJob(Samples.Running(Samples.Id) with
+        {
+            Title = new string('日', 60),
+            Progress = new JobProgress(1, 2, "half")
+        });
         var cluster = new FakeCluster();
         cluster.Add(job);
         using var console = new TestConsole(cluster, isTerminal: true);
@@ -100,7 +106,11 @@ public sealed partial class TerminalTests
 
         static FakeJob Working(JobRequest request)
         {
-            var job = new FakeJob(Samples.Running(request.Id) with { Title = "[not markup]", Progress = new JobProgress(1, 2, "half [way]") });
+            var job = new FakeJob(Samples.Running(request.Id) with
+            {
+                Title = "[not markup]",
+                Progress = new JobProgress(1, 2, "half [way]")
+            });
             job.Become(view => view with { Status = JobStatus.Success, Result = "7" }, "one");
             return job;
         }

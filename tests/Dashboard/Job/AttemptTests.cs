@@ -27,7 +27,9 @@ public sealed class AttemptTests
     [Fact]
     public void A_job_has_waited_since_it_was_queued_last()
     {
-        JobEvent[] history = [Event(0, JobStatus.Queued, 0), Event(1, JobStatus.Running, 1), Event(2, JobStatus.Error, 1), Event(60, JobStatus.Queued, 1)];
+        JobEvent[] history =
+            [Event(0, JobStatus.Queued, 0), Event(1, JobStatus.Running, 1), Event(2, JobStatus.Error, 1),
+            Event(60, JobStatus.Queued, 1)];
 
         Assert.Equal(1, Attempt.Waited(history[..2], Start.AddSeconds(99)).TotalSeconds);
         Assert.Equal(1, Attempt.Waited(history[..3], Start.AddSeconds(99)).TotalSeconds);
@@ -35,5 +37,6 @@ public sealed class AttemptTests
         Assert.Equal(4, Attempt.Waited([.. history, Event(64, JobStatus.Running, 2)], Start.AddSeconds(99)).TotalSeconds);
     }
 
-    private static JobEvent Event(int second, JobStatus status, int run) => new(Start.AddSeconds(second), status, run, "one", null);
+    private static JobEvent Event(int second, JobStatus status, int run) =>
+        new(Start.AddSeconds(second), status, run, "one", null);
 }

@@ -9,7 +9,8 @@ public sealed class LogRowTests
     [InlineData("\e[1;31mred\e[0m and \e[38;5;208morange\e[m", "red and orange")]
     [InlineData("\e]8;;https://example.org\e\\link\e]8;;\a", "link")]
     [InlineData("\e[2K\e[1Gprogress", "progress")]
-    public void What_a_terminal_takes_for_colours_is_left_out(string text, string plain) => Assert.Equal(plain, LogRow.Plain(text));
+    public void What_a_terminal_takes_for_colours_is_left_out(string text, string plain) =>
+        Assert.Equal(plain, LogRow.Plain(text));
 
     [Theory]
     [InlineData("")]
@@ -38,5 +39,6 @@ public sealed class LogRowTests
         Assert.All(rows[..^1], row => Assert.True(row is { Length: > 60 and <= 120 } && row.EndsWith(' '), row));
     }
 
-    private static string[] Rows(string text) => [.. LogRow.Of(new JobLogLine(1, 1, default, "Info", text)).Select(row => row.Text)];
+    private static string[] Rows(string text) =>
+        [.. LogRow.Of(new JobLogLine(1, 1, default, "Info", text)).Select(row => row.Text)];
 }

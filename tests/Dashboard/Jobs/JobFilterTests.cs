@@ -41,7 +41,8 @@ public sealed class JobFilterTests
     [Fact]
     public void Everything_that_cannot_be_understood_is_told_with_what_may_be_given()
     {
-        var filter = new JobFilter { Status = ["Error", "Failed", ""], Sort = "up", Parent = "nobody", Since = "soon", Until = "later" };
+        var filter =
+            new JobFilter { Status = ["Error", "Failed", ""], Sort = "up", Parent = "nobody", Since = "soon", Until = "later" };
 
         Assert.Null(filter.ToQuery(Now, 50, out var fault));
         Assert.Collection(fault!.Split('\n'),

@@ -33,7 +33,8 @@ public sealed class SampleTests
         Assert.InRange(LatencyClasses.Quantile(counts, 0.5)!.Value.TotalMilliseconds, 500, 600);
         Assert.InRange(LatencyClasses.Quantile(counts, 0.99)!.Value.TotalMilliseconds, 990, 1_190);
         Assert.Null(LatencyClasses.Quantile(new long[LatencyClasses.Count], 0.5));
-        Assert.Equal((0, LatencyClasses.Count - 1), (LatencyClasses.Of(TimeSpan.Zero), LatencyClasses.Of(TimeSpan.FromDays(400))));
+        Assert.Equal((0, LatencyClasses.Count - 1),
+            (LatencyClasses.Of(TimeSpan.Zero), LatencyClasses.Of(TimeSpan.FromDays(400))));
     }
 
     [Fact]
@@ -42,7 +43,8 @@ public sealed class SampleTests
         var range = ChartRange.Find("24h")!;
         var points = range.Read(Start,
         [
-            Minute(-1, seconds: 30, submitted: 60), Minute(0, seconds: 30, submitted: 30), Minute(-6, seconds: 60, submitted: 6), Minute(-1440, seconds: 60, submitted: 9),
+            Minute(-1, seconds: 30, submitted: 60), Minute(0, seconds: 30, submitted: 30), Minute(-6, seconds: 60, submitted: 6),
+                Minute(-1440, seconds: 60, submitted: 9),
         ]);
 
         Assert.Equal(288, points.Length);
@@ -64,5 +66,6 @@ public sealed class SampleTests
     private static ClusterStats Minute(int minute, double seconds, long submitted) =>
         new() { At = Start.AddMinutes(minute), Seconds = seconds, Submitted = submitted, Latencies = [1] };
 
-    private static SiloView Report(int second, PoolLoad? load) => new() { Silo = "one", Owner = "one@1", Seen = Start.AddSeconds(second), Load = load };
+    private static SiloView Report(int second, PoolLoad? load) =>
+        new() { Silo = "one", Owner = "one@1", Seen = Start.AddSeconds(second), Load = load };
 }

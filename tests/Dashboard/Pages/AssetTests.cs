@@ -19,7 +19,8 @@ public sealed partial class AssetTests(Site site, Browser browser)
         var page = await browser.OpenAsync($"{site.Url}/silos", dark: dark);
 
         var loaded = await LoadedAsync(page);
-        Assert.Equal([theme], loaded.Select(each => NameOf(each.Name)).Where(name => name.StartsWith("material", StringComparison.Ordinal)));
+        Assert.Equal([theme],
+            loaded.Select(each => NameOf(each.Name)).Where(name => name.StartsWith("material", StringComparison.Ordinal)));
         Assert.DoesNotContain(loaded, each => each.Name.Contains("font", StringComparison.Ordinal));
         Assert.InRange(loaded.Sum(each => each.Body), 1, MostBytes);
     }
@@ -43,13 +44,19 @@ public sealed partial class AssetTests(Site site, Browser browser)
 
         await page.GoLiveAsync($"{site.Url}/queues");
 
-        Assert.All(await LoadedAsync(page), each => Assert.True(each.Transferred == 0 || !each.Name.Contains("?v=", StringComparison.Ordinal), each.Name));
+        Assert.All(await LoadedAsync(page), each =>
+            Assert.True(each.Transferred == 0 || !each.Name.Contains("?v=", StringComparison.Ordinal), each.Name));
     }
 
     [Fact]
     public async Task Assets_are_compressed_for_whoever_takes_it_and_kept_for_good_under_their_content()
     {
-        using var http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = new Uri(site.Url) };
+        using var http =
+            new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None })
+            {
+                BaseAddress =
+            new Uri(site.Url)
+            };
         var page = await http.GetStringAsync("/silos", TestContext.Current.CancellationToken);
         var addresses = Addresses().Matches(page).Select(match => match.Groups[1].Value).ToArray();
         Assert.True(addresses.Length >= 7, page);
@@ -65,17 +72,20 @@ public sealed partial class AssetTests(Site site, Browser browser)
             using var none = await GetAsync(http, address, headers => headers.AcceptEncoding.ParseAdd("gzip;q=0"));
             using var old = await GetAsync(http, address.Split('?')[0] + "?v=another");
 
-            Assert.Equal(("public, max-age=31536000, immutable", HttpStatusCode.NotModified), (plain.Headers.CacheControl!.ToString(), again.StatusCode));
+            Assert.Equal(("public, max-age=31536000, immutable", HttpStatusCode.NotModified),
+                (plain.Headers.CacheControl!.ToString(), again.StatusCode));
             Assert.Equal(["gzip"], small.Content.Headers.ContentEncoding);
             Assert.Equal("Accept-Encoding", Assert.Single(small.Headers.Vary));
             Assert.NotEqual(plain.Headers.ETag, small.Headers.ETag);
-            Assert.Equal(await plain.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), await UnpackAsync(small));
+            Assert.Equal(await plain.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken),
+                await UnpackAsync(small));
             Assert.Empty(none.Content.Headers.ContentEncoding);
             Assert.True(old.Headers.CacheControl!.NoCache, address);
         }
     }
 
-    private static async Task<HttpResponseMessage> GetAsync(HttpClient http, string address, Action<HttpRequestHeaders>? with = null)
+    private static async Task<HttpResponseMessage> GetAsync(HttpClient http, string address,
+        Action<HttpRequestHeaders>? with = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/" + address);
         with?.Invoke(request.Headers);

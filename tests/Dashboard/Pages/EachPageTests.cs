@@ -168,5 +168,6 @@ public sealed class EachPageTests(Site site, Browser browser)
         await Expect(page.Locator("h1")).ToHaveTextAsync("Jobs");
     }
 
-    private static Task<string> BackgroundAsync(IPage page) => page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+    private static Task<string> BackgroundAsync(IPage page) =>
+        page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
 }

@@ -63,10 +63,12 @@ public sealed class JobTests(Site site, Browser browser)
         await job.WaitAsync(TestContext.Current.CancellationToken);
 
         var page = await browser.OpenAsync($"{site.Url}/jobs/{job.Id}");
-        await Expect(page.Locator("summary", new() { HasText = "System.InvalidOperationException: no such column" })).ToHaveCountAsync(2);
+        await Expect(page.Locator("summary", new() { HasText = "System.InvalidOperationException: no such column" }))
+            .ToHaveCountAsync(2);
         await page.GetByRole(AriaRole.Button, new() { Name = "Retry" }).ClickAsync();
 
-        await Expect(page.Locator("summary", new() { HasText = "System.InvalidOperationException: no such column" })).ToHaveCountAsync(4);
+        await Expect(page.Locator("summary", new() { HasText = "System.InvalidOperationException: no such column" }))
+            .ToHaveCountAsync(4);
         await Expect(page.Locator("h1 .badge")).ToHaveTextAsync("Error");
     }
 
@@ -87,10 +89,12 @@ public sealed class JobTests(Site site, Browser browser)
     public async Task What_a_job_keeps_is_downloaded()
     {
         string[] texts = ["<p>first</p>", "second"];
-        var job = await (await site.Jobs.SubmitAsync("gwexample.analyses.files.join", (object)texts)).WaitAsync(TestContext.Current.CancellationToken);
+        var job = await (await site.Jobs.SubmitAsync("gwexample.analyses.files.join", (object)texts))
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         var page = await browser.OpenAsync($"{site.Url}/jobs/{job.Id}");
-        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "0.txt" }).ClickAsync());
+        var download = await page.RunAndWaitForDownloadAsync(() =>
+            page.GetByRole(AriaRole.Link, new() { Name = "0.txt" }).ClickAsync());
 
         Assert.Equal("0.txt", download.SuggestedFilename);
         Assert.Equal("<p>first</p>", await File.ReadAllTextAsync(await download.PathAsync()));
@@ -136,7 +140,12 @@ public sealed class JobTests(Site site, Browser browser)
         await Expect(page.Locator("#ran")).Not.ToHaveTextAsync(await page.Locator("#ran").InnerTextAsync());
         await SubmitChildAsync(parent.Id, "first");
         await Expect(page.Locator(".tree")).ToContainTextAsync("first");
-        var second = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.wait", 600) with { Parent = parent.Id, Title = "second" });
+        var second =
+            await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.wait", 600) with
+            {
+                Parent = parent.Id,
+                Title = "second"
+            });
         var badge = page.Locator(".tree li", new() { HasText = "second" }).Locator(".badge");
         await Expect(badge).ToHaveTextAsync("Running");
         await second.CancelAsync();
@@ -148,7 +157,8 @@ public sealed class JobTests(Site site, Browser browser)
     [Fact]
     public async Task A_job_that_is_delayed_says_when_it_starts_and_one_that_is_not_says_nothing_of_it()
     {
-        var delayed = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.noop") with { Delay = TimeSpan.FromHours(1.5) });
+        var delayed =
+            await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.noop") with { Delay = TimeSpan.FromHours(1.5) });
         var ended = await site.RunAsync("noop");
 
         var page = await browser.OpenAsync($"{site.Url}/jobs/{delayed.Id}");

@@ -27,7 +27,8 @@ public sealed class JobsTests(Site site, Browser browser)
     public async Task All_that_the_filter_finds_are_canceled_after_they_were_counted()
     {
         var queue = "all-of-it";
-        await site.Jobs.SubmitManyAsync([.. Enumerable.Range(0, 1_100).Select(i => JobClient.Request($"{Site.Tasks}.noop") with { Queue = queue, Tags = i < 600 ? ["these"] : [] })]);
+        await site.Jobs.SubmitManyAsync([.. Enumerable.Range(0, 1_100)
+            .Select(i => JobClient.Request($"{Site.Tasks}.noop") with { Queue = queue, Tags = i < 600 ? ["these"] : [] })]);
         var page = await browser.OpenAsync($"{site.Url}/jobs?queue={queue}&tag=these");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel all…" }).ClickAsync();
@@ -47,7 +48,8 @@ public sealed class JobsTests(Site site, Browser browser)
     public async Task The_oldest_come_first_when_the_column_is_turned()
     {
         var queue = "turned";
-        await site.Jobs.SubmitManyAsync([.. Enumerable.Range(0, 60).Select(i => JobClient.Request($"{Site.Tasks}.noop") with { Title = $"number {i}", Queue = queue })]);
+        await site.Jobs.SubmitManyAsync([.. Enumerable.Range(0, 60)
+            .Select(i => JobClient.Request($"{Site.Tasks}.noop") with { Title = $"number {i}", Queue = queue })]);
         var page = await browser.OpenAsync($"{site.Url}/jobs?queue={queue}");
         await Expect(page.Locator("table.jobs tbody tr").First).ToContainTextAsync("number 59");
 
@@ -95,7 +97,8 @@ public sealed class JobsTests(Site site, Browser browser)
     public async Task Chosen_jobs_are_canceled_together_and_opened_again()
     {
         var queue = "chosen";
-        await site.Jobs.SubmitManyAsync([.. Enumerable.Range(0, 5).Select(i => JobClient.Request($"{Site.Tasks}.noop") with { Queue = queue })]);
+        await site.Jobs.SubmitManyAsync([.. Enumerable.Range(0, 5)
+            .Select(i => JobClient.Request($"{Site.Tasks}.noop") with { Queue = queue })]);
         var page = await browser.OpenAsync($"{site.Url}/jobs?queue={queue}");
 
         await page.GetByLabel("Choose all of this page").CheckAsync();

@@ -67,7 +67,8 @@ public sealed class KeyTests(Browser browser)
             await page.GotoAsync($"{silo.Url}/login");
 
             Assert.Empty(refused);
-            await Expect(page.Locator("body")).ToHaveCSSAsync("background-color", dark ? "rgb(20, 24, 31)" : "rgb(245, 246, 248)");
+            await Expect(page.Locator("body"))
+                .ToHaveCSSAsync("background-color", dark ? "rgb(20, 24, 31)" : "rgb(245, 246, 248)");
         }
     }
 
@@ -81,7 +82,8 @@ public sealed class KeyTests(Browser browser)
         for (var i = 0; i <= Attempts.Most; i++)
         {
             await page.GetByLabel("Key").FillAsync($"wrong {i}");
-            await page.RunAndWaitForResponseAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync(), response => response.Request.Method == "POST");
+            await page.RunAndWaitForResponseAsync(() =>
+                page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync(), response => response.Request.Method == "POST");
         }
 
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Try again in a minute.");

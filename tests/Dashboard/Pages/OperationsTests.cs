@@ -108,7 +108,8 @@ public sealed class OperationsTests(Site site, Browser browser)
             await Expect(page.Locator("h2").First).ToHaveTextAsync("The last 30 days");
             // In the first seconds of an hour its figures are shown with the next minute's.
             await Expect(throughput.Locator("path.c2")).ToHaveAttributeAsync("d", new Regex("^M"), new() { Timeout = 120_000 });
-            await Expect(throughput.Locator(".key", new() { HasText = "out" })).Not.ToHaveTextAsync(new Regex("out\\s*(0|–)$"), new() { Timeout = 120_000 });
+            await Expect(throughput.Locator(".key", new() { HasText = "out" }))
+                .Not.ToHaveTextAsync(new Regex("out\\s*(0|–)$"), new() { Timeout = 120_000 });
         }
         data.Delete(recursive: true);
     }
@@ -117,7 +118,11 @@ public sealed class OperationsTests(Site site, Browser browser)
     public async Task The_overview_begins_with_what_failed_last_whenever_it_was_submitted()
     {
         await site.Jobs.PauseQueueAsync("reports");
-        var first = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.fail", "at last") with { Queue = "reports", Title = "submitted first" });
+        var first = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.fail", "at last") with
+        {
+            Queue = "reports",
+            Title = "submitted first"
+        });
         await site.RunAsync("fail", "at once");
         await site.Jobs.ResumeQueueAsync("reports");
         await first.WaitAsync(TestContext.Current.CancellationToken);
@@ -131,7 +136,11 @@ public sealed class OperationsTests(Site site, Browser browser)
     [Fact]
     public async Task On_a_phone_a_queue_still_says_what_a_purge_would_cancel()
     {
-        var job = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.noop") with { Queue = "nobody-s", Delay = TimeSpan.FromHours(1) });
+        var job = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.noop") with
+        {
+            Queue = "nobody-s",
+            Delay = TimeSpan.FromHours(1)
+        });
 
         var page = await browser.OpenAsync($"{site.Url}/queues", width: 390);
 

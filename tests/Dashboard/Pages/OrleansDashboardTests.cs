@@ -14,7 +14,8 @@ public sealed class OrleansDashboardTests(Site site, Browser browser)
         var refused = new List<string>();
         ours.Context.Console += Heard;
 
-        var page = await ours.RunAndWaitForPopupAsync(() => ours.GetByRole(AriaRole.Link, new() { Name = "Orleans" }).ClickAsync());
+        var page = await ours.RunAndWaitForPopupAsync(() =>
+            ours.GetByRole(AriaRole.Link, new() { Name = "Orleans" }).ClickAsync());
         await Expect(page.Locator("#content")).ToContainTextAsync("Total Activations");
         await page.GotoAsync($"{site.Url}/orleans/#/lifecycle");
         await Expect(page.Locator("#content svg").First).ToBeVisibleAsync();

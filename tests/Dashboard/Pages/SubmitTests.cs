@@ -43,7 +43,12 @@ public sealed class SubmitTests(Site site, Browser browser)
     [Fact]
     public async Task A_job_is_submitted_again_with_edits()
     {
-        var before = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.fibonacci", 11) with { Title = "The eleventh", Tags = ["again"] });
+        var before =
+            await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.fibonacci", 11) with
+            {
+                Title = "The eleventh",
+                Tags = ["again"]
+            });
         await before.WaitAsync(TestContext.Current.CancellationToken);
 
         var page = await browser.OpenAsync($"{site.Url}/jobs/{before.Id}");
@@ -60,7 +65,12 @@ public sealed class SubmitTests(Site site, Browser browser)
     [Fact]
     public async Task A_job_submitted_again_is_the_same_but_for_what_is_said()
     {
-        var before = await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.chatty", 2, "one\ntwo") with { User = "ann", Unique = new UniqueRule { Key = "again" } });
+        var before =
+            await site.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.chatty", 2, "one\ntwo") with
+            {
+                User = "ann",
+                Unique = new UniqueRule { Key = "again" }
+            });
         await before.WaitAsync(TestContext.Current.CancellationToken);
 
         var page = await browser.OpenAsync($"{site.Url}/submit?from={before.Id}");
@@ -88,12 +98,14 @@ public sealed class SubmitTests(Site site, Browser browser)
         await page.GetByText("Options", new() { Exact = true }).ClickAsync();
         foreach (var (label, typed, told) in new[]
         {
-            ("Priority", "12", "Priority is 12"), ("Priority", "7.5", "Priority is 7.5"), ("Time limit", ".5", "Time limit is .5"),
+            ("Priority", "12", "Priority is 12"), ("Priority", "7.5", "Priority is 7.5"),
+                ("Time limit", ".5", "Time limit is .5"),
             ("Start after", "4000d", "Start after is 4000"), ("Attempts", "0", "Attempts is 0"),
         })
         {
             await page.GetByLabel(label).FillAsync(typed);
-            await Expect(page.Locator(".wrong", new() { Has = page.GetByLabel(label) }).GetByRole(AriaRole.Alert)).ToContainTextAsync(told);
+            await Expect(page.Locator(".wrong", new() { Has = page.GetByLabel(label) }).GetByRole(AriaRole.Alert))
+                .ToContainTextAsync(told);
             await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true })).ToBeDisabledAsync();
             await page.GetByLabel(label).FillAsync("");
             await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true })).ToBeEnabledAsync();
@@ -104,7 +116,12 @@ public sealed class SubmitTests(Site site, Browser browser)
     public async Task What_was_refused_may_be_submitted_once_more_as_it_is()
     {
         await using var own = await Own.StartAsync();
-        var holder = await own.Jobs.SubmitAsync(JobClient.Request("gristmill.validators") with { Delay = TimeSpan.FromHours(1), Unique = new UniqueRule { Key = "one" } });
+        var holder =
+            await own.Jobs.SubmitAsync(JobClient.Request("gristmill.validators") with
+            {
+                Delay = TimeSpan.FromHours(1),
+                Unique = new UniqueRule { Key = "one" }
+            });
 
         var page = await browser.OpenAsync($"{own.Url}/submit?from={holder.Id}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true }).ClickAsync();
@@ -210,7 +227,8 @@ public sealed class SubmitTests(Site site, Browser browser)
         await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/jobs/[0-9a-f-]{36}$"));
         var address = new Uri(page.Url);
         using var http = new HttpClient();
-        var job = await http.GetStringAsync(new Uri(address, $"/api/v1{address.AbsolutePath}"), TestContext.Current.CancellationToken);
+        var job = await http.GetStringAsync(new Uri(address, $"/api/v1{address.AbsolutePath}"),
+            TestContext.Current.CancellationToken);
         return System.Text.Json.JsonDocument.Parse(job).RootElement.GetProperty("arguments").GetRawText();
     }
 }

@@ -14,12 +14,14 @@ public sealed class ViewerTests(Browser browser)
     {
         await using var silo = await Own.StartLockedAsync();
         var running = await silo.Jobs.SubmitAsync($"{Site.Tasks}.untilcanceled");
-        var ended = await (await silo.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.fail", "no such column"))).WaitAsync(TestContext.Current.CancellationToken);
+        var ended = await (await silo.Jobs.SubmitAsync(JobClient.Request($"{Site.Tasks}.fail", "no such column")))
+            .WaitAsync(TestContext.Current.CancellationToken);
         await silo.Jobs.PauseQueueAsync("shut");
         await silo.Jobs.CordonAsync("own");
 
         var page = await silo.LogInAsync(browser, Roles.Viewer);
-        foreach (var address in new[] { "", "jobs", $"jobs/{running.Id}", $"jobs/{ended.Id}", "queues", "silos", "tasks", "submit" })
+        foreach (var address in new[] { "", "jobs", $"jobs/{running.Id}", $"jobs/{ended.Id}", "queues", "silos", "tasks",
+            "submit" })
         {
             await page.GoLiveAsync($"{silo.Url}/{address}");
             await Expect(page.GetByText("Reading…")).ToHaveCountAsync(0);
@@ -27,14 +29,17 @@ public sealed class ViewerTests(Browser browser)
             Assert.Empty((await OfferedAsync(page)).Except(Harmless));
             await Expect(page.Locator("a[href^=submit]:not(.skip)")).ToHaveCountAsync(0);
         }
-        var status = await page.EvaluateAsync<int>("async path => (await fetch(path, { method: 'POST' })).status", $"/api/v1/jobs/{running.Id}/cancel");
+        var status =
+            await page.EvaluateAsync<int>("async path => (await fetch(path, { method: 'POST' })).status",
+            $"/api/v1/jobs/{running.Id}/cancel");
         Assert.Equal(403, status);
         Assert.False((await running.GetAsync()).Status.IsTerminal());
 
         // With an operator's key the same pages have them, so that the test looks in the right place.
         await page.Context.ClearCookiesAsync();
         page = await silo.LogInAsync(browser, Roles.Operator);
-        foreach (var (address, button) in new[] { ("jobs?queue=default", "Cancel all…"), ($"jobs/{running.Id}", "Cancel"), ("queues", "Pause default"), ("silos", "Uncordon"), ("tasks", "Disable gwexample") })
+        foreach (var (address, button) in new[] { ("jobs?queue=default", "Cancel all…"), ($"jobs/{running.Id}", "Cancel"),
+            ("queues", "Pause default"), ("silos", "Uncordon"), ("tasks", "Disable gwexample") })
         {
             await page.GoLiveAsync($"{silo.Url}/{address}");
             await Expect(page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true })).ToBeVisibleAsync();

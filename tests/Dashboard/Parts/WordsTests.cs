@@ -14,17 +14,20 @@ public sealed class WordsTests
     [InlineData(250_000, "4 min 10 s")]
     [InlineData(7_500_000, "2 h 5 min")]
     [InlineData(183_600_000, "2 d 3 h")]
-    public void A_span_is_told_in_one_unit_or_two(double milliseconds, string words) => Assert.Equal(words, Words.Span(TimeSpan.FromMilliseconds(milliseconds)));
+    public void A_span_is_told_in_one_unit_or_two(double milliseconds, string words) =>
+        Assert.Equal(words, Words.Span(TimeSpan.FromMilliseconds(milliseconds)));
 
     [Theory]
     [InlineData(0, "now")]
     [InlineData(-3, "3 s ago")]
     [InlineData(-150, "2 min ago")]
     [InlineData(7_200, "in 2 h")]
-    public void A_time_is_told_relative_to_now(double seconds, string words) => Assert.Equal(words, Words.Relative(Noon.AddSeconds(seconds), Noon));
+    public void A_time_is_told_relative_to_now(double seconds, string words) =>
+        Assert.Equal(words, Words.Relative(Noon.AddSeconds(seconds), Noon));
 
     [Fact]
-    public void The_exact_time_names_its_zone() => Assert.Equal("2026-11-22 12:00:00.000 UTC", Words.Exact(Noon.ToOffset(TimeSpan.FromHours(5))));
+    public void The_exact_time_names_its_zone() =>
+        Assert.Equal("2026-11-22 12:00:00.000 UTC", Words.Exact(Noon.ToOffset(TimeSpan.FromHours(5))));
 
     [Theory]
     [InlineData(0.001, "0")]
@@ -43,7 +46,8 @@ public sealed class WordsTests
     [Theory]
     [InlineData("""["\ud83c\udf89 <é>"]""", """["🎉 <é>"]""")]
     [InlineData("""["\\ud83c\\udf89"]""", """["\\ud83c\\udf89"]""")]
-    public void JSON_is_shown_with_the_characters_that_it_means(string json, string shown) => Assert.Equal(shown, string.Concat(Words.Pretty(json).Split('\n', StringSplitOptions.TrimEntries)));
+    public void JSON_is_shown_with_the_characters_that_it_means(string json, string shown) =>
+        Assert.Equal(shown, string.Concat(Words.Pretty(json).Split('\n', StringSplitOptions.TrimEntries)));
 
     [Fact]
     public void A_text_that_is_no_json_stays_as_it_is() => Assert.Equal("<b>{", Words.Pretty("<b>{"));

@@ -19,7 +19,8 @@ public sealed class JobFormTests
     [Fact]
     public void Fields_become_an_object_and_what_is_left_empty_is_left_out()
     {
-        var form = Form(Parameter("count", """{"type":"integer"}"""), Parameter("text", """{"type":"string"}""", "\"line\""), Parameter("rows", """{"type":"array"}"""));
+        var form = Form(Parameter("count", """{"type":"integer"}"""), Parameter("text", """{"type":"string"}""", "\"line\""),
+            Parameter("rows", """{"type":"array"}"""));
         form.Fields[0].Text = "3";
         form.Fields[2].Text = "[1, 2]";
 
@@ -102,8 +103,10 @@ public sealed class JobFormTests
         var request = form.ToRequest(out var problems);
 
         Assert.Equal((null, null), (request.Priority, request.TimeLimit));
-        Assert.StartsWith($"Priority is {number}; it must be a whole number, 0 to 9", form.Priority.Problem(problems[0]), StringComparison.Ordinal);
-        Assert.StartsWith($"Time limit is {span}, which is no span of time", form.Limit.Problem(problems[1]), StringComparison.Ordinal);
+        Assert.StartsWith($"Priority is {number}; it must be a whole number, 0 to 9", form.Priority.Problem(problems[0]),
+            StringComparison.Ordinal);
+        Assert.StartsWith($"Time limit is {span}, which is no span of time", form.Limit.Problem(problems[1]),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,7 +133,8 @@ public sealed class JobFormTests
 
         Assert.Equal((TimeSpan.FromSeconds(1.5), 3), (request.TimeLimit, request.Retry?.MaxAttempts));
         Assert.Equal(("nightly", "ann", true, """{"a":1}"""), (request.Type, request.User, request.Public, request.Meta));
-        Assert.Equal((TimeSpan.FromHours(1), unique, new JobLimit { Key = "shared", MaxStarts = 2 }), (request.Expires, request.Unique, request.Limit));
+        Assert.Equal((TimeSpan.FromHours(1), unique, new JobLimit { Key = "shared", MaxStarts = 2 }),
+            (request.Expires, request.Unique, request.Limit));
         Assert.Equal("""[{"$transform":"artifact","name":"a"}]""", request.ResultTransforms);
         Assert.Contains("unique key one (Reject)", form.Before!.Carried);
 
@@ -169,7 +173,8 @@ public sealed class JobFormTests
         Assert.Equal((4, TimeSpan.FromMilliseconds(20)), (request.Retry!.MaxAttempts, request.Retry.FirstDelay));
         Assert.Equal((TimeSpan.FromSeconds(1), 2, false), (request.HardTimeLimit, request.MaxLostRuns, request.Redeliver));
         Assert.Equal(
-            ["1 s past the time limit", "pauses between attempts from 20 ms to 1 h 30 min", "2 lost runs at most", "runs at most once"],
+            ["1 s past the time limit", "pauses between attempts from 20 ms to 1 h 30 min", "2 lost runs at most",
+                "runs at most once"],
             form.Before!.Carried);
     }
 

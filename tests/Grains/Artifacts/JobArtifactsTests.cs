@@ -72,7 +72,8 @@ public sealed class JobArtifactsTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<ArtifactRefusedException>(() => KeepAsync(job, "more than ten bytes"));
         await Assert.ThrowsAsync<ArtifactRefusedException>(() => KeepAsync(job with { Run = 7 }, "stale"));
-        await Assert.ThrowsAsync<IOException>(() => _artifacts.KeepAsync(job.Id, job.Run, job.Owner!, "out", new BrokenStream(), CancellationToken.None));
+        await Assert.ThrowsAsync<IOException>(() =>
+            _artifacts.KeepAsync(job.Id, job.Run, job.Owner!, "out", new BrokenStream(), CancellationToken.None));
 
         Assert.Equal([$"{kept.Content:N}"], Files);
         Assert.Equal("second", await TextAsync(job.Id, "out"));
@@ -114,7 +115,9 @@ public sealed class JobArtifactsTests : IAsyncLifetime
     public void Folders_of_runs_are_swept_when_their_silo_is_gone()
     {
         var folders = new RunFolders(_options, _clock);
-        var (living, gone) = (folders.Create("one@127.0.0.1:1:1", Guid.CreateVersion7(), 1), folders.Create("two@127.0.0.1:2:1", Guid.CreateVersion7(), 1));
+        var (living, gone) =
+            (folders.Create("one@127.0.0.1:1:1", Guid.CreateVersion7(), 1),
+            folders.Create("two@127.0.0.1:2:1", Guid.CreateVersion7(), 1));
         File.WriteAllText(Path.Combine(gone, "left"), "");
 
         folders.Sweep(["one@127.0.0.1:1:1"]);
@@ -140,7 +143,8 @@ public sealed class JobArtifactsTests : IAsyncLifetime
     }
 
     private Task<ArtifactRow> KeepAsync(JobRow job, string text) =>
-        _artifacts.KeepAsync(job.Id, job.Run, job.Owner!, "out", new MemoryStream(Encoding.UTF8.GetBytes(text)), CancellationToken.None);
+        _artifacts.KeepAsync(job.Id, job.Run, job.Owner!, "out", new MemoryStream(Encoding.UTF8.GetBytes(text)),
+            CancellationToken.None);
 
     private async Task<string> TextAsync(Guid job, string name)
     {
@@ -150,6 +154,7 @@ public sealed class JobArtifactsTests : IAsyncLifetime
 
     private sealed class BrokenStream : MemoryStream
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("broken");
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException("broken");
     }
 }

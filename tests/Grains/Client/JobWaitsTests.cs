@@ -48,7 +48,8 @@ public sealed class JobWaitsTests
         Assert.Equal(held.Client, third.Client);
         Assert.Equal([c, d], third.Jobs);
         Assert.Equal(b.View, await end);
-        Assert.Equal((held.Client, false, 0), (await _grain.CalledAsync()) is var next ? (next.Client, next.First, next.Jobs.Length) : default);
+        Assert.Equal((held.Client, false, 0), (await _grain.CalledAsync()) is var next
+            ? (next.Client, next.First, next.Jobs.Length) : default);
     }
 
     [Fact]
@@ -161,7 +162,8 @@ public sealed class JobWaitsTests
         (await _grain.CalledAsync()).Answer(new JobEnds { Unknown = [unknown] });
         (await _grain.CalledAsync()).Answer(new JobEnds { Ended = [view] });
 
-        Assert.Contains(unknown.ToString(), (await Assert.ThrowsAsync<UnknownJobException>(() => none)).Message, StringComparison.Ordinal);
+        Assert.Contains(unknown.ToString(), (await Assert.ThrowsAsync<UnknownJobException>(() => none)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(view, await end);
     }
 
@@ -229,7 +231,8 @@ public sealed class JobWaitsTests
         /// <summary>No job was registered before the first call.</summary>
         public bool WasCalledFirst { get; private set; }
 
-        public Task<PendingPoll> CalledAsync() => _calls.Reader.ReadAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token);
+        public Task<PendingPoll> CalledAsync() =>
+            _calls.Reader.ReadAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token);
 
         public Task<PendingRegistration> RegisteredAsync() =>
             _registrations.Reader.ReadAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token);

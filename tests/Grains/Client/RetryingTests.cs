@@ -55,7 +55,8 @@ public sealed class RetryingTests
     public async Task What_a_silo_answered_is_no_loss_of_a_silo()
     {
         var calls = 0;
-        await Assert.ThrowsAsync<UnknownJobException>(() => _retrying.RunAsync<int>(() => { calls++; throw new UnknownJobException(Guid.Empty); }));
+        await Assert.ThrowsAsync<UnknownJobException>(() =>
+            _retrying.RunAsync<int>(() => { calls++; throw new UnknownJobException(Guid.Empty); }));
         Assert.Equal(1, calls);
     }
 

@@ -9,7 +9,9 @@ using Orleans.Runtime;
 
 namespace Gristmill.Clustering;
 
-/// <summary>Every user of the machine can connect to a silo's loopback ports; only who can read the data folder calls its grains.</summary>
+/// <summary>
+/// Every user of the machine can connect to a silo's loopback ports; only who can read the data folder calls its grains.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class AccessTests(SpecSilo silo)
 {
@@ -30,13 +32,15 @@ public sealed class AccessTests(SpecSilo silo)
             Assert.Skip("needs root, to become another user");
         // Where the tests were built may be closed to others.
         using var open = new TestFolder();
-        File.SetUnixFileMode(open.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(open.Path,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory))
             File.Copy(file, open[Path.GetFileName(file)]);
 
         var secret = await RunAsNobodyAsync("cat", new ClusterSecret(silo.Data).Path);
         var call = await RunAsNobodyAsync(
-            "dotnet", "exec", open[Path.GetFileName(typeof(AccessRoles).Assembly.Location)], TestProcess.Switch, nameof(AccessRoles.Intrude),
+            "dotnet", "exec", open[Path.GetFileName(typeof(AccessRoles).Assembly.Location)], TestProcess.Switch,
+                nameof(AccessRoles.Intrude),
             ClusterId(silo.Data), $"{Gateway()}");
 
         Assert.Equal("", secret);

@@ -6,11 +6,13 @@ namespace Gristmill.Contracts;
 /// <summary>What Orleans' own analyzers leave open and our messages rely on.</summary>
 public sealed class MessageContractTests
 {
-    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private static readonly Type[] Types =
     [
-        .. new[] { typeof(JobStatus).Assembly, typeof(JobClient).Assembly, typeof(Gristmill.Jobs.JobRow).Assembly, typeof(Gristmill.Grains.SiloOptions).Assembly }.SelectMany(assembly => assembly.GetTypes())
+        .. new[] { typeof(JobStatus).Assembly, typeof(JobClient).Assembly, typeof(Gristmill.Jobs.JobRow).Assembly,
+            typeof(Gristmill.Grains.SiloOptions).Assembly }.SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.Namespace?.StartsWith("Gristmill", StringComparison.Ordinal) == true),
     ];
 
@@ -18,7 +20,8 @@ public sealed class MessageContractTests
         [.. Types.Where(type => !type.IsEnum && type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false))];
 
     public static TheoryData<Type> PublicExceptions =>
-        [.. Types.Where(type => type is { IsPublic: true, IsAbstract: false, Namespace: "Gristmill" } && type.IsAssignableTo(typeof(Exception)))];
+        [.. Types.Where(type =>
+            type is { IsPublic: true, IsAbstract: false, Namespace: "Gristmill" } && type.IsAssignableTo(typeof(Exception)))];
 
     [Theory, MemberData(nameof(Messages))]
     public void A_message_is_passed_within_a_silo_without_a_copy(Type message) =>
@@ -49,7 +52,8 @@ public sealed class MessageContractTests
         var name = field.Name.StartsWith('<') ? field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)] : field.Name;
         var parameters = message.GetConstructors(Declared).SelectMany(constructor => constructor.GetParameters());
         return message.GetMember(name, Declared).Append(field).Select(member => member.GetCustomAttribute<IdAttribute>())
-            .Concat(parameters.Where(parameter => parameter.Name == name).Select(parameter => parameter.GetCustomAttribute<IdAttribute>()))
+            .Concat(parameters.Where(parameter => parameter.Name == name)
+                .Select(parameter => parameter.GetCustomAttribute<IdAttribute>()))
             .FirstOrDefault(id => id is not null)?.Id;
     }
 }

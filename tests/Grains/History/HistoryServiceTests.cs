@@ -36,7 +36,13 @@ public sealed class HistoryServiceTests
 
     private static async Task<SiloHost> StartAsync(string data)
     {
-        var silo = await SiloHost.StartAsync(new SiloOptions { Name = "history", Data = data, Http = SiloOptions.NoHttp, ShutdownGrace = TimeSpan.Zero });
+        var silo = await SiloHost.StartAsync(new SiloOptions
+        {
+            Name = "history",
+            Data = data,
+            Http = SiloOptions.NoHttp,
+            ShutdownGrace = TimeSpan.Zero
+        });
         silo.Plugins.Load(typeof(SpecTasks).Assembly);
         return silo;
     }

@@ -90,7 +90,8 @@ public partial class JobCommandsTests
     {
         var running = TestJobs.In(JobStatus.Running);
         var retried = running with { Options = new JobOptions { Retry = new RetryPolicy { MaxAttempts = 2 } } };
-        foreach (var (row, outcome) in new[] { (running, Returned), (running, Failed), (running, Stopped), (retried, Failed), (TestJobs.In(JobStatus.Canceling), Stopped) })
+        foreach (var (row, outcome) in new[] { (running, Returned), (running, Failed), (running, Stopped), (retried, Failed),
+            (TestJobs.In(JobStatus.Canceling), Stopped) })
         {
             var recorded = Saved(Finish(row, outcome).Decide(row, Now));
             Unchanged(recorded, Finish(recorded, outcome).Decide(recorded, Now.AddSeconds(1)));
@@ -103,7 +104,8 @@ public partial class JobCommandsTests
         var running = TestJobs.In(JobStatus.Running);
         RunOutcome[] outcomes =
         [
-            Returned, new RunOutcome.Returned("4"), Failed, new RunOutcome.Failed(new JobError("System.DivideByZeroException", "by one")), Stopped,
+            Returned, new RunOutcome.Returned("4"), Failed,
+                new RunOutcome.Failed(new JobError("System.DivideByZeroException", "by one")), Stopped,
         ];
         foreach (var outcome in outcomes)
         {
@@ -123,7 +125,8 @@ public partial class JobCommandsTests
         var given = Saved(new RecoverLostRun(last.Id, TestJobs.Owner, 1).Decide(last, Now));
 
         foreach (var row in new[] { queued, canceled, given })
-            Assert.All([Returned, Failed], outcome => Refused(Finish(row, outcome).Decide(row, Now), "run 1 has ended otherwise"));
+            Assert.All([Returned, Failed], outcome =>
+                Refused(Finish(row, outcome).Decide(row, Now), "run 1 has ended otherwise"));
     }
 
     [Theory, MemberData(nameof(Held))]
@@ -169,7 +172,8 @@ public partial class JobCommandsTests
     {
         var held = TestJobs.In(status);
         var row = Saved(new CancelJob(held.Id, "typo").Decide(held, Now));
-        Assert.Equal((JobStatus.Canceling, "typo", TestJobs.Owner, null), (row.Status, row.CancelReason, row.Owner, row.Finished));
+        Assert.Equal((JobStatus.Canceling, "typo", TestJobs.Owner, null),
+            (row.Status, row.CancelReason, row.Owner, row.Finished));
     }
 
     [Theory, MemberData(nameof(Ended)), InlineData(JobStatus.Canceling)]

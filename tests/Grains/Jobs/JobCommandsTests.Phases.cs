@@ -2,7 +2,8 @@ namespace Gristmill.Jobs;
 
 public partial class JobCommandsTests
 {
-    private static EnterPhase Enter(JobRow row, JobStatus phase, int run = 1, string owner = TestJobs.Owner) => new(row.Id, owner, run, phase);
+    private static EnterPhase Enter(JobRow row, JobStatus phase, int run = 1, string owner = TestJobs.Owner) =>
+        new(row.Id, owner, run, phase);
 
     [Theory]
     [InlineData(JobStatus.Running, JobStatus.FetchingInput)]
@@ -64,8 +65,10 @@ public partial class JobCommandsTests
     {
         var row = TestJobs.In(phase);
 
-        Assert.Equal((JobStatus.Queued, 1), Saved(new RecoverLostRun(row.Id, TestJobs.Owner, 1).Decide(row, Now)) is var lost ? (lost.Status, lost.LostRuns) : default);
-        Assert.Equal((JobStatus.Queued, 0), Saved(new ReleaseJob(row.Id, TestJobs.Owner, 1, "Shutdown").Decide(row, Now)) is var given ? (given.Status, given.LostRuns) : default);
+        Assert.Equal((JobStatus.Queued, 1), Saved(new RecoverLostRun(row.Id, TestJobs.Owner, 1).Decide(row, Now)) is var lost
+            ? (lost.Status, lost.LostRuns) : default);
+        Assert.Equal((JobStatus.Queued, 0),
+            Saved(new ReleaseJob(row.Id, TestJobs.Owner, 1, "Shutdown").Decide(row, Now)) is var given ? (given.Status, given.LostRuns) : default);
         Assert.Equal(JobStatus.Error, Saved(Finish(row, Failed).Decide(row, Now)).Status);
         Assert.Equal(JobStatus.Canceling, Saved(new CancelJob(row.Id, null).Decide(row, Now)).Status);
     }

@@ -73,7 +73,8 @@ public partial class JobCommandsTests
 
         var decision = new UndoClaim(job.Id, TestJobs.Owner, held.Run).Decide(canceling, Now);
 
-        Assert.Equal((JobStatus.Canceled, 0, null, null), (Saved(decision).Status, decision.Row!.Attempt, decision.Row.Started, decision.Row.Silo));
+        Assert.Equal((JobStatus.Canceled, 0, null, null),
+            (Saved(decision).Status, decision.Row!.Attempt, decision.Row.Started, decision.Row.Silo));
         Assert.Equal(new JobEvent(Now, JobStatus.Canceled, 0, null, "typo"), decision.Event);
     }
 
@@ -140,7 +141,8 @@ public partial class JobCommandsTests
             Assert.Equal((lost, 0), (row.LostRuns, row.Failures));
         }
         Assert.Equal((JobStatus.Error, Now), (row.Status, row.Finished));
-        Assert.Equal(new JobError("LostWorker", $"lost with its worker {losses} times, last with silo {TestJobs.Silo}"), row.Error);
+        Assert.Equal(new JobError("LostWorker", $"lost with its worker {losses} times, last with silo {TestJobs.Silo}"),
+            row.Error);
     }
 
     [Fact]

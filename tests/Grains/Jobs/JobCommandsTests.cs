@@ -11,7 +11,8 @@ public partial class JobCommandsTests
 
     public static TheoryData<JobStatus> Ended => [.. Enum.GetValues<JobStatus>().Where(status => status.IsTerminal())];
 
-    public static TheoryData<JobStatus> NotQueued => [.. Enum.GetValues<JobStatus>().Where(status => status is not JobStatus.Queued)];
+    public static TheoryData<JobStatus> NotQueued =>
+        [.. Enum.GetValues<JobStatus>().Where(status => status is not JobStatus.Queued)];
 
     /// <summary>The row that the command asks to be saved.</summary>
     private static JobRow Saved(JobDecision decision)
@@ -75,7 +76,8 @@ public partial class JobCommandsTests
         var decision = Claim(queued).Decide(queued, Now);
 
         var row = Saved(decision);
-        Assert.Equal((JobStatus.Running, 6, 3, TestJobs.Owner, TestJobs.Silo), (row.Status, row.Run, row.Attempt, row.Owner, row.Silo));
+        Assert.Equal((JobStatus.Running, 6, 3, TestJobs.Owner, TestJobs.Silo),
+            (row.Status, row.Run, row.Attempt, row.Owner, row.Silo));
         Assert.Equal((Now, 2), (row.Started, row.Version));
         Assert.Null(row.Error);
         Assert.Equal(new JobEvent(Now, JobStatus.Running, 3, TestJobs.Silo, null), decision.Event);
@@ -108,7 +110,8 @@ public partial class JobCommandsTests
         JobCommand[] commands =
         [
             new ClaimJob(job, TestJobs.Owner, TestJobs.Silo), new FinishJob(job, TestJobs.Owner, 1, Returned, null),
-            new ReleaseJob(job, TestJobs.Owner, 1, "Shutdown"), new RecoverLostRun(job, TestJobs.Owner, 1), new CancelJob(job, null),
+            new ReleaseJob(job, TestJobs.Owner, 1, "Shutdown"), new RecoverLostRun(job, TestJobs.Owner, 1),
+                new CancelJob(job, null),
             new WatchJob(job, JobWatch.End), new ProgressJob(job, TestJobs.Owner, 1, null),
         ];
         Assert.All(commands, command =>
@@ -147,7 +150,8 @@ public partial class JobCommandsTests
     {
         var row = TestJobs.In(status);
         var decision = new ProgressJob(row.Id, TestJobs.Owner, 1, new JobProgress(1, 2, "half")).Decide(row, Now);
-        Assert.Equal((new JobProgress(1, 2, "half"), 2, status), (Saved(decision).Progress, decision.Row!.Version, decision.Row.Status));
+        Assert.Equal((new JobProgress(1, 2, "half"), 2, status),
+            (Saved(decision).Progress, decision.Row!.Version, decision.Row.Status));
         Assert.Null(decision.Event);
     }
 

@@ -13,7 +13,8 @@ public sealed class JobHistoryTests
 
         Assert.Equal(12, errors.Length);
         Assert.Equal([Numbered(1), Numbered(12)], [errors[0], errors[^1]]);
-        Assert.All(errors[1..^1].Index(), error => Assert.Equal(Numbered(error.Index + 2) with { Message = $"{Numbered(error.Index + 2).Message[..199]}…", Detail = null }, error.Item));
+        Assert.All(errors[1..^1].Index(), error =>
+            Assert.Equal(Numbered(error.Index + 2) with { Message = $"{Numbered(error.Index + 2).Message[..199]}…", Detail = null }, error.Item));
     }
 
     [Fact]
@@ -26,7 +27,8 @@ public sealed class JobHistoryTests
         Assert.Equal([0, 1, 1, 2, 2, 3, 3, 4, 4, 5], history[..10].Select(change => change.Run));
         Assert.Equal(551, Assert.Single(history, change => change.LeftOut is not null).LeftOut);
         Assert.Equal(Enumerable.Range(281, 20).SelectMany(run => new[] { run, run }), history[10..].Select(change => change.Run));
-        Assert.Equal([Numbered(1), Numbered(300)], history.Where(change => change.Error?.Detail is not null).Select(change => change.Error));
+        Assert.Equal([Numbered(1), Numbered(300)],
+            history.Where(change => change.Error?.Detail is not null).Select(change => change.Error));
     }
 
     [Fact]
@@ -77,7 +79,8 @@ public sealed class JobHistoryTests
         return history;
     }
 
-    private static JobError Numbered(int run) => Long with { Message = $"{run.ToString(CultureInfo.InvariantCulture)} {Long.Message}" };
+    private static JobError Numbered(int run) =>
+        Long with { Message = $"{run.ToString(CultureInfo.InvariantCulture)} {Long.Message}" };
 
     private static JobEvent Event(JobStatus status, int run, JobError? error = null) =>
         new(TestJobs.Start.AddSeconds(run), status, run, run == 0 ? null : "mill", null, error);

@@ -1,11 +1,14 @@
 namespace Gristmill.Jobs;
 
-/// <summary>Limits with no store: which a job has, how a bucket of starts empties and fills, and what cannot be asked for.</summary>
+/// <summary>
+/// Limits with no store: which a job has, how a bucket of starts empties and fills, and what cannot be asked for.
+/// </summary>
 public sealed class JobLimitsTests
 {
     private static readonly DateTimeOffset Now = TestJobs.Start;
 
-    private static JobLimit Rate(int starts, double seconds) => new() { Key = "k", MaxStarts = starts, Period = TimeSpan.FromSeconds(seconds) };
+    private static JobLimit Rate(int starts, double seconds) =>
+        new() { Key = "k", MaxStarts = starts, Period = TimeSpan.FromSeconds(seconds) };
 
     private static DateTimeOffset? Start(JobLimit limit, int runs)
     {
@@ -29,7 +32,8 @@ public sealed class JobLimitsTests
     {
         var limit = Rate(5, 10);
         var full = Start(limit, 5);
-        int[] starts = [.. new[] { 0, 1.999, 2, 9.999, 10, 100 }.Select(seconds => JobLimits.Starts(limit, full, Now.AddSeconds(seconds)))];
+        int[] starts =
+            [.. new[] { 0, 1.999, 2, 9.999, 10, 100 }.Select(seconds => JobLimits.Starts(limit, full, Now.AddSeconds(seconds)))];
         Assert.Equal([0, 0, 1, 4, 5, 5], starts);
     }
 
@@ -66,7 +70,9 @@ public sealed class JobLimitsTests
     public void Whatever_moves_a_job_ends_its_waiting_for_a_limit()
     {
         var row = TestJobs.In(JobStatus.Queued) with { BlockedBy = "k", Options = new JobOptions { ExpiresAt = Now } };
-        JobCommand[] moves = [new ClaimJob(row.Id, TestJobs.Owner, TestJobs.Silo), new CancelJob(row.Id, null), new ExpireJob(row.Id), new UnblockJob(row.Id)];
+        JobCommand[] moves =
+            [new ClaimJob(row.Id, TestJobs.Owner, TestJobs.Silo), new CancelJob(row.Id, null), new ExpireJob(row.Id),
+            new UnblockJob(row.Id)];
         Assert.All(moves, move => Assert.Null(move.Decide(row, Now).Row!.BlockedBy));
     }
 

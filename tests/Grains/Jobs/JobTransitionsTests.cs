@@ -38,9 +38,11 @@ public class JobTransitionsTests
     public void The_table_has_every_move() => Assert.Equal(11 * 11, Moves().Count);
 
     [Theory]
-    [InlineData(JobStatus.Inactive, 0), InlineData(JobStatus.Queued, 1), InlineData(JobStatus.Running, 2), InlineData(JobStatus.Success, 3)]
+    [InlineData(JobStatus.Inactive, 0), InlineData(JobStatus.Queued, 1), InlineData(JobStatus.Running, 2),
+        InlineData(JobStatus.Success, 3)]
     [InlineData(JobStatus.Error, 4), InlineData(JobStatus.Canceled, 5), InlineData(JobStatus.FetchingInput, 820)]
-    [InlineData(JobStatus.ConvertingInput, 821), InlineData(JobStatus.ConvertingOutput, 822), InlineData(JobStatus.PushingOutput, 823)]
+    [InlineData(JobStatus.ConvertingInput, 821), InlineData(JobStatus.ConvertingOutput, 822),
+        InlineData(JobStatus.PushingOutput, 823)]
     [InlineData(JobStatus.Canceling, 824)]
     public void A_status_has_Girders_number(JobStatus status, int number) => Assert.Equal(number, (int)status);
 
@@ -57,7 +59,8 @@ public class JobTransitionsTests
     [Fact]
     public void A_silo_holds_jobs_that_run_or_are_being_canceled() => Assert.Equal(
         [
-            JobStatus.Running, JobStatus.FetchingInput, JobStatus.ConvertingInput, JobStatus.ConvertingOutput, JobStatus.PushingOutput,
+            JobStatus.Running, JobStatus.FetchingInput, JobStatus.ConvertingInput, JobStatus.ConvertingOutput,
+                JobStatus.PushingOutput,
             JobStatus.Canceling,
         ],
         Enum.GetValues<JobStatus>().Where(status => status.IsHeld()));

@@ -39,7 +39,8 @@ public sealed class JsonTextTests
             foreach (var rune in text.EnumerateRunes())
             {
                 var mustBe = rune.Value is '"' or '\\' or < ' ';
-                escaped.Append(mustBe || random.Next(2) == 0 ? string.Concat(rune.ToString().Select(c => $"\\u{(int)c:x4}")) : rune.ToString());
+                escaped.Append(mustBe
+                    || random.Next(2) == 0 ? string.Concat(rune.ToString().Select(c => $"\\u{(int)c:x4}")) : rune.ToString());
             }
 
             var canonical = JsonText.Canonical($"[\"{escaped}\"]");

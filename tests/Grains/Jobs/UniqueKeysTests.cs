@@ -27,7 +27,8 @@ public sealed class UniqueKeysTests
 
     [Theory, MemberData(nameof(All))]
     public void A_key_of_waiting_jobs_is_held_while_the_job_waits(JobStatus status) =>
-        Assert.Equal(status is JobStatus.Queued or JobStatus.Inactive ? "k" : null, In(status, Options(states: JobStatus.Queued)).UniqueKey());
+        Assert.Equal(status is JobStatus.Queued or JobStatus.Inactive ? "k"
+            : null, In(status, Options(states: JobStatus.Queued)).UniqueKey());
 
     [Theory, MemberData(nameof(All))]
     public void A_key_that_outlasts_success_is_free_after_any_other_end(JobStatus status) =>
@@ -107,7 +108,8 @@ public sealed class UniqueKeysTests
         var decision = finish.OnKeyTaken(running, finish.Decide(running, Now), waiting, Now);
 
         Assert.True(decision.Saves);
-        Assert.Equal((JobStatus.Canceled, "Replaced", error, 2), (decision.Row!.Status, decision.Row.CancelReason, decision.Row.Error, decision.Row.Version));
+        Assert.Equal((JobStatus.Canceled, "Replaced", error, 2),
+            (decision.Row!.Status, decision.Row.CancelReason, decision.Row.Error, decision.Row.Version));
         Assert.Null(decision.Row.Owner);
         Assert.Equal(new JobEvent(Now, JobStatus.Canceled, 1, TestJobs.Silo, "Replaced", error), decision.Event);
     }

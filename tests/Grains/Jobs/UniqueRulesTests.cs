@@ -10,7 +10,8 @@ public sealed class UniqueRulesTests
         Check(new UniqueRule { Key = "k", Policy = policy, States = states });
 
     [Theory, InlineData(1), InlineData(200)]
-    public void A_key_has_up_to_200_characters(int length) => Assert.Empty(Check(new UniqueRule { Key = new string('k', length) }));
+    public void A_key_has_up_to_200_characters(int length) =>
+        Assert.Empty(Check(new UniqueRule { Key = new string('k', length) }));
 
     [Theory, InlineData(0), InlineData(201)]
     public void A_key_of_another_length_is_refused(int length) => Assert.Equal(
@@ -23,7 +24,8 @@ public sealed class UniqueRulesTests
 
     [Fact]
     public void A_phase_of_a_run_is_refused() =>
-        Assert.Contains("unique.states has FetchingInput", Assert.Single(Check(default, JobStatus.Queued, JobStatus.FetchingInput)), StringComparison.Ordinal);
+        Assert.Contains("unique.states has FetchingInput",
+            Assert.Single(Check(default, JobStatus.Queued, JobStatus.FetchingInput)), StringComparison.Ordinal);
 
     [Fact]
     public void A_set_without_Queued_is_refused() =>
@@ -31,7 +33,8 @@ public sealed class UniqueRulesTests
 
     [Fact]
     public void A_set_with_an_end_and_without_Running_is_refused() =>
-        Assert.Contains("kept while Running too", Assert.Single(Check(default, JobStatus.Queued, JobStatus.Success)), StringComparison.Ordinal);
+        Assert.Contains("kept while Running too", Assert.Single(Check(default, JobStatus.Queued, JobStatus.Success)),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Replacing_a_job_that_would_keep_its_key_is_refused() => Assert.Contains(

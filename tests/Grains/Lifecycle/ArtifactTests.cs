@@ -43,7 +43,9 @@ public sealed class ArtifactTests(SpecSilo silo)
     [Fact]
     public async Task A_result_is_kept_with_the_job_and_becomes_a_reference()
     {
-        var job = await EndAsync(JobClient.Request("spec.echo", "text") with { ResultTransforms = """[{"$transform": "artifact", "name": "report.txt"}]""" });
+        var job = await EndAsync(JobClient.Request("spec.echo",
+            "text") with
+        { ResultTransforms = """[{"$transform": "artifact", "name": "report.txt"}]""" });
 
         Assert.Equal($$"""{"job":"{{job.Id}}","name":"report.txt","bytes":4}""", job.Result);
         var kept = Assert.Single(await silo.Jobs.ArtifactsAsync(job.Id));
@@ -102,7 +104,8 @@ public sealed class ArtifactTests(SpecSilo silo)
         var content = RandomNumberGenerator.GetBytes(3 * IArtifactGrain.PieceBytes + 1);
 
         await silo.Jobs.UploadAsync(request.Id, "big", new MemoryStream(content), TestContext.Current.CancellationToken);
-        await silo.Jobs.UploadAsync(request.Id, "piece", new MemoryStream(content, 0, IArtifactGrain.PieceBytes), TestContext.Current.CancellationToken);
+        await silo.Jobs.UploadAsync(request.Id, "piece", new MemoryStream(content, 0, IArtifactGrain.PieceBytes),
+            TestContext.Current.CancellationToken);
         await silo.Jobs.UploadAsync(request.Id, "empty", Stream.Null, TestContext.Current.CancellationToken);
 
         Assert.Equal([("big", content.Length), ("empty", 0), ("piece", IArtifactGrain.PieceBytes)],
@@ -125,7 +128,8 @@ public sealed class ArtifactTests(SpecSilo silo)
         var upload = await Assert.ThrowsAsync<ArtifactRefusedException>(() => UploadAsync(Guid.CreateVersion7(), name, "x"));
         var job = await EndAsync(JobClient.Request("spec.keeps", name, "x"));
 
-        Assert.Contains($"an artifact cannot be named '{name}'; a name has 1 to 128 letters", upload.Message, StringComparison.Ordinal);
+        Assert.Contains($"an artifact cannot be named '{name}'; a name has 1 to 128 letters", upload.Message,
+            StringComparison.Ordinal);
         Assert.Equal((JobStatus.Error, upload.Message), (job.Status, job.Error!.Message));
     }
 
@@ -135,14 +139,18 @@ public sealed class ArtifactTests(SpecSilo silo)
         var job = Guid.CreateVersion7();
         await UploadAsync(job, "full", new string('x', MostBytes));
 
-        var larger = await Assert.ThrowsAsync<ArtifactRefusedException>(() => UploadAsync(job, "larger", new string('x', MostBytes + 1)));
-        var together = await Assert.ThrowsAsync<ArtifactRefusedException>(() => UploadAsync(job, "together", new string('x', MostBytes / 2 + 1)));
+        var larger = await Assert.ThrowsAsync<ArtifactRefusedException>(() =>
+            UploadAsync(job, "larger", new string('x', MostBytes + 1)));
+        var together = await Assert.ThrowsAsync<ArtifactRefusedException>(() =>
+            UploadAsync(job, "together", new string('x', MostBytes / 2 + 1)));
         var ended = await EndAsync(JobClient.Request("spec.keeps.much", MostBytes + 1));
 
         Assert.Contains("is larger than 1,048,576 bytes", larger.Message, StringComparison.Ordinal);
-        Assert.Equal("with 'together' the job's artifacts have 1,572,865 bytes; at most 1,572,864 are kept (JobArtifactBytes)", together.Message);
+        Assert.Equal("with 'together' the job's artifacts have 1,572,865 bytes; at most 1,572,864 are kept (JobArtifactBytes)",
+            together.Message);
         Assert.Equal(["full"], (await silo.Jobs.ArtifactsAsync(job)).Select(one => one.Name));
-        Assert.Equal((JobStatus.Error, "'much' is larger than 1,048,576 bytes; no more are kept in one artifact (ArtifactBytes)"), (ended.Status, ended.Error!.Message));
+        Assert.Equal((JobStatus.Error, "'much' is larger than 1,048,576 bytes; no more are kept in one artifact (ArtifactBytes)"),
+            (ended.Status, ended.Error!.Message));
         Assert.Empty(await silo.Jobs.ArtifactsAsync(ended.Id));
     }
 
@@ -158,7 +166,8 @@ public sealed class ArtifactTests(SpecSilo silo)
 
         Assert.Contains("has been submitted; its files are uploaded before", late.Message, StringComparison.Ordinal);
         Assert.Equal("text", await TextAsync(job.Id, "data"));
-        Assert.Equal((JobStatus.Error, "artifact 'data' came with the job; keep yours under another name"), (over.Status, over.Error!.Message));
+        Assert.Equal((JobStatus.Error, "artifact 'data' came with the job; keep yours under another name"),
+            (over.Status, over.Error!.Message));
     }
 
     [Fact]
@@ -191,7 +200,8 @@ public sealed class ArtifactTests(SpecSilo silo)
     private Task<ArtifactView> UploadAsync(Guid job, string name, string text) =>
         silo.Jobs.UploadAsync(job, name, new MemoryStream(Encoding.UTF8.GetBytes(text)), TestContext.Current.CancellationToken);
 
-    private async Task<string> TextAsync(Guid job, string name, Encoding? encoding = null) => (encoding ?? Encoding.UTF8).GetString(await BytesAsync(job, name));
+    private async Task<string> TextAsync(Guid job, string name, Encoding? encoding = null) =>
+        (encoding ?? Encoding.UTF8).GetString(await BytesAsync(job, name));
 
     private async Task<byte[]> BytesAsync(Guid job, string name)
     {

@@ -24,7 +24,11 @@ public sealed partial class JobLifecycleTests
     public async Task A_parent_is_kept_while_a_child_has_not_ended()
     {
         var parent = await EndAsync(JobClient.Request("spec.add", 1, 2));
-        var child = await silo.Jobs.SubmitAsync(JobClient.Request("spec.add", 1, 2) with { Parent = parent.Id, Delay = TimeSpan.FromHours(1) });
+        var child = await silo.Jobs.SubmitAsync(JobClient.Request("spec.add", 1, 2) with
+        {
+            Parent = parent.Id,
+            Delay = TimeSpan.FromHours(1)
+        });
 
         var refused = await Assert.ThrowsAsync<JobRefusedException>(() => silo.Jobs.DeleteAsync(parent.Id));
         Assert.Equal(["1 of the jobs that it has submitted have not ended; a job is kept until they have"], refused.Problems);

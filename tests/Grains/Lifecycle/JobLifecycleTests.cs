@@ -1,6 +1,8 @@
 namespace Gristmill.Lifecycle;
 
-/// <summary>The specification of a job's life, as its submitter sees it. Which moves there are at all: JobTransitionsTests.</summary>
+/// <summary>
+/// The specification of a job's life, as its submitter sees it. Which moves there are at all: JobTransitionsTests.
+/// </summary>
 public sealed partial class JobLifecycleTests(SpecSilo silo)
 {
     private static readonly RetryPolicy AtOnce = new() { MaxAttempts = 3, FirstDelay = TimeSpan.Zero };
@@ -39,7 +41,8 @@ public sealed partial class JobLifecycleTests(SpecSilo silo)
             Priority = 7,
         });
 
-        Assert.Equal(("a sum", "arithmetic", "ada", true, "{\"colour\":\"blue\"}", 7), (job.Title, job.Type, job.User, job.Public, job.Meta, job.Priority));
+        Assert.Equal(("a sum", "arithmetic", "ada", true, "{\"colour\":\"blue\"}", 7),
+            (job.Title, job.Type, job.User, job.Public, job.Meta, job.Priority));
         Assert.Equal(["small", "quick"], job.Tags);
         Assert.Equal([job.Id], (await silo.Jobs.ListAsync(new JobQuery { Tag = "quick" })).Jobs.Select(row => row.Id));
     }
@@ -68,7 +71,8 @@ public sealed partial class JobLifecycleTests(SpecSilo silo)
         // The task's own frames, and not those of the platform that called it.
         var stack = job.Error.Detail!.Split('\n');
         Assert.Equal("System.InvalidOperationException: attempt 1", stack[0]);
-        Assert.Contains($"{nameof(SpecTasks)}.{nameof(SpecTasks.FailsUntil)}", Assert.Single(stack[1..]), StringComparison.Ordinal);
+        Assert.Contains($"{nameof(SpecTasks)}.{nameof(SpecTasks.FailsUntil)}", Assert.Single(stack[1..]),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -102,7 +106,8 @@ public sealed partial class JobLifecycleTests(SpecSilo silo)
         var job = await EndAsync(JobClient.Request("spec.fails.until", 3) with { Retry = AtOnce });
 
         Assert.Equal((JobStatus.Success, "3", 2), (job.Status, job.Result, job.Failures));
-        Assert.Equal(["attempt 1", "attempt 2"], job.History.Where(change => change.Reason == "Retry").Select(change => change.Error!.Message));
+        Assert.Equal(["attempt 1", "attempt 2"],
+            job.History.Where(change => change.Reason == "Retry").Select(change => change.Error!.Message));
         Assert.Null(job.Error);
     }
 
@@ -206,7 +211,10 @@ public sealed partial class JobLifecycleTests(SpecSilo silo)
     [Fact]
     public async Task A_cancel_waits_for_its_grace_and_not_for_what_the_job_may_take_past_its_time_limit()
     {
-        var handle = await silo.Jobs.SubmitAsync(JobClient.Request("spec.stubborn", "canceled") with { HardTimeLimit = TimeSpan.FromDays(49) });
+        var handle =
+            await silo.Jobs.SubmitAsync(JobClient.Request("spec.stubborn",
+            "canceled") with
+            { HardTimeLimit = TimeSpan.FromDays(49) });
         await RunningAsync(handle);
 
         await handle.CancelAsync();
@@ -251,7 +259,9 @@ public sealed partial class JobLifecycleTests(SpecSilo silo)
     [Fact]
     public async Task A_run_past_its_time_limit_is_told_to_stop_and_ends_as_Error()
     {
-        var job = await EndAsync(JobClient.Request("spec.gated", "past-its-limit") with { TimeLimit = TimeSpan.FromMilliseconds(20) });
+        var job = await EndAsync(JobClient.Request("spec.gated",
+            "past-its-limit") with
+        { TimeLimit = TimeSpan.FromMilliseconds(20) });
 
         Assert.Equal((JobStatus.Error, "TimeLimit"), (job.Status, job.Error!.Type));
         Assert.Equal("ran longer than its time limit of 20 ms", job.Error.Message);
@@ -284,7 +294,11 @@ public sealed partial class JobLifecycleTests(SpecSilo silo)
     [Fact]
     public async Task A_job_that_has_not_started_in_its_time_is_Canceled_and_never_runs()
     {
-        var job = await EndAsync(JobClient.Request("spec.add", 1, 2) with { Queue = "nobody-serves", Expires = TimeSpan.FromMilliseconds(10) });
+        var job = await EndAsync(JobClient.Request("spec.add", 1, 2) with
+        {
+            Queue = "nobody-serves",
+            Expires = TimeSpan.FromMilliseconds(10)
+        });
 
         Assert.Equal((JobStatus.Canceled, "Expired", 0), (job.Status, job.CancelReason, job.Attempt));
     }
@@ -316,7 +330,8 @@ public sealed partial class JobLifecycleTests(SpecSilo silo)
     public async Task Any_number_of_callers_may_wait_for_one_result()
     {
         var handle = await GatedAsync("many-wait");
-        var waiting = Enumerable.Range(0, 50).Select(_ => silo.Jobs.Job(handle.Id).WaitAsync(TestContext.Current.CancellationToken)).ToArray();
+        var waiting = Enumerable.Range(0, 50)
+            .Select(_ => silo.Jobs.Job(handle.Id).WaitAsync(TestContext.Current.CancellationToken)).ToArray();
 
         SpecTasks.Open("many-wait");
 
@@ -339,7 +354,8 @@ public sealed partial class JobLifecycleTests(SpecSilo silo)
 
         var refused = await Assert.ThrowsAsync<JobRefusedException>(() => silo.Jobs.SubmitAsync(request));
 
-        foreach (var field in new[] { "priority", "queue", "delay", "meta", "maxLostRuns", "timeLimit", "retry.maxAttempts", "retry.factor", "retry.jitter", "one", "other" })
+        foreach (var field in new[] { "priority", "queue", "delay", "meta", "maxLostRuns", "timeLimit", "retry.maxAttempts",
+            "retry.factor", "retry.jitter", "one", "other" })
             Assert.Contains(refused.Problems, problem => problem.Contains(field, StringComparison.Ordinal));
         await Assert.ThrowsAsync<UnknownJobException>(silo.Jobs.Job(request.Id).GetAsync);
     }

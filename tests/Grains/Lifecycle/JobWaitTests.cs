@@ -11,7 +11,11 @@ public sealed class JobWaitTests(SpecSilo silo)
     [Fact]
     public async Task An_end_that_nobody_told_is_found_in_the_store()
     {
-        var job = await silo.Jobs.SubmitAsync(JobClient.Request("spec.add", 1, 2) with { Delay = TimeSpan.FromDays(1), Watched = true });
+        var job = await silo.Jobs.SubmitAsync(JobClient.Request("spec.add", 1, 2) with
+        {
+            Delay = TimeSpan.FromDays(1),
+            Watched = true
+        });
         var end = job.WaitAsync(Token);
         await using (var other = new SqliteJobStore(silo.Data, TimeProvider.System)) // A silo that dies before it tells.
         {
@@ -42,7 +46,8 @@ public sealed class JobWaitTests(SpecSilo silo)
         var jobs = await Task.WhenAll(Enumerable.Range(0, 500).Select(i => silo.Jobs.SubmitAsync("spec.add", i, 1)));
         var clients = Enumerable.Range(0, 3).Select(_ => new JobClient(silo.Grains)).ToArray();
 
-        var results = await Task.WhenAll(clients.SelectMany(client => jobs.Select(job => client.Job(job.Id).ResultAsync<int>(Token))));
+        var results =
+            await Task.WhenAll(clients.SelectMany(client => jobs.Select(job => client.Job(job.Id).ResultAsync<int>(Token))));
 
         Assert.Equal(clients.SelectMany(_ => Enumerable.Range(1, 500)), results);
         foreach (var client in clients)

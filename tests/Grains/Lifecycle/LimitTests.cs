@@ -5,9 +5,12 @@ public sealed class LimitTests(TwoSilos silos) : IClassFixture<TwoSilos>
 {
     private async Task<JobView[]> RunAsync(int count, JobLimit limit)
     {
-        var receipts = await silos.Jobs.SubmitManyAsync([.. Enumerable.Range(0, count).Select(i => JobClient.Request("spec.add", i, 1) with { Limit = limit })]);
+        var receipts =
+            await silos.Jobs.SubmitManyAsync([.. Enumerable.Range(0, count)
+            .Select(i => JobClient.Request("spec.add", i, 1) with { Limit = limit })]);
         Assert.All(receipts, receipt => Assert.True(receipt.Accepted));
-        return await Task.WhenAll(receipts.Select(receipt => silos.Jobs.Job(receipt.Id).WaitAsync(TestContext.Current.CancellationToken)));
+        return await Task.WhenAll(receipts.Select(receipt =>
+            silos.Jobs.Job(receipt.Id).WaitAsync(TestContext.Current.CancellationToken)));
     }
 
     [Fact]

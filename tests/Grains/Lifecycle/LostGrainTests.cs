@@ -3,7 +3,9 @@ using Orleans.TestingHost;
 
 namespace Gristmill.Lifecycle;
 
-/// <summary>Grains that lose their memory, on two silos of which only the second has the tasks of <see cref="SpecPlugin"/>.</summary>
+/// <summary>
+/// Grains that lose their memory, on two silos of which only the second has the tasks of <see cref="SpecPlugin"/>.
+/// </summary>
 public sealed class LostGrainTests : IAsyncLifetime
 {
     private const string Queue = "default";

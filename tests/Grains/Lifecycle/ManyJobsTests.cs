@@ -14,7 +14,8 @@ public sealed class ManyJobsTests(SpecSilo silo)
         var other = await silo.Jobs.SubmitAsync(JobClient.Request("spec.add", 1, 2) with { Delay = TimeSpan.FromDays(1) });
         var parts = new Parts();
 
-        var ordered = await silo.Jobs.OrderAllAsync(BulkAction.Cancel, Mine, parts, "enough", TestContext.Current.CancellationToken);
+        var ordered =
+            await silo.Jobs.OrderAllAsync(BulkAction.Cancel, Mine, parts, "enough", TestContext.Current.CancellationToken);
 
         Assert.Equal(new JobsOrdered(1_200, 0, null), ordered);
         Assert.Equal([500, 1_000, 1_200], parts.Told.Select(part => part.Done));
@@ -47,7 +48,8 @@ public sealed class ManyJobsTests(SpecSilo silo)
 
         Assert.Equal(new JobsOrdered(1, 0, null), await silo.Jobs.OrderAllAsync(BulkAction.Retry, Mine));
         Assert.Equal(JobStatus.Queued, (await silo.Jobs.Job(jobs[2].Id).GetAsync()).Status);
-        Assert.Equal(new JobsOrdered(0, 0, null), await silo.Jobs.OrderAllAsync(BulkAction.Delete, Mine with { Statuses = [JobStatus.Queued] }));
+        Assert.Equal(new JobsOrdered(0, 0, null),
+            await silo.Jobs.OrderAllAsync(BulkAction.Delete, Mine with { Statuses = [JobStatus.Queued] }));
         Assert.Equal(3, (await silo.Jobs.OrderAllAsync(BulkAction.Cancel, Mine)).Done);
         Assert.Equal(new JobsOrdered(3, 0, null), await silo.Jobs.OrderAllAsync(BulkAction.Delete, Mine));
         Assert.Empty((await silo.Jobs.ListAsync(Mine)).Jobs);
@@ -74,13 +76,15 @@ public sealed class ManyJobsTests(SpecSilo silo)
     [Fact]
     public async Task A_job_that_has_ended_is_not_among_those_that_were_canceled()
     {
-        var ended = await (await silo.Jobs.SubmitAsync(JobClient.Request("spec.says"))).WaitAsync(TestContext.Current.CancellationToken);
+        var ended = await (await silo.Jobs.SubmitAsync(JobClient.Request("spec.says")))
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(new JobsOrdered(0, 0, null), await silo.Jobs.OrderAsync(BulkAction.Cancel, [ended.Id]));
     }
 
     private async Task SubmitAsync(int count) => Assert.All(
-        await silo.Jobs.SubmitManyAsync([.. Enumerable.Range(0, count).Select(_ => JobClient.Request("spec.add", 1, 2) with { Queue = _queue })]),
+        await silo.Jobs.SubmitManyAsync([.. Enumerable.Range(0, count)
+            .Select(_ => JobClient.Request("spec.add", 1, 2) with { Queue = _queue })]),
         receipt => Assert.True(receipt.Accepted));
 
     private sealed class Parts(Action? after = null) : IProgress<JobsOrdered>

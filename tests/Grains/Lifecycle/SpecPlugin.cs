@@ -1,7 +1,7 @@
-using Gristmill.Lifecycle;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
+using Gristmill.Lifecycle;
 using Gristmill.Plugins;
 
 [assembly: WorkerPlugin("spec", typeof(SpecPlugin))]
@@ -156,7 +156,8 @@ public static class SpecTasks
     }
 
     [JobTask(Name = "spec.keeps.much")]
-    public static Task<Artifact> KeepsMuch(TaskContext task, int bytes) => task.SaveArtifact("much", new MemoryStream(new byte[bytes]));
+    public static Task<Artifact> KeepsMuch(TaskContext task, int bytes) =>
+        task.SaveArtifact("much", new MemoryStream(new byte[bytes]));
 
     [JobTask(Name = "spec.bytes")]
     public static byte[] Bytes() => [0, 1, 255];

@@ -1,6 +1,6 @@
-using Gristmill.Lifecycle;
 using Gristmill.Grains;
 using Gristmill.Hosting;
+using Gristmill.Lifecycle;
 
 [assembly: AssemblyFixture(typeof(SpecSilo))]
 

@@ -3,7 +3,9 @@ using Gristmill.Plugins;
 
 namespace Gristmill.Lifecycle;
 
-/// <summary>What the specification's transforms have in common: each step is a line of the job's log, and may fail or wait for a gate.</summary>
+/// <summary>
+/// What the specification's transforms have in common: each step is a line of the job's log, and may fail or wait for a gate.
+/// </summary>
 public static class SpecSteps
 {
     /// <summary>Logs the step, waits at its gate, and fails at it if it was told to.</summary>

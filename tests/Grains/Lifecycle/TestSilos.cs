@@ -10,8 +10,8 @@ using Orleans.TestingHost;
 namespace Gristmill.Lifecycle;
 
 /// <summary>
-/// Silos on one data folder in the test's process, which Orleans' test cluster connects in memory. Their grains can be ended and moved as
-/// tests like, and each has tasks of its own.
+/// Silos on one data folder in the test's process, which Orleans' test cluster connects in memory. Their grains can be ended and
+/// moved as tests like, and each has tasks of its own.
 /// </summary>
 internal sealed class TestSilos : IAsyncDisposable
 {
@@ -24,7 +24,8 @@ internal sealed class TestSilos : IAsyncDisposable
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSiloHost((silo, host) =>
         {
-            var options = new SiloOptions { Name = silo.SiloName, Data = _data.Path, Concurrency = slots, ShutdownGrace = TimeSpan.Zero };
+            var options =
+                new SiloOptions { Name = silo.SiloName, Data = _data.Path, Concurrency = slots, ShutdownGrace = TimeSpan.Zero };
             host.Services.AddGristmill(options, () => host.UseOrleans(_ => { }));
         });
         _cluster = builder.Build();
@@ -54,7 +55,8 @@ internal sealed class TestSilos : IAsyncDisposable
     }
 
     /// <summary>Lets a silo say what it offers, and learn what the others do, before it would by itself.</summary>
-    public static Task TellAndLearnAsync(InProcessSiloHandle silo) => silo.ServiceProvider.GetRequiredService<CatalogueReplica>().RefreshAsync();
+    public static Task TellAndLearnAsync(InProcessSiloHandle silo) =>
+        silo.ServiceProvider.GetRequiredService<CatalogueReplica>().RefreshAsync();
 
     /// <summary>The memory of a grain is gone; whoever calls it next gets a new one.</summary>
     public Task EndAsync(Func<IGrainFactory, IGrain> grain) => _cluster.DeactivateAsync(grain(_cluster.Client));

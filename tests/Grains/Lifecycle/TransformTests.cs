@@ -10,7 +10,8 @@ public sealed class TransformTests(SpecSilo silo)
     [Fact]
     public async Task A_transform_at_any_depth_stands_for_what_it_yields()
     {
-        var job = await EndAsync(Request("spec.echo", """[{"one": [1, {"$transform": "spec.fetch", "value": {"deep": true}}], "two": {"$transform": "spec.double", "value": 21}}]"""));
+        var job = await EndAsync(Request("spec.echo",
+            """[{"one": [1, {"$transform": "spec.fetch", "value": {"deep": true}}], "two": {"$transform": "spec.double", "value": 21}}]"""));
 
         Assert.Equal("""{"one":[1,{"deep":true}],"two":42}""", job.Result);
     }
@@ -19,7 +20,8 @@ public sealed class TransformTests(SpecSilo silo)
     public async Task A_job_has_the_phases_that_its_transforms_have_work_for_and_fetches_all_before_it_converts_any()
     {
         var job = await EndAsync(Request(
-            "spec.echo", """{"value": [{"$transform": "spec.double", "id": "a", "value": 1}, {"$transform": "spec.fetch", "id": "b", "value": 2}, {"$transform": "spec.double", "id": "c", "value": 3}]}""",
+            "spec.echo",
+                """{"value": [{"$transform": "spec.double", "id": "a", "value": 1}, {"$transform": "spec.fetch", "id": "b", "value": 2}, {"$transform": "spec.double", "id": "c", "value": 3}]}""",
             """[{"$transform": "spec.push", "id": "x"}, null, {"$transform": "spec.wrap", "id": "z"}]"""));
 
         Assert.Equal("""["pushed {\"wrapped\":2}",2,{"wrapped":6}]""", job.Result);
@@ -66,7 +68,8 @@ public sealed class TransformTests(SpecSilo silo)
     [InlineData("null")]
     public async Task What_is_no_array_is_taken_whole_by_the_first(string value)
     {
-        var job = await EndAsync(Request("spec.echo", $"[{value}]", """[{"$transform": "spec.wrap"}, {"$transform": "spec.wrap", "id": "second"}]"""));
+        var job = await EndAsync(Request("spec.echo", $"[{value}]",
+            """[{"$transform": "spec.wrap"}, {"$transform": "spec.wrap", "id": "second"}]"""));
 
         Assert.Equal($$"""{"wrapped":{{JsonNode.Parse(value)?.ToJsonString() ?? "null"}}}""", job.Result);
         Assert.Contains("transform 'spec.wrap' has nothing to do: the result has no element 1", await LogAsync(job));
@@ -74,13 +77,16 @@ public sealed class TransformTests(SpecSilo silo)
 
     [Theory]
     [InlineData("fetch", "a: fetch", "transform 'spec.double' failed while the job was FetchingInput: a cannot fetch")]
-    [InlineData("convert", "a: fetch", "a: convert", "transform 'spec.double' failed while the job was ConvertingInput: a cannot convert")]
-    public async Task When_an_argument_cannot_be_had_the_task_is_not_called_and_every_transform_is_told(string failsAt, params string[] before)
+    [InlineData("convert", "a: fetch", "a: convert",
+        "transform 'spec.double' failed while the job was ConvertingInput: a cannot convert")]
+    public async Task When_an_argument_cannot_be_had_the_task_is_not_called_and_every_transform_is_told(string failsAt,
+        params string[] before)
     {
         var job = await EndAsync(Request(
             "spec.echo", $$"""[{"$transform": "spec.double", "id": "a", "value": 1, "failsAt": "{{failsAt}}"}]""", """[{"$transform": "spec.push", "id": "x"}]"""));
 
-        Assert.Equal((JobStatus.Error, $"a cannot {failsAt}", "System.InvalidOperationException"), (job.Status, job.Error!.Message, job.Error.Type));
+        Assert.Equal((JobStatus.Error, $"a cannot {failsAt}", "System.InvalidOperationException"),
+            (job.Status, job.Error!.Message, job.Error.Type));
         string[] steps = [.. before, "x: failed", "a: failed", "x: clean up", "a: clean up"];
         Assert.Equal(steps, await LogAsync(job));
     }
@@ -88,14 +94,16 @@ public sealed class TransformTests(SpecSilo silo)
     [Theory]
     [InlineData("convert", "x: convert")]
     [InlineData("push", "x: convert", "y: convert", "x: push")]
-    public async Task When_a_result_cannot_be_passed_on_the_job_is_Error_and_every_transform_is_told(string failsAt, params string[] before)
+    public async Task When_a_result_cannot_be_passed_on_the_job_is_Error_and_every_transform_is_told(string failsAt,
+        params string[] before)
     {
         var job = await EndAsync(Request(
             "spec.echo", """[[{"$transform": "spec.fetch", "id": "a", "value": 1}, 2]]""",
             $$"""[{"$transform": "spec.push", "id": "x", "failsAt": "{{failsAt}}"}, {"$transform": "spec.push", "id": "y"}]"""));
 
         Assert.Equal((JobStatus.Error, $"x cannot {failsAt}", null), (job.Status, job.Error!.Message, job.Result));
-        string[] steps = ["a: fetch", "called", .. before, "x: failed", "y: failed", "a: failed", "x: clean up", "y: clean up", "a: clean up"];
+        string[] steps =
+            ["a: fetch", "called", .. before, "x: failed", "y: failed", "a: failed", "x: clean up", "y: clean up", "a: clean up"];
         Assert.Equal(steps, (await LogAsync(job)).Where(line => !line.StartsWith("transform ", StringComparison.Ordinal)));
     }
 
@@ -110,24 +118,30 @@ public sealed class TransformTests(SpecSilo silo)
 
         Assert.Equal((JobStatus.Success, "\"pushed {\\\"wrapped\\\":2}\""), (job.Status, job.Result));
         Assert.Equal(
-            ["a: fetch", "x: failed", "a: failed", "x: clean up", "a: clean up", "a: fetch", "x: convert", "x: push", "x: clean up", "a: clean up"],
+            ["a: fetch", "x: failed", "a: failed", "x: clean up", "a: clean up", "a: fetch", "x: convert", "x: push",
+                "x: clean up", "a: clean up"],
             await LogAsync(job));
     }
 
     [Fact]
     public async Task What_fails_while_it_is_told_or_cleans_up_is_logged_and_changes_nothing()
     {
-        var succeeded = await EndAsync(Request("spec.echo", """[{"$transform": "spec.fetch", "value": 1, "failsAt": "clean up"}]"""));
+        var succeeded =
+            await EndAsync(Request("spec.echo", """[{"$transform": "spec.fetch", "value": 1, "failsAt": "clean up"}]"""));
         var failed = await EndAsync(Request(
             "spec.fails.until", """[{"$transform": "spec.fetch", "value": 9}]""", """[{"$transform": "spec.wrap", "failsAt": "failed,clean up"}]"""));
 
         Assert.Equal((JobStatus.Success, "1"), (succeeded.Status, succeeded.Result));
-        Assert.Contains("the cleanup of transform 'spec.fetch' failed: System.InvalidOperationException: in cannot clean up", await LogAsync(succeeded));
+        Assert.Contains("the cleanup of transform 'spec.fetch' failed: System.InvalidOperationException: in cannot clean up",
+            await LogAsync(succeeded));
         Assert.Equal((JobStatus.Error, "attempt 1"), (failed.Status, failed.Error!.Message));
         var log = await LogAsync(failed);
-        Assert.Contains("the failed handler of transform 'spec.wrap' failed: System.InvalidOperationException: out cannot failed", log);
-        Assert.Contains("the cleanup of transform 'spec.wrap' failed: System.InvalidOperationException: out cannot clean up", log);
-        Assert.Equal(["in: failed", "in: clean up"], log.Where(line => line.StartsWith("in: ", StringComparison.Ordinal)).Skip(1));
+        Assert.Contains("the failed handler of transform 'spec.wrap' failed: System.InvalidOperationException: out cannot failed",
+            log);
+        Assert.Contains("the cleanup of transform 'spec.wrap' failed: System.InvalidOperationException: out cannot clean up",
+            log);
+        Assert.Equal(["in: failed", "in: clean up"],
+            log.Where(line => line.StartsWith("in: ", StringComparison.Ordinal)).Skip(1));
     }
 
     [Theory]
@@ -151,7 +165,9 @@ public sealed class TransformTests(SpecSilo silo)
     [InlineData("push", JobStatus.PushingOutput)]
     public async Task A_job_can_be_canceled_while_its_result_goes(string step, JobStatus phase)
     {
-        var handle = await silo.Jobs.SubmitAsync(Request("spec.echo", "[1]", $$"""[{"$transform": "spec.push", "id": "never-out-{{step}}", "waitsAt": "{{step}}"}]"""));
+        var handle =
+            await silo.Jobs.SubmitAsync(Request("spec.echo", "[1]",
+            $$"""[{"$transform": "spec.push", "id": "never-out-{{step}}", "waitsAt": "{{step}}"}]"""));
         await ReachesAsync(handle, phase);
 
         await handle.CancelAsync("enough");
@@ -164,7 +180,9 @@ public sealed class TransformTests(SpecSilo silo)
     [Fact]
     public async Task A_canceled_tasks_result_goes_nowhere_and_its_transforms_are_told()
     {
-        var handle = await silo.Jobs.SubmitAsync(Request("spec.gated", "[\"never-for-transforms\"]", """[{"$transform": "spec.push", "id": "x"}]"""));
+        var handle =
+            await silo.Jobs.SubmitAsync(Request("spec.gated", "[\"never-for-transforms\"]",
+            """[{"$transform": "spec.push", "id": "x"}]"""));
         await ReachesAsync(handle, JobStatus.Running);
 
         await handle.CancelAsync();
@@ -179,7 +197,8 @@ public sealed class TransformTests(SpecSilo silo)
     [InlineData("convert")]
     public async Task The_time_limit_covers_the_phases(string step)
     {
-        var job = await EndAsync(Request("spec.echo", $$"""[{"$transform": "spec.double", "id": "limit-{{step}}", "value": 1, "waitsAt": "{{step}}"}]""") with
+        var job = await EndAsync(Request("spec.echo",
+            $$"""[{"$transform": "spec.double", "id": "limit-{{step}}", "value": 1, "waitsAt": "{{step}}"}]""") with
         {
             TimeLimit = TimeSpan.FromMilliseconds(50),
         });
@@ -228,18 +247,26 @@ public sealed class TransformTests(SpecSilo silo)
         Assert.Equal("""[{"$transform":"spec.fetch","value":1,"Token":"***"}]""", job.Arguments);
         Assert.Equal("""[{"$transform":"spec.wrap"}]""", job.ResultTransforms);
         Assert.Empty((await silo.Jobs.ListAsync(new JobQuery { Text = "hunter2" })).Jobs);
-        Assert.Contains((await silo.Jobs.ListAsync(new JobQuery { Text = "\"***\"" })).Jobs, row => row.Id == job.Id && row.Arguments == job.Arguments);
+        Assert.Contains((await silo.Jobs.ListAsync(new JobQuery { Text = "\"***\"" })).Jobs, row =>
+            row.Id == job.Id && row.Arguments == job.Arguments);
     }
 
     [Theory]
-    [InlineData("""[{"$transform": "spec.fetsch"}]""", "argument 'value' (1st): unknown transform 'spec.fetsch' of arguments; did you mean 'spec.fetch'?")]
-    [InlineData("""[{"$transform": "spec.push"}]""", "argument 'value' (1st): unknown transform 'spec.push' of arguments; there are file, spec.double, spec.fetch")]
-    [InlineData("""{"value": [0, {"$transform": 7}]}""", "argument 'value[1]': $transform is the number 7; it must be the name of a transform")]
-    [InlineData("""{"value": {"a": {"$transform": "spec.fetch", "id": 7}}}""", "argument 'value.a.id', transform 'spec.fetch': expected a string, received the number 7")]
-    [InlineData("""[{"$transform": "spec.fetch", "colour": "blue"}]""", "argument 'value' (1st), transform 'spec.fetch' has an unknown member 'colour'; it may have")]
+    [InlineData("""[{"$transform": "spec.fetsch"}]""",
+        "argument 'value' (1st): unknown transform 'spec.fetsch' of arguments; did you mean 'spec.fetch'?")]
+    [InlineData("""[{"$transform": "spec.push"}]""",
+        "argument 'value' (1st): unknown transform 'spec.push' of arguments; there are file, spec.double, spec.fetch")]
+    [InlineData("""{"value": [0, {"$transform": 7}]}""",
+        "argument 'value[1]': $transform is the number 7; it must be the name of a transform")]
+    [InlineData("""{"value": {"a": {"$transform": "spec.fetch", "id": 7}}}""",
+        "argument 'value.a.id', transform 'spec.fetch': expected a string, received the number 7")]
+    [InlineData("""[{"$transform": "spec.fetch", "colour": "blue"}]""",
+        "argument 'value' (1st), transform 'spec.fetch' has an unknown member 'colour'; it may have")]
     [InlineData("""[{"$transform": "file"}]""", "argument 'value' (1st), transform 'file' lacks the member 'name' (string)")]
-    [InlineData("""[{"$transform": "file", "name": "data.csv"}]""", "argument 'value' (1st) is the file 'data.csv', which was not uploaded for the job; none was")]
-    [InlineData("""[{"$transform": "spec.fetch", "value": {"$transform": "spec.fetch"}}]""", "argument 'value' (1st): a parameter of transform 'spec.fetch' is a transform; none may stand there")]
+    [InlineData("""[{"$transform": "file", "name": "data.csv"}]""",
+        "argument 'value' (1st) is the file 'data.csv', which was not uploaded for the job; none was")]
+    [InlineData("""[{"$transform": "spec.fetch", "value": {"$transform": "spec.fetch"}}]""",
+        "argument 'value' (1st): a parameter of transform 'spec.fetch' is a transform; none may stand there")]
     public async Task What_is_wrong_with_a_transform_is_told_when_the_job_is_submitted(string arguments, string says) =>
         await RefusedAsync(Request("spec.echo", arguments), says);
 
@@ -247,8 +274,10 @@ public sealed class TransformTests(SpecSilo silo)
     [InlineData("{}", "resultTransforms is '{}'; it must be an array")]
     [InlineData("[", "resultTransforms cannot be read")]
     [InlineData("[1]", "resultTransforms[0] is the number 1; it must be null, or an object with a $transform")]
-    [InlineData("""[null, {"$transform": "file", "name": "x"}]""", "argument 'resultTransforms[1]': unknown transform 'file' of results")]
-    [InlineData("""[{"$transform": "artifact"}]""", "'resultTransforms[0]', transform 'artifact' lacks the member 'name' (string)")]
+    [InlineData("""[null, {"$transform": "file", "name": "x"}]""",
+        "argument 'resultTransforms[1]': unknown transform 'file' of results")]
+    [InlineData("""[{"$transform": "artifact"}]""",
+        "'resultTransforms[0]', transform 'artifact' lacks the member 'name' (string)")]
     public async Task What_is_wrong_with_the_transforms_of_a_result_is_told_too(string results, string says) =>
         await RefusedAsync(Request("spec.echo", "[1]", results), says);
 

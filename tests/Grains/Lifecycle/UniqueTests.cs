@@ -15,7 +15,8 @@ public sealed class UniqueTests(TwoSilos silos) : IClassFixture<TwoSilos>
             if (view.Status is JobStatus.Running)
                 break;
 
-        var refused = await Assert.ThrowsAsync<JobRefusedException>(() => silos.Jobs.SubmitAsync(Request(UniquePolicy.Reject, Key)));
+        var refused = await Assert.ThrowsAsync<JobRefusedException>(() =>
+            silos.Jobs.SubmitAsync(Request(UniquePolicy.Reject, Key)));
         Assert.Contains(first.Id.ToString(), Assert.Single(refused.Problems), StringComparison.Ordinal);
         await Assert.ThrowsAsync<JobRefusedException>(() => silos.Jobs.SubmitAsync(Request(UniquePolicy.ReplaceQueued, Key)));
         Assert.Equal(first.Id, (await silos.Jobs.SubmitAsync(Request(UniquePolicy.ReturnExisting, Key))).Id);
@@ -43,7 +44,8 @@ public sealed class UniqueTests(TwoSilos silos) : IClassFixture<TwoSilos>
 
         var replaced = await end;
         Assert.Equal((JobStatus.Canceled, "Replaced"), (replaced.Status, replaced.CancelReason));
-        Assert.Equal([(true, false), (true, true), (false, false)], receipts.Select(receipt => (receipt.Accepted, receipt.Existing)));
+        Assert.Equal([(true, false), (true, true), (false, false)],
+            receipts.Select(receipt => (receipt.Accepted, receipt.Existing)));
         Assert.Equal(receipts[0].Id, receipts[1].Id);
     }
 }

@@ -19,7 +19,8 @@ public sealed class WaitingReasonTests() : OwnSiloTests(new SiloOptions { Name =
         await Jobs.PauseQueueAsync("default", "the disk is full", "ada");
         var job = await Jobs.SubmitAsync(JobClient.Request("spec.add", 1, 2));
 
-        Assert.Equal("The queue default is paused by ada (the disk is full); the job waits until it is resumed.", (await job.GetAsync()).Notice);
+        Assert.Equal("The queue default is paused by ada (the disk is full); the job waits until it is resumed.",
+            (await job.GetAsync()).Notice);
 
         await Jobs.ResumeQueueAsync("default");
         Assert.Null((await job.WaitAsync(TestContext.Current.CancellationToken)).Notice);

@@ -24,7 +24,8 @@ public sealed class QueueGrainTests : IAsyncLifetime
 
         await _silos.AddAsync();
 
-        Assert.Equal(55, await _silos.Jobs.RunAsync<int>("gwexample.analyses.tasks.fibonacci", 10).WaitAsync(Patience, TimeProvider.System));
+        Assert.Equal(55,
+            await _silos.Jobs.RunAsync<int>("gwexample.analyses.tasks.fibonacci", 10).WaitAsync(Patience, TimeProvider.System));
     }
 
     [Theory]
@@ -32,10 +33,16 @@ public sealed class QueueGrainTests : IAsyncLifetime
     public async Task A_job_of_greater_priority_is_the_next_whatever_its_task_and_however_long_the_backlog(string task)
     {
         var key = $"backlog of {task}";
-        var backlog = await _silos.Jobs.SubmitManyAsync([.. Enumerable.Range(0, 60).Select(i => JobClient.Request("spec.gated", $"{key} {i}"))]);
-        await _silos.Jobs.Job(backlog[0].Id).WatchAsync().FirstAsync(job => job.Status is JobStatus.Running).AsTask().WaitAsync(Patience, TimeProvider.System);
+        var backlog =
+            await _silos.Jobs.SubmitManyAsync([.. Enumerable.Range(0, 60)
+            .Select(i => JobClient.Request("spec.gated", $"{key} {i}"))]);
+        await _silos.Jobs.Job(backlog[0].Id).WatchAsync().FirstAsync(job => job.Status is JobStatus.Running).AsTask()
+            .WaitAsync(Patience, TimeProvider.System);
 
-        var urgent = await _silos.Jobs.SubmitAsync(JobClient.Request(task, task == "spec.gated" ? [$"{key} 0"] : []) with { Priority = 9 });
+        var urgent =
+            await _silos.Jobs.SubmitAsync(JobClient.Request(task, task == "spec.gated" ? [$"{key} 0"]
+            : []) with
+            { Priority = 9 });
         SpecTasks.Open($"{key} 0");
 
         // All the others have to wait for their gates.

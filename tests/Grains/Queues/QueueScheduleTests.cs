@@ -3,7 +3,9 @@ using Gristmill.Jobs;
 
 namespace Gristmill.Queues;
 
-/// <summary>A queue with random jobs and pools, against a model that knows everything: what is sent next is the best that could start.</summary>
+/// <summary>
+/// A queue with random jobs and pools, against a model that knows everything: what is sent next is the best that could start.
+/// </summary>
 public sealed class QueueScheduleTests
 {
     [Theory, MemberData(nameof(Seeds))]
@@ -156,11 +158,13 @@ internal sealed class QueueModel
             Assert.DoesNotContain(Waiting(), job => link.Tasks.Contains(job.Task) && job.IsUpTo(entries[^1]));
         }
         if (_read is null && _schedule.Missing().Count == 0)
-            Assert.DoesNotContain(Waiting(), job => _pools.Any(pool => pool.Tasks.Contains(job.Task) && _schedule.Find(pool.Owner) is { Credit: > 0 }));
+            Assert.DoesNotContain(Waiting(), job =>
+                _pools.Any(pool => pool.Tasks.Contains(job.Task) && _schedule.Find(pool.Owner) is { Credit: > 0 }));
     }
 
     // What is known to be ready and is at no pool.
-    private IEnumerable<QueueEntry> Waiting() => _ready.Values.Where(job => _told.Contains(job.Job) && !_pools.Any(pool => pool.Has(job.Job)));
+    private IEnumerable<QueueEntry> Waiting() =>
+        _ready.Values.Where(job => _told.Contains(job.Job) && !_pools.Any(pool => pool.Has(job.Job)));
 
     private void Join()
     {
@@ -192,7 +196,8 @@ internal sealed class QueueModel
 
         public IEnumerable<Guid> Unclaimed => _delivered.Select(entry => entry.Job).Concat(_returned);
 
-        public bool Has(Guid job) => _delivered.Exists(entry => entry.Job == job) || _settled.Contains(job) || _returned.Contains(job);
+        public bool Has(Guid job) =>
+            _delivered.Exists(entry => entry.Job == job) || _settled.Contains(job) || _returned.Contains(job);
 
         public void Deliver(List<QueueEntry> entries)
         {
@@ -212,7 +217,8 @@ internal sealed class QueueModel
                         _returned.Add(entry.Job);
                         break;
                     case 4 when queue._ready.ContainsKey(entry.Job):
-                        // Claimed and given back: the store has it at once, the queue is told when the pool says what became of it.
+                        // Claimed and given back: the store has it at once, the queue is told when the pool says what became of
+                        // it.
                         _settled.Add(entry.Job);
                         queue._told.Remove(entry.Job);
                         break;

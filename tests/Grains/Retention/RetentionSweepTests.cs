@@ -109,7 +109,8 @@ public sealed class RetentionSweepTests : IAsyncLifetime
 
         await Task.WhenAll(_sweep.SweepAsync(CancellationToken.None), NewSweep().SweepAsync(CancellationToken.None));
 
-        Assert.Equal(jobs[500..].Select(job => job.Id).Order(), (await _store.ListAsync(new JobQuery { Limit = 1_000 })).Rows.Select(row => row.Id).Order());
+        Assert.Equal(jobs[500..].Select(job => job.Id).Order(),
+            (await _store.ListAsync(new JobQuery { Limit = 1_000 })).Rows.Select(row => row.Id).Order());
     }
 
     [Fact]
@@ -146,7 +147,8 @@ public sealed class RetentionSweepTests : IAsyncLifetime
         Assert.Null(await _store.FindAsync(job));
     }
 
-    private RetentionSweep NewSweep() => new(_store, new JobRemoval(_store, new JobArtifacts(_store, _options, _clock)), _options, _clock);
+    private RetentionSweep NewSweep() =>
+        new(_store, new JobRemoval(_store, new JobArtifacts(_store, _options, _clock)), _options, _clock);
 
     private async Task AfterAsync(TimeSpan time)
     {

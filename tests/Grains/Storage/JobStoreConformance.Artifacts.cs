@@ -6,9 +6,11 @@ public abstract partial class JobStoreConformance
 {
     private static readonly ArtifactLimits Enough = new(1_000, 1_000);
 
-    private ArtifactRow Input(Guid job, string name = "in", long bytes = 1) => new(job, name, Guid.CreateVersion7(), bytes, Run: 0, Clock.GetUtcNow());
+    private ArtifactRow Input(Guid job, string name = "in", long bytes = 1) =>
+        new(job, name, Guid.CreateVersion7(), bytes, Run: 0, Clock.GetUtcNow());
 
-    private ArtifactRow Output(JobRow job, string name = "out", long bytes = 1) => new(job.Id, name, Guid.CreateVersion7(), bytes, job.Run, Clock.GetUtcNow());
+    private ArtifactRow Output(JobRow job, string name = "out", long bytes = 1) =>
+        new(job.Id, name, Guid.CreateVersion7(), bytes, job.Run, Clock.GetUtcNow());
 
     [Fact]
     public async Task An_artifact_is_kept_as_it_is_for_every_store_and_listed_by_name()
@@ -32,7 +34,8 @@ public abstract partial class JobStoreConformance
 
         Assert.Equal((old.Content, null), await Store.KeepArtifactAsync(next, null, Enough));
         Assert.Equal((null, null), await Store.KeepArtifactAsync(next, null, Enough));
-        Assert.Contains("is artifact 'in' already", (await Store.KeepArtifactAsync(next with { Name = "other" }, null, Enough)).Refusal, StringComparison.Ordinal);
+        Assert.Contains("is artifact 'in' already",
+            (await Store.KeepArtifactAsync(next with { Name = "other" }, null, Enough)).Refusal, StringComparison.Ordinal);
 
         Assert.Equal([next], await Store.ArtifactsAsync(job));
     }
@@ -43,8 +46,10 @@ public abstract partial class JobStoreConformance
         var job = await RunningAsync();
         var row = Output(job);
 
-        foreach (var (stale, owner) in new[] { (row, "other@b2"), (row with { Run = 2 }, job.Owner), (row with { Job = Guid.CreateVersion7() }, job.Owner) })
-            Assert.Contains("is not the job's run any more", (await Store.KeepArtifactAsync(stale, owner, Enough)).Refusal, StringComparison.Ordinal);
+        foreach (var (stale, owner) in new[] { (row, "other@b2"), (row with { Run = 2 }, job.Owner),
+            (row with { Job = Guid.CreateVersion7() }, job.Owner) })
+            Assert.Contains("is not the job's run any more", (await Store.KeepArtifactAsync(stale, owner, Enough)).Refusal,
+                StringComparison.Ordinal);
         await Store.ExecuteAsync(new CancelJob(job.Id, null));
         Assert.Equal((null, null), await Store.KeepArtifactAsync(row, job.Owner, Enough));
         await Store.ExecuteAsync(new FinishJob(job.Id, job.Owner!, job.Run, new RunOutcome.Stopped(), null));
@@ -62,8 +67,10 @@ public abstract partial class JobStoreConformance
         await SubmitAsync(row);
         var job = (await Store.ExecuteAsync(new ClaimJob(row.Id, TestJobs.Owner, TestJobs.Silo))).Row!;
 
-        Assert.Contains("has been submitted", (await Store.KeepArtifactAsync(Input(row.Id, "late"), null, Enough)).Refusal, StringComparison.Ordinal);
-        Assert.Contains("came with the job", (await Store.KeepArtifactAsync(Output(job, "in"), job.Owner, Enough)).Refusal, StringComparison.Ordinal);
+        Assert.Contains("has been submitted", (await Store.KeepArtifactAsync(Input(row.Id, "late"), null, Enough)).Refusal,
+            StringComparison.Ordinal);
+        Assert.Contains("came with the job", (await Store.KeepArtifactAsync(Output(job, "in"), job.Owner, Enough)).Refusal,
+            StringComparison.Ordinal);
 
         Assert.Equal([input], await Store.ArtifactsAsync(row.Id));
     }
@@ -74,15 +81,18 @@ public abstract partial class JobStoreConformance
         var job = Guid.CreateVersion7();
         var limits = new ArtifactLimits(10, 15);
 
-        Assert.Contains("larger than 10 bytes", (await Store.KeepArtifactAsync(Input(job, bytes: 11), null, limits)).Refusal, StringComparison.Ordinal);
+        Assert.Contains("larger than 10 bytes", (await Store.KeepArtifactAsync(Input(job, bytes: 11), null, limits)).Refusal,
+            StringComparison.Ordinal);
         await Store.KeepArtifactAsync(Input(job, "a", 10), null, limits);
-        Assert.Contains("have 16 bytes; at most 15", (await Store.KeepArtifactAsync(Input(job, "b", 6), null, limits)).Refusal, StringComparison.Ordinal);
+        Assert.Contains("have 16 bytes; at most 15", (await Store.KeepArtifactAsync(Input(job, "b", 6), null, limits)).Refusal,
+            StringComparison.Ordinal);
         Assert.Null((await Store.KeepArtifactAsync(Input(job, "a", 9), null, limits)).Refusal);
         Assert.Null((await Store.KeepArtifactAsync(Input(job, "b", 6), null, limits)).Refusal);
 
         for (var i = 2; i < Limits.Artifacts; i++)
             Assert.Null((await Store.KeepArtifactAsync(Input(job, $"n{i}", 0), null, limits)).Refusal);
-        Assert.Contains("has 1,000 artifacts", (await Store.KeepArtifactAsync(Input(job, "more", 0), null, limits)).Refusal, StringComparison.Ordinal);
+        Assert.Contains("has 1,000 artifacts", (await Store.KeepArtifactAsync(Input(job, "more", 0), null, limits)).Refusal,
+            StringComparison.Ordinal);
         Assert.Null((await Store.KeepArtifactAsync(Input(job, "n2", 0), null, limits)).Refusal);
     }
 

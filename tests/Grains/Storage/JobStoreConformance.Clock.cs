@@ -8,7 +8,8 @@ public abstract partial class JobStoreConformance
     [Fact]
     public async Task What_is_ready_stays_so_when_the_clock_is_set_back()
     {
-        var jobs = new[] { await SubmitAsync(), await SubmitAsync(TestJobs.New() with { WakeAt = Clock.GetUtcNow().AddSeconds(10) }) };
+        var jobs = new[] { await SubmitAsync(),
+            await SubmitAsync(TestJobs.New() with { WakeAt = Clock.GetUtcNow().AddSeconds(10) }) };
         Clock.Advance(TimeSpan.FromSeconds(10));
         await SubmitAsync(TestJobs.New("a.task")); // A write sees that the time has come.
 

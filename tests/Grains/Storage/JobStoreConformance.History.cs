@@ -27,7 +27,8 @@ public abstract partial class JobStoreConformance
         for (var hour = 0; hour < 31 * 24; hour++)
             await Store.AddStatsAsync(Stats(Clock.Start.AddHours(hour), 1));
 
-        Assert.Equal((24, 30 * 24), ((await Store.HistoryAsync(HistoryStep.Minute)).Length, (await Store.HistoryAsync(HistoryStep.Hour)).Length));
+        Assert.Equal((24, 30 * 24),
+            ((await Store.HistoryAsync(HistoryStep.Minute)).Length, (await Store.HistoryAsync(HistoryStep.Hour)).Length));
     }
 
     [Fact]
@@ -45,7 +46,8 @@ public abstract partial class JobStoreConformance
         await Store.RemoveWorkerAsync(one.Silo);
         Assert.Equal([Counted("", "other", 1), Counted("", "task", 10)], await Store.EndedPoolsStatsAsync());
 
-        static TaskStats Counted(string owner, string task, int runs) => new(owner, task, 0, runs, 2 * runs, 3 * runs, TimeSpan.FromMilliseconds(runs));
+        static TaskStats Counted(string owner, string task, int runs) =>
+            new(owner, task, 0, runs, 2 * runs, 3 * runs, TimeSpan.FromMilliseconds(runs));
     }
 
     private static ClusterStats Stats(DateTimeOffset at, long succeeded, long[]? latencies = null) => new()

@@ -9,7 +9,8 @@ public abstract partial class JobStoreConformance
 
     private async Task<JobRow[]> LimitedAsync(int count, params JobLimit[] limits)
     {
-        var jobs = Enumerable.Range(0, count).Select(_ => TestJobs.New() with { Options = new JobOptions { Limits = limits, MaxLostRuns = 1 } });
+        var jobs = Enumerable.Range(0, count)
+            .Select(_ => TestJobs.New() with { Options = new JobOptions { Limits = limits, MaxLostRuns = 1 } });
         return [.. (await Store.ExecuteAsync([.. jobs.Select(job => new SubmitJob(job))])).Select(answer => answer.Row!)];
     }
 
@@ -62,7 +63,9 @@ public abstract partial class JobStoreConformance
         }
     }
 
-    public static TheoryData<string> WaysToEndARun => [.. Ends.Where(end => end.Value(TestJobs.New())[0] is ClaimJob && end.Key != "expired at its claim").Select(end => end.Key)];
+    public static TheoryData<string> WaysToEndARun =>
+        [.. Ends.Where(end => end.Value(TestJobs.New())[0] is ClaimJob && end.Key != "expired at its claim")
+        .Select(end => end.Key)];
 
     [Theory, MemberData(nameof(WaysToEndARun))]
     public async Task A_slot_is_taken_while_a_silo_holds_the_job_and_freed_once(string end)
@@ -169,7 +172,9 @@ public abstract partial class JobStoreConformance
     public async Task Of_jobs_that_are_given_up_if_they_are_lost_once_more_one_runs_at_a_time()
     {
         var options = new JobOptions { MaxLostRuns = 2, Limits = [TwoInTenSeconds with { MaxStarts = 100 }] };
-        JobRow[] jobs = [await SubmitAsync(TestJobs.New() with { Options = options }), await SubmitAsync(TestJobs.New() with { Options = options with { Limits = null } })];
+        JobRow[] jobs =
+            [await SubmitAsync(TestJobs.New() with { Options = options }),
+            await SubmitAsync(TestJobs.New() with { Options = options with { Limits = null } })];
         await ClaimAllAsync(jobs);
         await Store.ExecuteAsync([.. jobs.Select(job => new RecoverLostRun(job.Id, TestJobs.Owner, 1))]);
 

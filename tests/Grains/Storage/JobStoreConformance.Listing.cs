@@ -142,7 +142,8 @@ public abstract partial class JobStoreConformance
     {
         Assert.Equal(0, await Store.CountAsync(new JobQuery()));
         var jobs = await MixedAsync();
-        Assert.Equal(66, await Store.CountAsync(new JobQuery { Limit = 5, Cursor = (await Store.ListAsync(new JobQuery { Limit = 5 })).Next }));
+        Assert.Equal(66,
+            await Store.CountAsync(new JobQuery { Limit = 5, Cursor = (await Store.ListAsync(new JobQuery { Limit = 5 })).Next }));
         Assert.Equal(
             jobs.Count(job => job.Status is JobStatus.Running && job.Task == "task.2"),
             await Store.CountAsync(new JobQuery { Statuses = [JobStatus.Running], Task = "task.2" }));

@@ -22,7 +22,8 @@ public abstract partial class JobStoreConformance
         await Store.AppendLogAsync([Line(one, "a"), Line(other, "x"), Line(one, "b")]);
         await Store.AppendLogAsync([Line(other, ""), Line(one, "c")]);
 
-        Assert.Equal([(1, "a"), (2, "b"), (3, "c")], (await Store.LogAsync(one.Id, 0, 100)).Select(line => (line.Sequence, line.Text)));
+        Assert.Equal([(1, "a"), (2, "b"), (3, "c")],
+            (await Store.LogAsync(one.Id, 0, 100)).Select(line => (line.Sequence, line.Text)));
         Assert.Equal([(1, "x"), (2, "")], (await Store.LogAsync(other.Id, 0, 100)).Select(line => (line.Sequence, line.Text)));
         Assert.Equal(new JobLogLine(1, 1, Clock.GetUtcNow(), "Information", "x"), (await Store.LogAsync(other.Id, 0, 1))[0]);
     }
@@ -43,7 +44,8 @@ public abstract partial class JobStoreConformance
         IJobStore[] stores = [Store, await OpenAsync()];
         var job = await RunningAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => stores[i % 2].AppendLogAsync([Line(job, $"{i}")]))));
+        await Task.WhenAll(Enumerable.Range(0, 200)
+            .Select(i => Task.Run(() => stores[i % 2].AppendLogAsync([Line(job, $"{i}")]))));
 
         var lines = await Store.LogAsync(job.Id, 0, 1_000);
         Assert.Equal(Enumerable.Range(1, 200).Select(i => (long)i), lines.Select(line => line.Sequence));

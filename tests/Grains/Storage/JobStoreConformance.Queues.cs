@@ -37,7 +37,8 @@ public abstract partial class JobStoreConformance
     }
 
     [Fact]
-    public async Task Without_open_jobs_there_is_nothing_to_count() => Assert.Empty(await Store.CountQueuesAsync(Clock.GetUtcNow()));
+    public async Task Without_open_jobs_there_is_nothing_to_count() =>
+        Assert.Empty(await Store.CountQueuesAsync(Clock.GetUtcNow()));
 
     [Fact]
     public async Task A_paused_queue_takes_jobs_and_lets_none_be_claimed_through_any_store_until_it_is_open()
@@ -65,7 +66,8 @@ public abstract partial class JobStoreConformance
         var (running, waiting) = (await RunningAsync(), await SubmitAsync());
         await OrderAsync(QueueMode.Paused);
 
-        Assert.True((await Store.ExecuteAsync(new FinishJob(running.Id, TestJobs.Owner, 1, new RunOutcome.Returned("3"), null))).Moved);
+        Assert.True((await Store.ExecuteAsync(new FinishJob(running.Id, TestJobs.Owner, 1, new RunOutcome.Returned("3"), null)))
+            .Moved);
         Assert.True((await Store.ExecuteAsync(new CancelJob(waiting.Id, null))).Moved);
     }
 
@@ -112,7 +114,8 @@ public abstract partial class JobStoreConformance
         var last = await SubmitAsync();
         var late = await SubmitAsync();
 
-        Assert.Equal(new[] { ready.Id, asleep.Id, last.Id }.Order(), (await Store.WaitingAsync("default", last.Sequence, 10)).Order());
+        Assert.Equal(new[] { ready.Id, asleep.Id, last.Id }.Order(),
+            (await Store.WaitingAsync("default", last.Sequence, 10)).Order());
         Assert.Contains(late.Id, await Store.WaitingAsync("default", long.MaxValue, 10));
         Assert.Equal(2, (await Store.WaitingAsync("default", long.MaxValue, 2)).Length);
     }

@@ -5,7 +5,8 @@ namespace Gristmill.Storage;
 public abstract partial class JobStoreConformance
 {
     private async Task<Guid[]> ReadyAsync(int limit = 100, params string[] tasks) =>
-        [.. (await Store.ReadyAsync("default", tasks is [] ? [TestJobs.Task] : tasks, limit, Clock.GetUtcNow())).Select(entry => entry.Job)];
+        [.. (await Store.ReadyAsync("default", tasks is [] ? [TestJobs.Task] : tasks, limit, Clock.GetUtcNow()))
+            .Select(entry => entry.Job)];
 
     [Fact]
     public async Task Ready_jobs_come_by_priority_and_then_by_age()
@@ -108,7 +109,8 @@ public abstract partial class JobStoreConformance
         await Store.ExecuteAsync([new CancelJob(job.Id, "typo"), new UndoClaim(job.Id, TestJobs.Owner, job.Run)]);
 
         var (_, history) = (await Store.FindWithHistoryAsync(job.Id))!.Value;
-        Assert.Equal([(JobStatus.Queued, 0), (JobStatus.Canceled, 0)], history.Select(happened => (happened.Status, happened.Run)));
+        Assert.Equal([(JobStatus.Queued, 0), (JobStatus.Canceled, 0)],
+            history.Select(happened => (happened.Status, happened.Run)));
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public abstract partial class JobStoreConformance
         return (await Store.ExecuteAsync(Finish(row, outcome ?? new RunOutcome.Returned("3")))).Row!;
     }
 
-    private static JobPosition Place(JobRow row) => new(row.Sequence, row.Id, row.Status, row.Created, row.Finished, row.Result is not null);
+    private static JobPosition Place(JobRow row) =>
+        new(row.Sequence, row.Id, row.Status, row.Created, row.Finished, row.Result is not null);
 
     [Fact]
     public async Task A_deleted_job_is_gone_with_its_history_and_its_log()
@@ -64,7 +65,9 @@ public abstract partial class JobStoreConformance
     public async Task A_parent_is_kept_until_its_children_have_ended()
     {
         var parent = await EndedAsync();
-        JobRow[] children = [await SubmitAsync(TestJobs.New() with { Parent = parent.Id }), await SubmitAsync(TestJobs.New() with { Parent = parent.Id })];
+        JobRow[] children =
+            [await SubmitAsync(TestJobs.New() with { Parent = parent.Id }),
+            await SubmitAsync(TestJobs.New() with { Parent = parent.Id })];
         await SubmitAsync();
 
         foreach (var child in children)
@@ -95,7 +98,8 @@ public abstract partial class JobStoreConformance
     {
         JobRow[] jobs =
         [
-            await EndedAsync(), await SubmitAsync(), await EndedAsync(new RunOutcome.Failed(new JobError("E", "e"))), await EndedAsync(new RunOutcome.Stopped()),
+            await EndedAsync(), await SubmitAsync(), await EndedAsync(new RunOutcome.Failed(new JobError("E", "e"))),
+                await EndedAsync(new RunOutcome.Stopped()),
         ];
 
         Assert.Equal(jobs.Select(Place), await Store.PlacesAsync(failed: false, 0, 10));

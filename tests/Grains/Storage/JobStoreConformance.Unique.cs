@@ -4,12 +4,23 @@ namespace Gristmill.Storage;
 
 public abstract partial class JobStoreConformance
 {
-    private static JobRow Unique(UniquePolicy policy = UniquePolicy.Reject, string key = "k", JobStatus[]? states = null) => TestJobs.New() with
-    {
-        Options = new JobOptions { Unique = new UniqueRule { Key = key, Policy = policy, States = states ?? [JobStatus.Queued, JobStatus.Running] } },
-    };
+    private static JobRow Unique(UniquePolicy policy = UniquePolicy.Reject, string key = "k", JobStatus[]? states = null) =>
+        TestJobs.New() with
+        {
+            Options = new JobOptions
+            {
+                Unique = new UniqueRule
+                {
+                    Key = key,
+                    Policy = policy,
+                    States = states
+            ?? [JobStatus.Queued, JobStatus.Running]
+                }
+            },
+        };
 
-    private async Task<bool> TakesKeyAsync(string key = "k") => (await Store.ExecuteAsync(new SubmitJob(Unique(key: key)))).Accepted;
+    private async Task<bool> TakesKeyAsync(string key = "k") =>
+        (await Store.ExecuteAsync(new SubmitJob(Unique(key: key)))).Accepted;
 
     [Fact]
     public async Task A_key_that_another_job_has_is_refused_and_nothing_is_stored()
@@ -91,8 +102,10 @@ public abstract partial class JobStoreConformance
         ["error"] = job => [Claim(job), Finish(job, new RunOutcome.Failed(new JobError("E", "e")))],
         ["canceled while it waits"] = job => [new CancelJob(job.Id, null)],
         ["canceled while it runs"] = job => [Claim(job), new CancelJob(job.Id, null), Finish(job, new RunOutcome.Stopped())],
-        ["canceled before it started"] = job => [Claim(job), new CancelJob(job.Id, null), new UndoClaim(job.Id, TestJobs.Owner, 1)],
-        ["canceled and given back"] = job => [Claim(job), new CancelJob(job.Id, null), new ReleaseJob(job.Id, TestJobs.Owner, 1, "Shutdown")],
+        ["canceled before it started"] = job =>
+            [Claim(job), new CancelJob(job.Id, null), new UndoClaim(job.Id, TestJobs.Owner, 1)],
+        ["canceled and given back"] = job =>
+            [Claim(job), new CancelJob(job.Id, null), new ReleaseJob(job.Id, TestJobs.Owner, 1, "Shutdown")],
         ["lost too often"] = job => [Claim(job), new RecoverLostRun(job.Id, TestJobs.Owner, 1)],
         ["expired"] = job => [new ExpireJob(job.Id)],
         ["expired at its claim"] = job => [Claim(job)],
@@ -100,7 +113,8 @@ public abstract partial class JobStoreConformance
 
     private static ClaimJob Claim(JobRow job) => new(job.Id, TestJobs.Owner, TestJobs.Silo);
 
-    private static FinishJob Finish(JobRow job, RunOutcome outcome, int run = 1) => new(job.Id, TestJobs.Owner, run, outcome, null);
+    private static FinishJob Finish(JobRow job, RunOutcome outcome, int run = 1) =>
+        new(job.Id, TestJobs.Owner, run, outcome, null);
 
     public static TheoryData<string> WaysToEnd => [.. Ends.Keys];
 
@@ -108,7 +122,11 @@ public abstract partial class JobStoreConformance
     public async Task A_key_is_taken_until_the_job_ends_and_then_free(string end)
     {
         var job = Unique();
-        job = job with { Options = job.Options with { MaxLostRuns = 1, ExpiresAt = end.StartsWith("expired", StringComparison.Ordinal) ? Clock.GetUtcNow().AddSeconds(1) : null } };
+        job = job with
+        {
+            Options =
+            job.Options with { MaxLostRuns = 1, ExpiresAt = end.StartsWith("expired", StringComparison.Ordinal) ? Clock.GetUtcNow().AddSeconds(1) : null }
+        };
         await SubmitAsync(job);
         if (job.Options.ExpiresAt is not null)
             Clock.Advance(TimeSpan.FromSeconds(2));

@@ -2,7 +2,9 @@ using Gristmill.Jobs;
 
 namespace Gristmill.Storage;
 
-/// <summary>What every job store promises. A subclass a store says how to open one; several of one test share their data.</summary>
+/// <summary>
+/// What every job store promises. A subclass a store says how to open one; several of one test share their data.
+/// </summary>
 public abstract partial class JobStoreConformance : IAsyncLifetime
 {
     private readonly List<IJobStore> _opened = [];

@@ -22,7 +22,8 @@ public sealed class SqliteJobStoreTests : JobStoreConformance
 
     [Fact]
     public void The_folder_is_for_its_owner_alone() =>
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder["data"]));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(_folder["data"]));
 
     [Fact]
     public async Task Ended_jobs_are_in_no_index_that_silos_work_with()
@@ -41,8 +42,11 @@ public sealed class SqliteJobStoreTests : JobStoreConformance
     [Fact]
     public async Task An_at_most_once_job_is_claimed_once_though_its_claim_came_as_one_that_may_be_lost()
     {
-        var (often, once) = (await SubmitAsync(), await SubmitAsync(TestJobs.New() with { Options = new JobOptions { AtMostOnce = true } }));
-        var answers = await Store.ExecuteAsync([.. new[] { often, once }.Select(job => new ClaimJob(job.Id, TestJobs.Owner, TestJobs.Silo))]);
+        var (often, once) =
+            (await SubmitAsync(), await SubmitAsync(TestJobs.New() with { Options = new JobOptions { AtMostOnce = true } }));
+        var answers =
+            await Store.ExecuteAsync([.. new[] { often, once }.Select(job =>
+            new ClaimJob(job.Id, TestJobs.Owner, TestJobs.Silo))]);
         Assert.All(answers, answer => Assert.Equal((JobStatus.Running, 1), (answer.Row!.Status, answer.Row.Run)));
         Assert.All(await Task.WhenAll(Store.FindAsync(often.Id), Store.FindAsync(once.Id)), row => Assert.Equal(1, row!.Run));
     }
@@ -57,7 +61,8 @@ public sealed class SqliteJobStoreTests : JobStoreConformance
         var late = TestJobs.New() with { Options = new JobOptions { ExpiresAt = Clock.GetUtcNow() } };
 
         Assert.Equal([true, true, true], Array.ConvertAll([usual, once, late], job => NeedsDisk(new SubmitJob(job))));
-        Assert.Equal([false, true, true], Array.ConvertAll([usual, once, late], job => NeedsDisk(new ClaimJob(job.Id, TestJobs.Owner, TestJobs.Silo))));
+        Assert.Equal([false, true, true],
+            Array.ConvertAll([usual, once, late], job => NeedsDisk(new ClaimJob(job.Id, TestJobs.Owner, TestJobs.Silo))));
         Assert.False(NeedsDisk(new ProgressJob(usual.Id, TestJobs.Owner, 1, null)));
         Assert.False(NeedsDisk(new WatchJob(usual.Id, JobWatch.End)));
         Assert.True(NeedsDisk(new CancelJob(usual.Id, null)));
@@ -116,7 +121,8 @@ public sealed class SqliteJobStoreTests : JobStoreConformance
         await store.DisposeAsync();
 
         Assert.All(answers, answer => Assert.True(answer.IsCompletedSuccessfully));
-        Assert.Equal(["jobs.db", "jobs.lock", "jobs.next.lock"], Directory.GetFiles(_folder["own"]).Select(Path.GetFileName).Order());
+        Assert.Equal(["jobs.db", "jobs.lock", "jobs.next.lock"],
+            Directory.GetFiles(_folder["own"]).Select(Path.GetFileName).Order());
         await Assert.ThrowsAsync<ObjectDisposedException>(() => store.ExecuteAsync(new SubmitJob(TestJobs.New())));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => store.FindAsync(jobs[0].Id));
         await store.DisposeAsync();

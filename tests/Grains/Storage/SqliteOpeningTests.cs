@@ -21,7 +21,8 @@ public sealed class SqliteOpeningTests : IDisposable
     [Fact]
     public async Task Stores_that_open_a_new_folder_at_once_share_it()
     {
-        var stores = Enumerable.Range(0, 8).Select(_ => new SqliteJobStore(_folder["deep/new"], new FakeTimeProvider(TestJobs.Start))).ToArray();
+        var stores = Enumerable.Range(0, 8)
+            .Select(_ => new SqliteJobStore(_folder["deep/new"], new FakeTimeProvider(TestJobs.Start))).ToArray();
         await Task.WhenAll(stores.Select(store => store.OpenAsync(CancellationToken.None)));
 
         await Task.WhenAll(stores.Select(store => store.ExecuteAsync(new SubmitJob(TestJobs.New()))));
@@ -80,7 +81,8 @@ public sealed class SqliteOpeningTests : IDisposable
     public async Task A_folder_in_the_files_place_is_named()
     {
         Directory.CreateDirectory(_folder["jobs.db"]);
-        Assert.StartsWith($"{_folder["jobs.db"]} cannot be opened for writing (", await RefusalAsync(_folder.Path), StringComparison.Ordinal);
+        Assert.StartsWith($"{_folder["jobs.db"]} cannot be opened for writing (", await RefusalAsync(_folder.Path),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,7 +75,8 @@ public sealed class SqliteProcessTests : IAsyncLifetime
     public async Task Of_two_processes_that_race_for_unique_keys_each_key_has_one_winner()
     {
         const int Keys = 1_000;
-        var racers = Enumerable.Range(0, 2).Select(_ => TestProcess.Start(nameof(StoreRoles.TakeKeys), _folder.Path, $"{Keys}")).ToArray();
+        var racers = Enumerable.Range(0, 2).Select(_ => TestProcess.Start(nameof(StoreRoles.TakeKeys), _folder.Path, $"{Keys}"))
+            .ToArray();
         foreach (var racer in racers)
             Assert.Equal("ready", await racer.ReadLineAsync());
         foreach (var racer in racers)

@@ -36,7 +36,9 @@ internal static class StoreRoles
         return 0;
     }
 
-    /// <summary>Writes "ready", waits for a line, claims every ready job at once and writes the ids of those that it got.</summary>
+    /// <summary>
+    /// Writes "ready", waits for a line, claims every ready job at once and writes the ids of those that it got.
+    /// </summary>
     public static async Task<int> ClaimAll(string folder, string owner)
     {
         await using var store = new SqliteJobStore(folder, TimeProvider.System);
@@ -53,7 +55,9 @@ internal static class StoreRoles
         return 0;
     }
 
-    /// <summary>Writes "ready", waits for a line, submits a job for each of so many unique keys and writes those that it got.</summary>
+    /// <summary>
+    /// Writes "ready", waits for a line, submits a job for each of so many unique keys and writes those that it got.
+    /// </summary>
     public static async Task<int> TakeKeys(string folder, int keys)
     {
         await using var store = new SqliteJobStore(folder, TimeProvider.System);
@@ -64,7 +68,8 @@ internal static class StoreRoles
         await Task.WhenAll(Enumerable.Range(0, keys).Select(async i =>
         {
             var rule = new UniqueRule { Key = $"key {i}" };
-            if ((await store.ExecuteAsync(new SubmitJob(TestJobs.New() with { Options = new JobOptions { Unique = rule } }))).Accepted)
+            if ((await store.ExecuteAsync(new SubmitJob(TestJobs.New() with { Options = new JobOptions { Unique = rule } })))
+                .Accepted)
                 Write(rule.Key);
         }));
         return 0;

@@ -21,8 +21,10 @@ public sealed class MeterTests(SpecSilo silo)
                     self.EnableMeasurementEvents(instrument);
             },
         };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured.Enqueue((instrument.Name, value, tags.ToArray())));
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => measured.Enqueue((instrument.Name, value, tags.ToArray())));
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+            measured.Enqueue((instrument.Name, value, tags.ToArray())));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
+            measured.Enqueue((instrument.Name, value, tags.ToArray())));
         listener.Start();
 
         await (await silo.Jobs.SubmitAsync(task)).WaitAsync();
@@ -40,7 +42,8 @@ public sealed class MeterTests(SpecSilo silo)
         Assert.True(Of("gristmill.jobs.submitted").Single() >= 2);
         Assert.True(Of("gristmill.jobs.finished", ("status", "Success")).Single() >= 2);
 
-        double[] Of(string instrument, params (string Name, string Value)[] tags) => [.. measured.Where(each => each.Instrument == instrument
+        double[] Of(string instrument, params (string Name, string Value)[] tags) =>
+            [.. measured.Where(each => each.Instrument == instrument
             && tags.All(tag => each.Tags.Any(has => has.Key == tag.Name && tag.Value.Equals(has.Value)))).Select(each => each.Value)];
     }
 }

@@ -45,18 +45,23 @@ public sealed class TraceTests : IDisposable
         Assert.Equal((caller.SpanId, submit.SpanId, run.SpanId), (submit.ParentSpanId, run.ParentSpanId, own.ParentSpanId));
         Assert.All([submit, run], span => Assert.Equal(caller.TraceId, span.TraceId));
         Assert.Equal((ActivityKind.Producer, ActivityKind.Consumer), (submit.Kind, run.Kind));
-        Assert.Equal(("succeeded", "spec", 1), (run.GetTagItem("gristmill.outcome"), run.GetTagItem("gristmill.silo"), run.GetTagItem("gristmill.run")));
+        Assert.Equal(("succeeded", "spec", 1),
+            (run.GetTagItem("gristmill.outcome"), run.GetTagItem("gristmill.silo"), run.GetTagItem("gristmill.run")));
     }
 
     [Fact]
     public async Task Each_run_of_a_job_is_a_span_of_its_own_below_the_submission_and_a_failed_one_says_why()
     {
-        var job = await _jobs.SubmitAsync(JobClient.Request("spec.fails.until", 2) with { Retry = new RetryPolicy { MaxAttempts = 2, FirstDelay = TimeSpan.Zero } });
+        var job = await _jobs.SubmitAsync(JobClient.Request("spec.fails.until",
+            2) with
+        { Retry = new RetryPolicy { MaxAttempts = 2, FirstDelay = TimeSpan.Zero } });
         await job.WaitAsync();
 
         var submit = Assert.Single(Of(job), span => span.OperationName == "submit spec.fails.until");
-        var runs = Of(job).Where(span => span.OperationName == "run spec.fails.until").OrderBy(span => span.GetTagItem("gristmill.run")).ToArray();
-        Assert.Equal([(1, "failed"), (2, "succeeded")], runs.Select(span => ((int)span.GetTagItem("gristmill.run")!, (string)span.GetTagItem("gristmill.outcome")!)));
+        var runs = Of(job).Where(span => span.OperationName == "run spec.fails.until")
+            .OrderBy(span => span.GetTagItem("gristmill.run")).ToArray();
+        Assert.Equal([(1, "failed"), (2, "succeeded")],
+            runs.Select(span => ((int)span.GetTagItem("gristmill.run")!, (string)span.GetTagItem("gristmill.outcome")!)));
         Assert.All(runs, span => Assert.Equal(submit.SpanId, span.ParentSpanId));
         Assert.Equal((ActivityStatusCode.Error, "attempt 1", typeof(InvalidOperationException).FullName),
             (runs[0].Status, runs[0].StatusDescription, runs[0].GetTagItem("error.type")));
@@ -79,7 +84,8 @@ public sealed class TraceTests : IDisposable
     public async Task Jobs_that_are_submitted_together_belong_to_the_callers_span_and_what_cannot_be_read_to_none()
     {
         using var caller = _application.StartActivity("a caller of many")!;
-        var requests = new[] { JobClient.Request("spec.add", 1, 2), JobClient.Request("spec.add", 3, 4) with { TraceParent = "nonsense" } };
+        var requests =
+            new[] { JobClient.Request("spec.add", 1, 2), JobClient.Request("spec.add", 3, 4) with { TraceParent = "nonsense" } };
         foreach (var receipt in await _jobs.SubmitManyAsync(requests))
             await _jobs.Job(receipt.Id).WaitAsync();
 
@@ -90,5 +96,6 @@ public sealed class TraceTests : IDisposable
 
     private Activity Run(Guid job) => Assert.Single(Of(_jobs.Job(job)), span => span.OperationName == "run spec.add");
 
-    private Activity[] Of(JobHandle job) => [.. _ended.Where(span => span.GetTagItem("gristmill.job.id") is Guid id && id == job.Id)];
+    private Activity[] Of(JobHandle job) =>
+        [.. _ended.Where(span => span.GetTagItem("gristmill.job.id") is Guid id && id == job.Id)];
 }

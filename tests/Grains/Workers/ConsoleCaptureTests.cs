@@ -13,7 +13,8 @@ public sealed class ConsoleCaptureTests : IAsyncLifetime
 
     // As Console.SetOut wraps what it is given.
     public ConsoleCaptureTests() => (_out, _error) =
-        (TextWriter.Synchronized(new ConsoleCapture(_real, isError: false)), TextWriter.Synchronized(new ConsoleCapture(_real, isError: true)));
+        (TextWriter.Synchronized(new ConsoleCapture(_real, isError: false)),
+            TextWriter.Synchronized(new ConsoleCapture(_real, isError: true)));
 
     public async ValueTask InitializeAsync() => _runs = await TestRuns.StartAsync();
 

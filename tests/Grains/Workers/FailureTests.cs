@@ -59,11 +59,13 @@ public sealed class FailureTests
     [Fact]
     public void Cancellations_are_one_however_they_are_gathered_and_nothing_else_is()
     {
-        var canceled = new AggregateException(new TaskCanceledException(), new AggregateException(new OperationCanceledException()));
+        var canceled =
+            new AggregateException(new TaskCanceledException(), new AggregateException(new OperationCanceledException()));
 
         Assert.True(ExceptionTree.IsCancellation(new TaskCanceledException()));
         Assert.True(ExceptionTree.IsCancellation(canceled));
-        Assert.True(ExceptionTree.IsCancellation(Chain(inner => new AggregateException(inner), new OperationCanceledException())));
+        Assert.True(ExceptionTree.IsCancellation(Chain(inner =>
+            new AggregateException(inner), new OperationCanceledException())));
         Assert.False(ExceptionTree.IsCancellation(new AggregateException(canceled, new TimeoutException())));
         Assert.False(ExceptionTree.IsCancellation(new AggregateException()));
         Assert.False(ExceptionTree.IsCancellation(new InvalidOperationException("", new OperationCanceledException())));

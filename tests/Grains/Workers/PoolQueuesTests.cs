@@ -4,7 +4,8 @@ using Gristmill.Lifecycle;
 namespace Gristmill.Workers;
 
 /// <summary>A silo that serves several queues, all of which have work.</summary>
-public sealed class PoolQueuesTests() : OwnSiloTests(new SiloOptions { Name = "mill", Concurrency = 2, Queues = ["heavy=3", "light"] })
+public sealed class PoolQueuesTests()
+    : OwnSiloTests(new SiloOptions { Name = "mill", Concurrency = 2, Queues = ["heavy=3", "light"] })
 {
     private static readonly string[] Queues = ["heavy", "light"];
 
@@ -45,7 +46,8 @@ public sealed class PoolQueuesTests() : OwnSiloTests(new SiloOptions { Name = "m
     {
         foreach (var queue in Queues)
             await Jobs.PauseQueueAsync(queue);
-        var receipts = await Jobs.SubmitManyAsync([.. Queues.SelectMany(queue => Enumerable.Range(0, each).Select(_ => request(queue)))]);
+        var receipts =
+            await Jobs.SubmitManyAsync([.. Queues.SelectMany(queue => Enumerable.Range(0, each).Select(_ => request(queue)))]);
         foreach (var queue in Queues)
             await Jobs.ResumeQueueAsync(queue);
         return [.. receipts.Select(receipt => Jobs.Job(receipt.Id))];

@@ -29,7 +29,8 @@ public sealed class RunLogTests : IAsyncLifetime
 
         var later = _runs.Clock.Start.AddSeconds(1);
         Assert.Equal(
-            [new(1, 1, _runs.Clock.Start, "Debug", "one"), new(2, 1, later, "Warning", "two"), new(3, 1, later, "Warning", "three")],
+            [new(1, 1, _runs.Clock.Start, "Debug", "one"), new(2, 1, later, "Warning", "two"),
+                new(3, 1, later, "Warning", "three")],
             await _runs.StoredAsync(run));
     }
 
@@ -137,7 +138,8 @@ public sealed class RunLogTests : IAsyncLifetime
             Assert.Contains(said, failed.Error.Message, StringComparison.Ordinal);
             Assert.Contains(said, failed.Error.Detail, StringComparison.Ordinal);
             Assert.InRange(failed.Error.Message.Length + failed.Error.Detail!.Length, 1, 21_000);
-            Assert.StartsWith($"Error: {thrown.GetType().FullName}: ", (await _runs.LogOfAsync(run))[0], StringComparison.Ordinal);
+            Assert.StartsWith($"Error: {thrown.GetType().FullName}: ", (await _runs.LogOfAsync(run))[0],
+                StringComparison.Ordinal);
         }
     }
 
@@ -149,7 +151,8 @@ public sealed class RunLogTests : IAsyncLifetime
         run.Execution.Stop(CancelReason.TimeLimit);
         await played;
 
-        Assert.StartsWith("Error: TimeLimit: ran longer than its time limit", Assert.Single(await _runs.LogOfAsync(run)), StringComparison.Ordinal);
+        Assert.StartsWith("Error: TimeLimit: ran longer than its time limit", Assert.Single(await _runs.LogOfAsync(run)),
+            StringComparison.Ordinal);
     }
 
     [Fact]

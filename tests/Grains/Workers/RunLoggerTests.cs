@@ -55,7 +55,8 @@ public sealed class RunLoggerTests : IAsyncLifetime
     {
         var log = await _runs.LogOfAsync(_ =>
         {
-            new TaskServices(_services).GetRequiredService<ILogger>().LogError(new InvalidOperationException("oh\nno"), "it failed");
+            new TaskServices(_services).GetRequiredService<ILogger>()
+                .LogError(new InvalidOperationException("oh\nno"), "it failed");
             return Task.CompletedTask;
         });
 

@@ -94,5 +94,6 @@ public sealed class RunOutputBufferTests : IAsyncLifetime
         await first;
     }
 
-    private bool Write(string text, bool always = false) => _runs.OutputBuffer.TryWrite(_run, TaskLogLevel.Info, text, text.Length, always);
+    private bool Write(string text, bool always = false) =>
+        _runs.OutputBuffer.TryWrite(_run, TaskLogLevel.Info, text, text.Length, always);
 }

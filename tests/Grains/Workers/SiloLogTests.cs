@@ -42,7 +42,8 @@ public sealed class SiloLogTests
             SiloHost.StartAsync(new SiloOptions { LogLineBytes = 63, LogLines = 0, LogBytes = -1 }));
 
         Assert.Equal(
-            ["logbytes: it must be 64 bytes to 1 GiB", "loglinebytes: it must be 64 to 65,536 bytes", "loglines: it must be 1 to 1,000,000 lines"],
+            ["logbytes: it must be 64 bytes to 1 GiB", "loglinebytes: it must be 64 to 65,536 bytes",
+                "loglines: it must be 1 to 1,000,000 lines"],
             refused.Message.Split(Environment.NewLine).Order(StringComparer.Ordinal));
     }
 }

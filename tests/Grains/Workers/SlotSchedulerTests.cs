@@ -62,7 +62,8 @@ public sealed class SlotSchedulerTests
     {
         using var scheduler = new SlotScheduler(slots, TimeProvider.System);
 
-        var results = await Task.WhenAll(Enumerable.Range(0, slots).Select(_ => RunAsync(scheduler, () => BlockAsync(depth).Result)));
+        var results =
+            await Task.WhenAll(Enumerable.Range(0, slots).Select(_ => RunAsync(scheduler, () => BlockAsync(depth).Result)));
 
         Assert.All(results, result => Assert.Equal(depth, result));
 
@@ -105,7 +106,8 @@ public sealed class SlotSchedulerTests
 
         for (var round = 0; round < 20; round++)
         {
-            await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => RunAsync(slots, () => threads[Environment.CurrentManagedThreadId] = true)));
+            await Task.WhenAll(Enumerable.Range(0, 10)
+                .Select(_ => RunAsync(slots, () => threads[Environment.CurrentManagedThreadId] = true)));
             clock.Advance(TimeSpan.FromMinutes(1));
         }
 

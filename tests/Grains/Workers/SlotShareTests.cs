@@ -8,9 +8,12 @@ public sealed class SlotShareTests
     private readonly FakeTimeProvider _clock = new();
 
     [Theory]
-    [InlineData(1, 1, 1, 1, 1, 0.5), InlineData(2, 1, 1, 1, 1, 0.5), InlineData(4, 1, 1, 1, 1, 0.5), InlineData(3, 1, 1, 1, 1, 0.5)]
-    [InlineData(1, 3, 1, 1, 1, 0.75), InlineData(2, 3, 1, 1, 1, 0.75), InlineData(4, 3, 1, 1, 1, 0.75), InlineData(2, 1_000, 1, 1, 1, 0.999)]
-    [InlineData(1, 1, 10, 1, 1, 0.5), InlineData(2, 1, 10, 1, 1, 0.5), InlineData(4, 1, 1, 1, 10, 0.5), InlineData(8, 2, 7, 1, 1, 2 / 3.0)]
+    [InlineData(1, 1, 1, 1, 1, 0.5), InlineData(2, 1, 1, 1, 1, 0.5), InlineData(4, 1, 1, 1, 1, 0.5),
+        InlineData(3, 1, 1, 1, 1, 0.5)]
+    [InlineData(1, 3, 1, 1, 1, 0.75), InlineData(2, 3, 1, 1, 1, 0.75), InlineData(4, 3, 1, 1, 1, 0.75),
+        InlineData(2, 1_000, 1, 1, 1, 0.999)]
+    [InlineData(1, 1, 10, 1, 1, 0.5), InlineData(2, 1, 10, 1, 1, 0.5), InlineData(4, 1, 1, 1, 10, 0.5),
+        InlineData(8, 2, 7, 1, 1, 2 / 3.0)]
     public void Slot_time_is_shared_by_weight_however_many_slots_there_are_and_however_long_the_jobs(
         int slots, int weight, int seconds, int otherWeight, int otherSeconds, double part)
     {

@@ -67,7 +67,8 @@ internal sealed class TestRuns : IAsyncDisposable
 
     public Task<JobLogLine[]> StoredAsync(PoolRun run) => _store.LogAsync(run.Job, 0, 100_000);
 
-    public static Task<RunOutcome> PlayAsync(PoolRun run, Func<TaskContext, Task> task) => run.Execution.StartAsync(async context =>
+    public static Task<RunOutcome> PlayAsync(PoolRun run, Func<TaskContext, Task> task) =>
+        run.Execution.StartAsync(async context =>
     {
         await task(context);
         return null;
@@ -112,7 +113,8 @@ internal class SlowStore : DispatchProxy
     /// <summary>Lines were to be stored.</summary>
     public Task Asked => _asked.Task;
 
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name == nameof(IJobStore.AppendLogAsync)
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        targetMethod!.Name == nameof(IJobStore.AppendLogAsync)
         ? AppendAsync((IReadOnlyList<LogEntry>)args![0]!)
         : targetMethod.Invoke(Real, args);
 

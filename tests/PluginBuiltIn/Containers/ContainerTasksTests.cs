@@ -43,7 +43,8 @@ public sealed class ContainerTasksTests : IDisposable
                 "run", "--rm", "--interactive", $"--name=gristmill-{_harness.Context.JobId:N}-1",
                 $"--mount=type=bind,source={data},target=/data,readonly", $"--mount=type=bind,source={data},target=/more",
                 $"--mount=type=bind,source={_harness.Context.Folder}/work,target=/tmp/mine",
-                "--env=NAME=Ada", "--env=GRISTMILL_PROGRESS=/tmp/mine/gristmill.progress", "--entrypoint=/bin/busybox", "--workdir=/data",
+                "--env=NAME=Ada", "--env=GRISTMILL_PROGRESS=/tmp/mine/gristmill.progress", "--entrypoint=/bin/busybox",
+                    "--workdir=/data",
                 "alpine:3.22", "sort", "-r",
             ],
             Calls()[0]);
@@ -105,7 +106,8 @@ public sealed class ContainerTasksTests : IDisposable
     {
         Environment.SetEnvironmentVariable("PATH", _bin);
 
-        var error = await Assert.ThrowsAsync<TaskFailedException>(() => RunAsync(task => new ContainerTasks(_options).Docker(task, "alpine:3.22")));
+        var error = await Assert.ThrowsAsync<TaskFailedException>(() =>
+            RunAsync(task => new ContainerTasks(_options).Docker(task, "alpine:3.22")));
 
         Assert.Equal(
             $"neither docker nor podman is on this silo's PATH; install one of them, or name its program in {BuiltInOptions.Section}:Engine", error.Message);
@@ -113,12 +115,14 @@ public sealed class ContainerTasksTests : IDisposable
 
     [Theory]
     [InlineData("--privileged", "'--privileged' is no image")]
-    [InlineData("alpine:latest", "the image 'alpine:latest' is not allowed on this silo; its operator allows it by adding \"alpine:latest\" to")]
+    [InlineData("alpine:latest",
+        "the image 'alpine:latest' is not allowed on this silo; its operator allows it by adding \"alpine:latest\" to")]
     public async Task Only_images_that_are_listed_run(string image, string message)
     {
         Install("docker", "");
 
-        var error = await Assert.ThrowsAnyAsync<TaskFailedException>(() => RunAsync(task => new ContainerTasks(_options).Docker(task, image)));
+        var error = await Assert.ThrowsAnyAsync<TaskFailedException>(() =>
+            RunAsync(task => new ContainerTasks(_options).Docker(task, image)));
 
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
         Assert.Empty(Calls());
@@ -141,7 +145,8 @@ public sealed class ContainerTasksTests : IDisposable
     {
         Install("docker", "exit 125");
 
-        var error = await Assert.ThrowsAsync<ProgramFailedException>(() => RunAsync(task => new ContainerTasks(_options).Docker(task, "alpine:3.22")));
+        var error = await Assert.ThrowsAsync<ProgramFailedException>(() =>
+            RunAsync(task => new ContainerTasks(_options).Docker(task, "alpine:3.22")));
 
         Assert.StartsWith("the container of alpine:3.22 ended with exit code 125", error.Message, StringComparison.Ordinal);
     }
@@ -158,7 +163,8 @@ public sealed class ContainerTasksTests : IDisposable
     {
         var calls = Path.Combine(_bin, "calls");
         return File.Exists(calls)
-            ? [.. File.ReadAllText(calls).Split("---\n", StringSplitOptions.RemoveEmptyEntries).Select(call => call.TrimEnd('\n').Split('\n'))] : [];
+            ? [.. File.ReadAllText(calls).Split("---\n", StringSplitOptions.RemoveEmptyEntries)
+                .Select(call => call.TrimEnd('\n').Split('\n'))] : [];
     }
 
     private Task<ProgramResult> RunAsync(Func<TaskContext, Task<ProgramResult>> run) => _harness.RunAsync(run);

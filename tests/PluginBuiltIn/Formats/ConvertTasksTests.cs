@@ -27,7 +27,8 @@ public sealed class ConvertTasksTests : IDisposable
     {
         var table = "a,b,c,d,e,f,g\n2.50,-1,true,007,1e3,,x\n";
 
-        var result = await _harness.RunAsync(task => new ConvertTasks(_options).Convert(task, Format.Csv, Format.Ndjson, text: table, readValues: true));
+        var result = await _harness.RunAsync(task =>
+            new ConvertTasks(_options).Convert(task, Format.Csv, Format.Ndjson, text: table, readValues: true));
 
         Assert.Equal("""{"a":2.50,"b":-1,"c":true,"d":"007","e":1e3,"f":null,"g":"x"}""" + "\n", result.Text);
     }
@@ -54,7 +55,8 @@ public sealed class ConvertTasksTests : IDisposable
         var table = await ConvertAsync(Format.Json, Format.Csv, """[{"a":" x "},{"a":null},{"a":"y z"}]""");
 
         Assert.Equal("a\n\" x \"\n\"\"\ny z\n", table);
-        Assert.Equal("""{"a":" x "}""" + "\n" + """{"a":""}""" + "\n" + """{"a":"y z"}""" + "\n", await ConvertAsync(Format.Csv, Format.Ndjson, table));
+        Assert.Equal("""{"a":" x "}""" + "\n" + """{"a":""}""" + "\n" + """{"a":"y z"}""" + "\n",
+            await ConvertAsync(Format.Csv, Format.Ndjson, table));
     }
 
     [Theory]
@@ -80,8 +82,10 @@ public sealed class ConvertTasksTests : IDisposable
 
     [Theory]
     [InlineData(Format.Csv, "a,a\n1,2", "the first row of the CSV has two columns named 'a'")]
-    [InlineData(Format.Csv, "a,b\n1,x\"y\"", "row 2 of the CSV has a quotation mark inside a value, or none at the end of one that began with it: ")]
-    [InlineData(Format.Csv, "a,b\n1,2\n3,\"4\n", "row 3 of the CSV has a quotation mark inside a value, or none at the end of one that began with it: ")]
+    [InlineData(Format.Csv, "a,b\n1,x\"y\"",
+        "row 2 of the CSV has a quotation mark inside a value, or none at the end of one that began with it: ")]
+    [InlineData(Format.Csv, "a,b\n1,2\n3,\"4\n",
+        "row 3 of the CSV has a quotation mark inside a value, or none at the end of one that began with it: ")]
     [InlineData(Format.Csv, "a,b\n1,2\n3", "row 3 of the CSV has 1 values; the first row has 2 names")]
     [InlineData(Format.Json, "[{},5]", "element 1 of the JSON is no object: 5")]
     [InlineData(Format.Json, "[{},{\"a\"", "the data is no JSON array, from element ")]
@@ -101,7 +105,8 @@ public sealed class ConvertTasksTests : IDisposable
         var file = new FileInfo(Path.Combine(_harness.Context.Folder, "table.csv"));
         await File.WriteAllTextAsync(file.FullName, "a;b\n1;2\n", TestContext.Current.CancellationToken);
 
-        var result = await _harness.RunAsync(task => new ConvertTasks(_options).Convert(task, Format.Csv, Format.Json, file, keep: "table.json", delimiter: ";"));
+        var result = await _harness.RunAsync(task =>
+            new ConvertTasks(_options).Convert(task, Format.Csv, Format.Json, file, keep: "table.json", delimiter: ";"));
 
         Assert.Equal((1L, null, "table.json"), (result.Rows, result.Text, result.Kept!.Name));
         Assert.Equal("[\n{\"a\":\"1\",\"b\":\"2\"}\n]\n", Encoding.UTF8.GetString(_harness.Artifacts["table.json"]));
@@ -116,12 +121,14 @@ public sealed class ConvertTasksTests : IDisposable
         var link = new FileInfo(Path.Combine(_harness.Context.Folder, "linked.csv"));
         link.CreateAsSymbolicLink(file.FullName);
 
-        Assert.Contains(":Folders", (await Assert.ThrowsAsync<NotAllowedException>(() => ConvertAsync(file))).Message, StringComparison.Ordinal);
+        Assert.Contains(":Folders", (await Assert.ThrowsAsync<NotAllowedException>(() => ConvertAsync(file))).Message,
+            StringComparison.Ordinal);
         await Assert.ThrowsAsync<NotAllowedException>(() => ConvertAsync(link));
         _options.Folders = [folder.FullName];
         Assert.Equal(1, (await ConvertAsync(file)).Rows);
         folder.Delete(recursive: true);
-        Assert.Equal($"there is no file {file.FullName} on this silo", (await Assert.ThrowsAsync<TaskFailedException>(() => ConvertAsync(file))).Message);
+        Assert.Equal($"there is no file {file.FullName} on this silo",
+            (await Assert.ThrowsAsync<TaskFailedException>(() => ConvertAsync(file))).Message);
 
         async Task<ConvertResult> ConvertAsync(FileInfo from)
         {

@@ -49,7 +49,8 @@ public sealed class HttpTasksTests : IAsyncLifetime
     [Fact]
     public async Task A_request_is_sent_and_its_answer_is_the_result()
     {
-        var result = await RunAsync(task => Http.Http(task, $"{_url}/path", "POST", new() { ["X-Key"] = "k", ["Content-Type"] = "application/json" }, "{}"));
+        var result = await RunAsync(task =>
+            Http.Http(task, $"{_url}/path", "POST", new() { ["X-Key"] = "k", ["Content-Type"] = "application/json" }, "{}"));
 
         Assert.Equal((200, "hello", 1), (result.Status, result.Body, result.Attempts));
         Assert.Equal(["POST /path k {}"], _requests);
@@ -106,7 +107,8 @@ public sealed class HttpTasksTests : IAsyncLifetime
             return Task.CompletedTask;
         };
 
-        var error = await Assert.ThrowsAsync<TaskFailedException>(() => RunAsync(task => Http.Http(task, _url, "PUT", attempts: 2)));
+        var error = await Assert.ThrowsAsync<TaskFailedException>(() =>
+            RunAsync(task => Http.Http(task, _url, "PUT", attempts: 2)));
 
         Assert.EndsWith("(tried 2 times)", error.Message, StringComparison.Ordinal);
         Assert.Equal(2, _requests.Count);
@@ -118,7 +120,8 @@ public sealed class HttpTasksTests : IAsyncLifetime
         _answer = context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
 
         // 30 s pass at once on this clock.
-        var error = await Assert.ThrowsAsync<TaskFailedException>(() => RunAsync(task => Http.Http(task, _url, attempts: 1, timeout: 30)));
+        var error = await Assert.ThrowsAsync<TaskFailedException>(() =>
+            RunAsync(task => Http.Http(task, _url, attempts: 1, timeout: 30)));
 
         Assert.EndsWith("no answer within 30 s (tried 1 times)", error.Message, StringComparison.Ordinal);
     }
@@ -138,12 +141,14 @@ public sealed class HttpTasksTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("GET", "X-Tidy", "a\r\nX-Other: b", "the header 'X-Tidy' has a line break or a null character in it, which could be another header")]
+    [InlineData("GET", "X-Tidy", "a\r\nX-Other: b",
+        "the header 'X-Tidy' has a line break or a null character in it, which could be another header")]
     [InlineData("GET", "host", "elsewhere", "the header 'Host' is the address's own: ask for another address")]
     [InlineData("GET / HTTP/1.1\r\n", "X-Tidy", "a", "'GET / HTTP/1.1\r\n' is no method such as GET or POST")]
     public async Task What_would_be_another_request_is_refused(string method, string header, string value, string why)
     {
-        var error = await Assert.ThrowsAsync<TaskFailedException>(() => RunAsync(task => Http.Http(task, _url, method, headers: new() { [header] = value })));
+        var error = await Assert.ThrowsAsync<TaskFailedException>(() =>
+            RunAsync(task => Http.Http(task, _url, method, headers: new() { [header] = value })));
 
         Assert.Equal(why, error.Message);
     }
@@ -160,7 +165,8 @@ public sealed class HttpTasksTests : IAsyncLifetime
             await context.Response.Body.WriteAsync(new byte[1001]);
         };
 
-        var error = await Assert.ThrowsAsync<TaskFailedException>(() => RunAsync(task => Http.Http(task, _url, keep: "x", maxBytes: 1000)));
+        var error = await Assert.ThrowsAsync<TaskFailedException>(() =>
+            RunAsync(task => Http.Http(task, _url, keep: "x", maxBytes: 1000)));
 
         Assert.Contains("answers with more than 1,000 bytes; raise maxBytes", error.Message, StringComparison.Ordinal);
         Assert.Equal(1001, (await RunAsync(task => Http.Http(task, _url, keep: "x", maxBytes: 1001))).Kept!.Bytes);
@@ -196,7 +202,8 @@ public sealed class HttpTasksTests : IAsyncLifetime
     [InlineData("file:///etc/passwd")]
     [InlineData("no address")]
     public async Task What_is_no_address_is_refused(string url) =>
-        Assert.Equal($"'{url}' is no address; expected http://… or https://…", (await Assert.ThrowsAsync<TaskFailedException>(() => RunAsync(task => Http.Http(task, url)))).Message);
+        Assert.Equal($"'{url}' is no address; expected http://… or https://…",
+            (await Assert.ThrowsAsync<TaskFailedException>(() => RunAsync(task => Http.Http(task, url)))).Message);
 
     private HttpTasks Http => new(_options);
 

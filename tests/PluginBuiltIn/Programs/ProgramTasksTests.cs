@@ -81,12 +81,16 @@ public sealed class ProgramTasksTests : IDisposable
             "the program 'rm' is not allowed on this silo; its operator allows it by adding \"rm\" to "
                 + $"{BuiltInOptions.Section}:Programs (GRISTMILL__{BuiltInOptions.Section.Replace(":", "__", StringComparison.Ordinal)}__Programs__0=rm)",
             await RefusedAsync(task => new ProgramTasks(none).Run(task, "rm")));
-        Assert.Contains(":Variables", await RefusedAsync(task => new ProgramTasks(_options).Run(task, Shell, environment: new() { ["LD_PRELOAD"] = "x" })), StringComparison.Ordinal);
-        Assert.Contains(":Folders", await RefusedAsync(task => new ProgramTasks(_options).Run(task, Shell, folder: "/etc")), StringComparison.Ordinal);
+        Assert.Contains(":Variables",
+            await RefusedAsync(task => new ProgramTasks(_options).Run(task, Shell, environment: new() { ["LD_PRELOAD"] = "x" })), StringComparison.Ordinal);
+        Assert.Contains(":Folders", await RefusedAsync(task => new ProgramTasks(_options).Run(task, Shell, folder: "/etc")),
+            StringComparison.Ordinal);
         _options.Folders = [_harness.Context.Folder];
-        Assert.Contains(":Folders", await RefusedAsync(task => new ProgramTasks(_options).Run(task, Shell, folder: linked)), StringComparison.Ordinal);
+        Assert.Contains(":Folders", await RefusedAsync(task => new ProgramTasks(_options).Run(task, Shell, folder: linked)),
+            StringComparison.Ordinal);
         _options.Programs = ["/opt/tools/*"];
-        Assert.Contains(":Programs", await RefusedAsync(task => new ProgramTasks(_options).Run(task, "/opt/tools/../../bin/sh")), StringComparison.Ordinal);
+        Assert.Contains(":Programs", await RefusedAsync(task => new ProgramTasks(_options).Run(task, "/opt/tools/../../bin/sh")),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -97,7 +101,8 @@ public sealed class ProgramTasksTests : IDisposable
     {
         _options.Programs = ["*"];
 
-        var error = await Assert.ThrowsAnyAsync<TaskFailedException>(() => Run(task => new ProgramTasks(_options).Run(task, program)));
+        var error = await Assert.ThrowsAnyAsync<TaskFailedException>(() =>
+            Run(task => new ProgramTasks(_options).Run(task, program)));
 
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
     }
@@ -108,7 +113,8 @@ public sealed class ProgramTasksTests : IDisposable
         var error = await Assert.ThrowsAsync<ProgramFailedException>(() => RunAsync("exit 3"));
         Assert.StartsWith("/bin/sh ended with exit code 3; expected 0", error.Message, StringComparison.Ordinal);
 
-        Assert.Equal(3, (await Run(task => new ProgramTasks(_options).Run(task, Shell, ["-c", "exit 3"], success: [0, 3]))).ExitCode);
+        Assert.Equal(3,
+            (await Run(task => new ProgramTasks(_options).Run(task, Shell, ["-c", "exit 3"], success: [0, 3]))).ExitCode);
     }
 
     [Fact]
@@ -130,7 +136,9 @@ public sealed class ProgramTasksTests : IDisposable
     [Fact]
     public async Task Output_files_are_kept()
     {
-        var result = await RunAsync("mkdir sub; echo a > sub/a.csv; echo b > sub/b.csv; echo c > c.txt; echo d > d.txt", "sub/*.csv", "c.txt", "*.none");
+        var result =
+            await RunAsync("mkdir sub; echo a > sub/a.csv; echo b > sub/b.csv; echo c > c.txt; echo d > d.txt", "sub/*.csv",
+            "c.txt", "*.none");
 
         Assert.Equal(["a.csv", "b.csv", "c.txt"], result.Outputs.Select(kept => kept.Name));
         Assert.Equal("c\n", Encoding.UTF8.GetString(_harness.Artifacts["c.txt"]));
@@ -151,5 +159,6 @@ public sealed class ProgramTasksTests : IDisposable
     private async Task<string> RefusedAsync(Func<TaskContext, Task<ProgramResult>> run) =>
         (await Assert.ThrowsAsync<NotAllowedException>(() => Run(run))).Message;
 
-    private IEnumerable<string> Lines(TaskLogLevel level) => _harness.Log.Where(line => line.Level == level).Select(line => line.Text);
+    private IEnumerable<string> Lines(TaskLogLevel level) =>
+        _harness.Log.Where(line => line.Level == level).Select(line => line.Text);
 }

@@ -24,7 +24,8 @@ public sealed class FilesTests : IDisposable
     {
         Assert.Equal("one two", await _harness.RunAsync(task => Files.Join(task, ["one", "two"])));
 
-        Assert.Equal(["one", "two"], _harness.Artifacts.OrderBy(kept => kept.Key).Select(kept => Encoding.UTF8.GetString(kept.Value)));
+        Assert.Equal(["one", "two"],
+            _harness.Artifacts.OrderBy(kept => kept.Key).Select(kept => Encoding.UTF8.GetString(kept.Value)));
     }
 
     [Fact]
@@ -43,6 +44,7 @@ public sealed class FilesTests : IDisposable
     {
         Assert.Equal(2, await _harness.RunAsync((Printer printer, TaskContext task) => printer.Print(task, times: 2)));
 
-        Assert.Equal(["GWExample.Analyses.Printer: logged 1", "GWExample.Analyses.Printer: logged 2"], _harness.Log.Select(line => line.Text));
+        Assert.Equal(["GWExample.Analyses.Printer: logged 1", "GWExample.Analyses.Printer: logged 2"],
+            _harness.Log.Select(line => line.Text));
     }
 }

@@ -45,7 +45,8 @@ public sealed class TaskHarnessTests
         harness.Cancel(CancelReason.Shutdown);
         harness.Cancel(CancelReason.Requested);
 
-        Assert.Equal((true, CancelReason.Shutdown), await harness.RunAsync(task => (task.IsCancellationRequested, task.CancelReason!.Value)));
+        Assert.Equal((true, CancelReason.Shutdown),
+            await harness.RunAsync(task => (task.IsCancellationRequested, task.CancelReason!.Value)));
     }
 
     [Fact]
@@ -108,7 +109,8 @@ public sealed class TaskHarnessTests
     {
         using var harness = new TaskHarness();
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => harness.RunAsync((Greeter greeter, TaskContext _) => greeter.Greet("Ada")));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            harness.RunAsync((Greeter greeter, TaskContext _) => greeter.Greet("Ada")));
 
         Assert.Contains(typeof(Greeting).FullName!, error.Message, StringComparison.Ordinal);
     }
