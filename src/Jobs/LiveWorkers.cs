@@ -16,4 +16,9 @@ public static class LiveWorkers
 
     /// <summary>Whether it takes jobs, as far as it has told.</summary>
     public static bool IsAccepting(this SiloView silo) => silo.State == nameof(PoolState.Accepting);
+
+    /// <summary>Whether a silo does what one silo of a cluster does for all: the first by name of those that live.</summary>
+    /// <param name="live">The silos that live, by name.</param>
+    /// <param name="owner">The silo and incarnation.</param>
+    public static bool AreLedBy(this SiloView[] live, string owner) => live.FirstOrDefault()?.Owner == owner;
 }

@@ -19,39 +19,23 @@ public sealed partial class ArtifactSweeper(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
-        try
-        {
-            do
-                await SweepAsync(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The silo stops.
-        }
+        await SweepAsync(stoppingToken);
+        await PeriodicWork.RunAsync(Interval, clock, () => SweepAsync(stoppingToken), LogFailed, stoppingToken);
     }
 
     private async Task SweepAsync(CancellationToken stoppingToken)
     {
-        await TryAsync(async () => folders.Sweep((await store.WorkersAsync()).Select(worker => worker.Owner).Append(silo.Owner)));
-        await TryAsync(async () =>
-        {
-            if (await artifacts.SweepAsync(stoppingToken) is > 0 and var removed)
-                LogRemoved(removed);
-        });
+        await PeriodicWork.TryAsync(SweepFoldersAsync, LogFailed);
+        await PeriodicWork.TryAsync(() => SweepArtifactsAsync(stoppingToken), LogFailed);
     }
 
-    private async Task TryAsync(Func<Task> work)
+    private async Task SweepFoldersAsync() =>
+        folders.Sweep((await store.WorkersAsync()).Select(worker => worker.Owner).Append(silo.Owner));
+
+    private async Task SweepArtifactsAsync(CancellationToken stoppingToken)
     {
-        try
-        {
-            await work();
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            LogFailed(e);
-        }
+        if (await artifacts.SweepAsync(stoppingToken) is > 0 and var removed)
+            LogRemoved(removed);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The artifacts of {Count} jobs that do not exist were removed")]

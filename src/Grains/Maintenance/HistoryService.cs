@@ -22,20 +22,19 @@ public sealed partial class HistoryService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Period, clock);
         _recorder.Begin(silo.Started, silo.Owner);
-        do await TryAsync(ReadAsync);
-        while (await TickAsync(timer, stoppingToken));
-        await TryAsync(ReadAsync);
+        await PeriodicWork.TryAsync(ReadAsync, LogFailed);
+        await PeriodicWork.RunAsync(Period, clock, ReadAsync, LogFailed, stoppingToken);
+        await PeriodicWork.TryAsync(ReadAsync, LogFailed);
         if (_isOurs)
-            await TryAsync(WriteAsync);
+            await PeriodicWork.TryAsync(WriteAsync, LogFailed);
     }
 
     private async Task ReadAsync()
     {
         var live = await store.LiveWorkersAsync(clock);
         var wasOurs = _isOurs;
-        _isOurs = live.FirstOrDefault()?.Owner == silo.Owner;
+        _isOurs = live.AreLedBy(silo.Owner);
         if (!_isOurs)
         {
             if (wasOurs)
@@ -55,34 +54,6 @@ public sealed partial class HistoryService(
         var queues = await store.CountQueuesAsync(clock.GetUtcNow());
         if (_recorder.Take(queues.Sum(queue => queue.Ready), queues.Sum(queue => queue.Delayed)) is { } figures)
             await store.AddStatsAsync(figures);
-    }
-
-    private static async Task<bool> TickAsync(PeriodicTimer timer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    private async Task TryAsync(Func<Task> work)
-    {
-        try
-        {
-            await work();
-        }
-        catch (StoreUnavailableException)
-        {
-            // The store itself tells.
-        }
-        catch (Exception e)
-        {
-            LogFailed(e);
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster's history could not be kept; some of it is missing")]

@@ -13,31 +13,14 @@ public sealed partial class RetentionService(
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, clock);
-        while (!stoppingToken.IsCancellationRequested)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicWork.RunAsync(
+        Period, clock,
+        async () =>
         {
-            try
-            {
-                await timer.WaitForNextTickAsync(stoppingToken);
-                if ((await store.LiveWorkersAsync(clock)).FirstOrDefault()?.Owner == silo.Owner)
-                    await sweep.SweepAsync(stoppingToken);
-            }
-            catch (OperationCanceledException)
-            {
-                // The silo stops.
-            }
-            catch (StoreUnavailableException)
-            {
-                // The store itself tells.
-            }
-            catch (Exception e)
-            {
-                LogFailed(e);
-            }
-        }
-    }
+            if ((await store.LiveWorkersAsync(clock)).AreLedBy(silo.Owner))
+                await sweep.SweepAsync(stoppingToken);
+        },
+        LogFailed, stoppingToken);
 
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "Deleting jobs that were kept for long enough failed; the next sweep follows")]

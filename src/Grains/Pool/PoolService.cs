@@ -128,38 +128,11 @@ public sealed partial class PoolService(
     private async Task FlushWhenFullAsync()
     {
         while (await outputBuffer.FullAsync())
-            await TryAsync(outputBuffer.FlushAsync);
+            await PeriodicWork.TryAsync(outputBuffer.FlushAsync, LogBeatFailed);
     }
 
-    private async Task EveryAsync(TimeSpan period, Func<Task> work)
-    {
-        using var timer = new PeriodicTimer(period, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_stopping.Token))
-                await TryAsync(work);
-        }
-        catch (OperationCanceledException)
-        {
-            // The service stops.
-        }
-    }
-
-    private async Task TryAsync(Func<Task> work)
-    {
-        try
-        {
-            await work();
-        }
-        catch (StoreUnavailableException)
-        {
-            // The store itself tells.
-        }
-        catch (Exception e)
-        {
-            LogBeatFailed(e);
-        }
-    }
+    private Task EveryAsync(TimeSpan period, Func<Task> work) =>
+        PeriodicWork.RunAsync(period, clock, work, LogBeatFailed, _stopping.Token);
 
     [LoggerMessage(Level = LogLevel.Error,
         Message = "No heartbeat reached the store for {Elapsed}; this silo's runs are given up, since others may have taken them")]

@@ -1,4 +1,5 @@
 using Gristmill.Grains;
+using Gristmill.Jobs;
 using Gristmill.Lifecycle;
 
 namespace Gristmill.Workers;
@@ -44,12 +45,11 @@ public sealed class PoolQueuesTests()
     // Both queues have all of theirs before the first starts.
     private async Task<JobHandle[]> SubmitAsync(int each, Func<string, JobRequest> request)
     {
-        foreach (var queue in Queues)
-            await Jobs.PauseQueueAsync(queue);
+        await Jobs.CordonAsync("mill");
+        await UntilAsync(() => Jobs.SilosAsync(), silos => silos.All(silo => silo.State == nameof(PoolState.Cordoned)));
         var receipts =
             await Jobs.SubmitManyAsync([.. Queues.SelectMany(queue => Enumerable.Range(0, each).Select(_ => request(queue)))]);
-        foreach (var queue in Queues)
-            await Jobs.ResumeQueueAsync(queue);
+        await Jobs.UncordonAsync("mill");
         return [.. receipts.Select(receipt => Jobs.Job(receipt.Id))];
     }
 
