@@ -14,8 +14,8 @@ internal sealed record Results
     public required Machine Machine { get; init; }
 
     /// <summary>
-    /// The mean number of processes that wanted a core, in the minute before the end; before the start it is in <see
-    /// cref="Machine"/>.
+    /// The mean number of processes that wanted a core, in the minute before the end; before the start it is in
+    /// <see cref="Machine"/>.
     /// </summary>
     public required string LoadAtEnd { get; init; }
 

@@ -12,7 +12,7 @@ internal static class Celery
     [
         new("celery-rabbitmq", Workers,
             "durable queue, persistent messages, publisher confirms; results in memory",
-                ["celery", Python, "epmd", Server.RabbitProgram],
+            ["celery", Python, "epmd", Server.RabbitProgram],
             workers => StartAsync(Server.RabbitAsync, server => $"amqp://guest:guest@127.0.0.1:{server.Port}//", _ => "rpc://", workers)) { Cancellation = Cancellation },
         Redis("celery-redis", "everysec", "append-only file synced every second: the last second may be lost"),
         Redis("celery-redis-fsync", "always", "append-only file synced before a command is answered") with { OnRequest = true },

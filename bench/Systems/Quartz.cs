@@ -9,7 +9,7 @@ internal static class Quartz
 
     public static JobSystem System { get; } = new(
         "quartz", "10 threads, in the client's process",
-            "triggers in an SQLite file (WAL, fsync); no results, no record of what ran", [Program],
+        "triggers in an SQLite file (WAL, fsync); no results, no record of what ran", [Program],
         workers => PeerSession.StartAsync(
             Server.FolderAsync,
             server => Peers.Start("quartz", [], "dotnet", "exec", Program, server.Folder["quartz.db"]),

@@ -2,8 +2,8 @@ namespace Gristmill.Jobs;
 
 /// <summary>
 /// A job as it is stored: the queue entry, the lease and the timer in one row. Commands (<see cref="JobCommand"/>) read one and
-/// answer the next one; stores only load and save. The history is not part of it, since it only grows: see <see
-/// cref="JobDecision"/>.
+/// answer the next one; stores only load and save. The history is not part of it, since it only grows: see
+/// <see cref="JobDecision"/>.
 /// </summary>
 public sealed record JobRow
 {

@@ -22,10 +22,10 @@ public static class JsonViews
     private static readonly (Type Type, string Member)[] Embedded =
     [
         (typeof(JobView), "arguments"), (typeof(JobView), "result"), (typeof(JobView), "meta"),
-            (typeof(JobView), "resultTransforms"),
+        (typeof(JobView), "resultTransforms"),
         (typeof(TaskView), "resultTransforms"), (typeof(SettingView), "value"),
         (typeof(TransformDescriptor), "jsonSchema"), (typeof(ParameterDescriptor), "jsonSchema"),
-            (typeof(ParameterDescriptor), "default"),
+        (typeof(ParameterDescriptor), "default"),
     ];
 
     /// <summary>A value as one line.</summary>

@@ -9,8 +9,8 @@ namespace Gristmill.Plugins;
 public sealed class SiloDefaults
 {
     /// <summary>
-    /// How long a run may take if neither its job nor its task nor that task's plugin says: more than 0, at most <see
-    /// cref="TaskDefaults.MaxTimeLimit"/>.
+    /// How long a run may take if neither its job nor its task nor that task's plugin says: more than 0, at most
+    /// <see cref="TaskDefaults.MaxTimeLimit"/>.
     /// </summary>
     public TimeSpan? TimeLimit
     {

@@ -5,8 +5,8 @@ namespace Gristmill.Plugins;
 
 /// <summary>
 /// Options of tasks. A property that is <see langword="null"/> is not set: the next in line decides, which is the job, then the
-/// task, then its plugin, then the platform. Every setter refuses a value outside its limits with an <see
-/// cref="ArgumentException"/>.
+/// task, then its plugin, then the platform. Every setter refuses a value outside its limits with an
+/// <see cref="ArgumentException"/>.
 /// </summary>
 public sealed class TaskDefaults
 {

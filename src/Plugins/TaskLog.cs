@@ -2,8 +2,8 @@ namespace Gristmill.Plugins;
 
 /// <summary>
 /// The log of a job: lines of text, kept with the job and shown while it runs. May be used from any thread, and never waits. What
-/// the task prints goes there too: Console.Out as <see cref="TaskLogLevel.Info"/>, Console.Error as <see
-/// cref="TaskLogLevel.Error"/>; and what it writes to an ILogger that the constructor of its class asks for.
+/// the task prints goes there too: Console.Out as <see cref="TaskLogLevel.Info"/>, Console.Error as
+/// <see cref="TaskLogLevel.Error"/>; and what it writes to an ILogger that the constructor of its class asks for.
 /// </summary>
 public abstract class TaskLog
 {

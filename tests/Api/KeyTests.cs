@@ -33,11 +33,11 @@ public sealed partial class KeyTests(LockedSilo silo)
         foreach (var (method, path) in new[]
         {
             ("POST", "/api/v1/jobs"), ("POST", "/api/v1/jobs/bulk"), ("POST", $"/api/v1/jobs/{Guid.NewGuid()}/cancel"),
-                ("DELETE", $"/api/v1/jobs/{Guid.NewGuid()}"),
+            ("DELETE", $"/api/v1/jobs/{Guid.NewGuid()}"),
             ("POST", $"/api/v1/jobs/{Guid.NewGuid()}/retry"), ("POST", "/api/v1/queues/default/pause"),
-                ("POST", "/api/v1/queues/default/purge"),
+            ("POST", "/api/v1/queues/default/purge"),
             ("POST", "/api/v1/silos/locked/cordon"), ("POST", "/api/v1/silos/locked/drain"),
-                ("POST", "/api/v1/plugins/gwexample/disable"),
+            ("POST", "/api/v1/plugins/gwexample/disable"),
             ("POST", "/api/v1/plugins/gwexample/enable"), ("PUT", $"/api/v1/jobs/{Guid.NewGuid()}/artifacts/x"),
         })
         {
@@ -118,7 +118,7 @@ public sealed partial class KeyTests(LockedSilo silo)
 
     private Task<HttpResponseMessage> LogInAsync(string key, string token, string cookie) => silo.SendAsync(
         HttpMethod.Post, "/login?to=/silos",
-            $"key={Uri.EscapeDataString(key)}&__RequestVerificationToken={Uri.EscapeDataString(token)}",
+        $"key={Uri.EscapeDataString(key)}&__RequestVerificationToken={Uri.EscapeDataString(token)}",
         "application/x-www-form-urlencoded", ("Cookie", cookie));
 
     [GeneratedRegex("""type="hidden" value="([^"]+)""")]

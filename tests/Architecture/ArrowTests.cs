@@ -27,7 +27,7 @@ public sealed class ArrowTests
         ["gristmill"] =
         [
             "Gristmill.Core", "Gristmill.Grains.Interfaces", "Gristmill.Json", "Gristmill.Execution", "Gristmill.Grains",
-                "Gristmill.Dashboard",
+            "Gristmill.Dashboard",
             "Gristmill.Hosting",
         ],
     };

@@ -19,7 +19,7 @@ public sealed class TelemetryTests
         await using var console = ProgramRun.Start("ConsoleProgram",
         [
             new("TRACEPARENT", $"00-{Trace}-b7ad6b7169203331-01"), new("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url),
-                new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
         ], "run", "gwexample.analyses.tasks.fibonacci", "10", "--data", cluster.Data);
         Assert.Equal(0, await console.ExitAsync());
         Assert.Equal("55", console.Output);

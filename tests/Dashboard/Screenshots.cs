@@ -17,7 +17,7 @@ public sealed class Screenshots(Site site, Browser browser)
         var pages = new[]
         {
             ("overview", ""), ("jobs", "jobs"), ("job", $"jobs/{job}"), ("submit", $"submit?task={Site.Tasks}.chatty"),
-                ("silos", "silos"), ("queues", "queues"), ("tasks", "tasks"),
+            ("silos", "silos"), ("queues", "queues"), ("tasks", "tasks"),
         };
         foreach (var (name, address) in pages)
             foreach (var (width, dark) in new[] { (1280, false), (1280, true), (390, false), (390, true) })

@@ -61,7 +61,7 @@ public static class Samples
     [JobTask]
     public static object?[] Many(
         bool flag, byte small, long big, double real, decimal money, char letter, Guid id, DateTimeOffset when, DateOnly day,
-            TimeSpan span,
+        TimeSpan span,
         byte[] bytes, string? text, int? maybe, List<int?> list, Dictionary<string, int> map, JsonElement any, Uri link, DayOfWeek weekday) =>
         [flag, small, big, real, money, letter, id, when, day, span, bytes, text, maybe, list, map, any, link, weekday];
 
@@ -103,9 +103,9 @@ public static class Samples
     [JobTask]
     public static int Ruled(
         [Range(1, 9)] int digit, [Range(0, 1, MaximumIsExclusive = true)] double share,
-            [AllowedValues("red", "blue")] string colour,
+        [AllowedValues("red", "blue")] string colour,
         [AllowedValues(1, 2, 4)] int? power, [StringLength(5, MinimumLength = 2)] string code,
-            [RegularExpression("[a-z]+")] string word,
+        [RegularExpression("[a-z]+")] string word,
         [Length(1, 2)] int[] few, Ruling nested) => digit;
 
     [JobTask]

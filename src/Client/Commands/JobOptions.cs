@@ -95,7 +95,7 @@ internal sealed class JobOptions
         foreach (var option in new Option[]
         {
             _queue, _priority, _title, _type, _user, _public, _tags, _meta, _resultTransforms, _parent, _id, _delay, _at,
-                _expires, _timeLimit, _hardTimeLimit,
+            _expires, _timeLimit, _hardTimeLimit,
         })
             command.Add(option);
         _retry.AddTo(command);

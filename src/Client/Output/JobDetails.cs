@@ -85,7 +85,7 @@ internal static class JobDetails
                 sheet.Add("…", new Ink($"{Number(left)} more", Tone.Dim), "", "", "");
             sheet.Add(
                 new Ink(clock.TimeOfDay(change.Time), Tone.Dim), Ink.Of(change.Status),
-                    new Ink($"+{Words.Span(change.Time - last)}", Tone.Dim),
+                new Ink($"+{Words.Span(change.Time - last)}", Tone.Dim),
                 JobLines.Where(change), Why(change));
             last = change.Time;
         }

@@ -47,7 +47,7 @@ internal static class JobLines
     /// <summary>A listing.</summary>
     public static Sheet Sheet() => new(
         "id", "status", Column.Ending("task"), Column.Minor("queue"), Column.Minor("runs"), Column.Minor("silo"),
-            Column.Minor("created"),
+        Column.Minor("created"),
         Column.Minor("took"), Column.Minor("title"));
 
     /// <summary>A row of a listing.</summary>

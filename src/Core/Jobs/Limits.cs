@@ -10,8 +10,8 @@ public static class Limits
     public const int ResultBytes = 1 << 20;
 
     /// <summary>
-    /// The most bytes of what a task returns where transforms take the result: 64 MiB. What they make of it has <see
-    /// cref="ResultBytes"/>.
+    /// The most bytes of what a task returns where transforms take the result: 64 MiB. What they make of it has
+    /// <see cref="ResultBytes"/>.
     /// </summary>
     public const int TransformedResultBytes = 64 << 20;
 

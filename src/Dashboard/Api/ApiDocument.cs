@@ -21,7 +21,7 @@ internal static partial class ApiDocument
     private static readonly (string Status, string Meaning)[] Refusals =
     [
         ("400", "The request is malformed"), ("401", "No key, or a wrong one"), ("403", "The role, or another site"),
-            ("404", "There is no such thing"),
+        ("404", "There is no such thing"),
         ("405", "Another method is for that"), ("409", "The status of the job forbids it"), ("413", "The body is too large"),
         ("415", "The body is of another type"), ("421", "The host is foreign"), ("422", "The job or order is refused"),
         ("429", "Too many wrong keys"), ("503", "No silo answers"),
@@ -74,7 +74,7 @@ internal static partial class ApiDocument
             operation.RequestBody = new OpenApiRequestBody
             {
                 Content = new Dictionary<string,
-                    OpenApiMediaType>
+                OpenApiMediaType>
                 { [body.Name] = new() { Example = JsonNode.Parse(body.Text) } },
             };
         var responses = operation.Responses ??= [];

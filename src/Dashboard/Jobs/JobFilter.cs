@@ -135,7 +135,7 @@ internal sealed record JobFilter
         {
             ("task", Task), ("queue", Queue), ("tag", Tag), ("text", Text), ("parent", Parent),
             ("since", Since), ("until", Until), ("endedSince", EndedSince), ("endedUntil", EndedUntil), ("sort", Sort),
-                ("after", After),
+            ("after", After),
         })
             if (!string.IsNullOrWhiteSpace(value))
                 parameters = parameters.Add(name, value);

@@ -97,7 +97,7 @@ internal sealed class PluginLoader(IServiceProvider services, IConfiguration? se
             var changes = PluginDefaults.Of(builder.Silo);
             var info = new PluginInfo(
                 entry.Name, folder.Version, folder.Path, PluginState.Working, null,
-                    [.. tasks.Select(task => task.Descriptor.Name)],
+                [.. tasks.Select(task => task.Descriptor.Name)],
                 PluginDefaults.Describe(changes));
             return new LoadedPlugin(info, tasks, MemoryOf(context), new PluginUses(own, context), changes);
         }

@@ -24,9 +24,9 @@ internal static class Failure
     private static readonly string[] Platform =
     [
         $"{Frame}{typeof(JobRun).FullName}.", $"{Frame}{typeof(PluginTask).FullName}.",
-            $"{Frame}{typeof(ResultWriter).FullName}.",
+        $"{Frame}{typeof(ResultWriter).FullName}.",
         $"{Frame}{typeof(TransformedCall).FullName}.", $"{Frame}System.Reflection.", $"{Frame}System.RuntimeMethodHandle.",
-            $"{Frame}InvokeStub_", "--- End of stack trace from ",
+        $"{Frame}InvokeStub_", "--- End of stack trace from ",
     ];
 
     /// <summary>The exception as it is kept with the job.</summary>

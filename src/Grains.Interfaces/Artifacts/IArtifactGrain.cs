@@ -2,8 +2,8 @@ namespace Gristmill;
 
 /// <summary>
 /// Carries artifacts to and from the data folder in pieces, on whichever silo the caller reaches. It has no identity and
-/// remembers nothing: every call may be repeated, on any silo. An upload's pieces become an artifact with <see
-/// cref="CommitAsync"/>.
+/// remembers nothing: every call may be repeated, on any silo. An upload's pieces become an artifact with
+/// <see cref="CommitAsync"/>.
 /// </summary>
 public interface IArtifactGrain : IGrainWithIntegerKey
 {

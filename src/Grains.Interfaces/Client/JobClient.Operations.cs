@@ -66,8 +66,8 @@ public sealed partial class JobClient
     }
 
     /// <summary>
-    /// Has a silo take no more jobs; what it has not started it gives back, what runs goes on. Holds until <see
-    /// cref="UncordonAsync"/> or the end of the silo's process: one that starts again under the name takes jobs.
+    /// Has a silo take no more jobs; what it has not started it gives back, what runs goes on. Holds until
+    /// <see cref="UncordonAsync"/> or the end of the silo's process: one that starts again under the name takes jobs.
     /// </summary>
     /// <param name="silo">The silo's name.</param>
     /// <returns>

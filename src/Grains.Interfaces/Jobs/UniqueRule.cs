@@ -14,9 +14,9 @@ public sealed record UniqueRule
     [Id(1)] public UniquePolicy Policy { get; init; }
 
     /// <summary>
-    /// While the job is in one of these, it holds the key. <see cref="JobStatus.Queued"/> always; <see
-    /// cref="JobStatus.Running"/>, which stands for every status in which a silo holds the job; and with it <see
-    /// cref="JobStatus.Success"/>, <see cref="JobStatus.Error"/> and <see cref="JobStatus.Canceled"/>, for as long as the job is
+    /// While the job is in one of these, it holds the key. <see cref="JobStatus.Queued"/> always;
+    /// <see cref="JobStatus.Running"/>, which stands for every status in which a silo holds the job; and with it
+    /// <see cref="JobStatus.Success"/>, <see cref="JobStatus.Error"/> and <see cref="JobStatus.Canceled"/>, for as long as the job is
     /// kept. Queued and Running unless set: until it ends.
     /// </summary>
     /// <remarks>

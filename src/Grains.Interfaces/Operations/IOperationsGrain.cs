@@ -18,8 +18,8 @@ public interface IOperationsGrain : IGrainWithIntegerKey
     Task<QueueView> SetQueueAsync(string queue, QueueMode mode, string? reason, string? by);
 
     /// <summary>
-    /// Cancels waiting jobs of a queue, for at most <see cref="LongPoll.Timeout"/>; call again with <see
-    /// cref="QueuePurge.Until"/> until it is done.
+    /// Cancels waiting jobs of a queue, for at most <see cref="LongPoll.Timeout"/>; call again with
+    /// <see cref="QueuePurge.Until"/> until it is done.
     /// </summary>
     /// <param name="queue">The queue's name.</param>
     /// <param name="until">
@@ -29,8 +29,8 @@ public interface IOperationsGrain : IGrainWithIntegerKey
     Task<QueuePurge> PurgeQueueAsync(string queue, long? until);
 
     /// <summary>
-    /// Has a silo take no more jobs, or take them again. Answers once its pool has said so, or after <see
-    /// cref="LongPoll.Timeout"/>.
+    /// Has a silo take no more jobs, or take them again. Answers once its pool has said so, or after
+    /// <see cref="LongPoll.Timeout"/>.
     /// </summary>
     /// <param name="silo">The silo's name.</param>
     /// <param name="cordoned">Whether it is to take none.</param>

@@ -14,7 +14,7 @@ public static class PluginViews
             .GroupBy(told => (told.Plugin.Name, told.Plugin.Version, told.Plugin.State, told.Plugin.Reason))
             .Select(same => new PluginView(
                 same.Key.Name, same.Key.Version, same.Key.State.ToString(), same.Key.Reason, [.. same.Select(told => told.Silo)],
-                    same.First().Plugin.Tasks, same.First().Plugin.Folder,
+                same.First().Plugin.Tasks, same.First().Plugin.Folder,
                 same.First().Plugin.SiloChanges ?? []))
             .ToArray();
         var rest = onDisk.SelectMany(family => family.Versions.Select(folder => new PluginView(

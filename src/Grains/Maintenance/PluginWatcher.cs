@@ -19,7 +19,7 @@ namespace Gristmill.Grains.Maintenance;
 /// </summary>
 public sealed partial class PluginWatcher(
     PluginHost plugins, PluginCopies copies, SiloChanges changes, CatalogueReplica catalogue, WorkerPool pool,
-        SiloOptions options,
+    SiloOptions options,
     [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<PluginWatcher> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);

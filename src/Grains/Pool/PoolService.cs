@@ -19,8 +19,8 @@ namespace Gristmill.Grains.Pool;
 /// </summary>
 public sealed partial class PoolService(
     WorkerPool pool, OutcomeReporter reporter, RunningJobs runs, RunOutputBuffer outputBuffer, CatalogueReplica catalogue,
-        PluginHost plugins, IJobStore store, JobCommandDispatcher dispatcher, JobCounts counts, TaskCounts figures,
-        SiloIdentity silo,
+    PluginHost plugins, IJobStore store, JobCommandDispatcher dispatcher, JobCounts counts, TaskCounts figures,
+    SiloIdentity silo,
     SiloOptions options, GrainActivity activity, IGrainFactory grains, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<PoolService> log) : IHostedLifecycleService
 {
     private readonly CancellationTokenSource _stopping = new();

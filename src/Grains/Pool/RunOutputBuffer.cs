@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gristmill.Grains.Pool;
 
 /// <summary>
-/// Gathers what running tasks log and report, and writes it in one go: every <see cref="Interval"/>, when <see
-/// cref="FlushBytes"/> have gathered, and always before a run's outcome. Holds at most <see cref="MostBytes"/> while the store is
+/// Gathers what running tasks log and report, and writes it in one go: every <see cref="Interval"/>, when
+/// <see cref="FlushBytes"/> have gathered, and always before a run's outcome. Holds at most <see cref="MostBytes"/> while the store is
 /// slow.
 /// </summary>
 public sealed class RunOutputBuffer(IJobStore store, JobCommandDispatcher dispatcher,

@@ -15,13 +15,13 @@ namespace Gristmill.Grains.Pool;
 /// what has a slot, and tells the queues what it will take. It never waits for a call: the answer is the next event.
 /// </summary>
 /// <remarks>
-/// A slot is free as soon as the task's code has ended; the report of its outcome follows on its own (<see
-/// cref="OutcomeReporter"/>). No more jobs are claimed than slots are free and start within the time of <see cref="Prefetch"/>;
+/// A slot is free as soon as the task's code has ended; the report of its outcome follows on its own (
+/// <see cref="OutcomeReporter"/>). No more jobs are claimed than slots are free and start within the time of <see cref="Prefetch"/>;
 /// the rest of what was delivered goes back at once. Queues share the slots (<see cref="PoolQueues"/>).
 /// </remarks>
 public sealed partial class WorkerPool(
     SiloOptions options, JobCommandDispatcher dispatcher, OutcomeReporter reporter, RunningJobs runs, RunServices services,
-        PluginHost plugins,
+    PluginHost plugins,
     IGrainFactory grains, SiloIdentity silo, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<WorkerPool> log) : IWorkerPool
 {
     private static readonly TimeSpan StoreTrouble = TimeSpan.FromMilliseconds(250);

@@ -3,8 +3,8 @@ using Gristmill.Jobs;
 namespace Gristmill.Grains.Queues;
 
 /// <summary>
-/// The heads of a queue's lines, in memory, up to a capacity in all: a line for each task that pools offer, in <see
-/// cref="ReadyOrder"/>. Of each line is known how far it is all there (its horizon); what is behind is in the store. So whether
+/// The heads of a queue's lines, in memory, up to a capacity in all: a line for each task that pools offer, in
+/// <see cref="ReadyOrder"/>. Of each line is known how far it is all there (its horizon); what is behind is in the store. So whether
 /// an entry is the first of several lines is known too: if it is within the horizon of each.
 /// </summary>
 internal sealed class ReadyWindow(int capacity)

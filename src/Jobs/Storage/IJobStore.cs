@@ -97,8 +97,8 @@ public interface IJobStore : ISiloHealth, IAsyncDisposable
     Task<bool> CordonAsync(string owner, bool cordoned);
 
     /// <summary>
-    /// Removes a worker pool's row, and with it what was asked of the pool. What it has counted of its tasks goes to <see
-    /// cref="EndedPoolsStatsAsync"/>.
+    /// Removes a worker pool's row, and with it what was asked of the pool. What it has counted of its tasks goes to
+    /// <see cref="EndedPoolsStatsAsync"/>.
     /// </summary>
     Task RemoveWorkerAsync(string owner);
 

@@ -36,7 +36,7 @@ public sealed class ContainerTasks(BuiltInOptions options)
     public async Task<ProgramResult> Docker(
         TaskContext task, string image, string[]? arguments = null, string? entrypoint = null, bool pull = false,
         Dictionary<string, string>? environment = null, Volume[]? volumes = null, string temporary = DefaultTemporary,
-            string? folder = null,
+        string? folder = null,
         string? stdin = null, string[]? outputs = null, int[]? success = null)
     {
         ArgumentNullException.ThrowIfNull(task);

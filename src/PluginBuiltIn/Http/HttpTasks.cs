@@ -38,7 +38,7 @@ public sealed class HttpTasks(BuiltInOptions options)
     [JobTask(Name = "gristmill.http", Title = "Sends a request")]
     public async Task<HttpResult> Http(
         TaskContext task, string url, string method = "GET", Dictionary<string, string>? headers = null, string? body = null,
-            string? keep = null,
+        string? keep = null,
         [Range(1, long.MaxValue)] long? maxBytes = null, [Range(1, 20)] int? attempts = null,
         [Range(0, 86_400, MinimumIsExclusive = true)] double timeout = 100, bool allowErrors = false)
     {

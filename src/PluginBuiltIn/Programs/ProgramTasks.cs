@@ -28,7 +28,7 @@ public sealed class ProgramTasks(BuiltInOptions options)
     [JobTask(Name = "gristmill.run", Title = "Runs a program")]
     public async Task<ProgramResult> Run(
         TaskContext task, string program, string[]? arguments = null, Dictionary<string, string>? environment = null,
-            string? folder = null,
+        string? folder = null,
         string? stdin = null, string[]? outputs = null, int[]? success = null)
     {
         ArgumentNullException.ThrowIfNull(task);

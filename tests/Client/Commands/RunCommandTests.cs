@@ -60,7 +60,7 @@ public sealed class RunCommandTests
                 History =
                 [
                     Samples.Event(JobStatus.Queued, 0), Samples.Event(JobStatus.Running, 1),
-                        Samples.Event(JobStatus.Queued, 1, "LostWorker"),
+                    Samples.Event(JobStatus.Queued, 1, "LostWorker"),
                     Samples.Event(JobStatus.Running, 2), Samples.Event(JobStatus.Success, 2),
                 ],
             }),

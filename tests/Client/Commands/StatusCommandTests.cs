@@ -185,7 +185,7 @@ public sealed class StatusCommandTests
                 "cancelReason", "created",
              "started", "finished", "progress", "history", "version", "timeLimit", "notice",
              "type", "user", "public", "meta", "tags", "parent", "root", "failures", "maxAttempts", "wakeAt", "expiresAt",
-                 "children",
+             "children",
              "unique", "holdsKey", "limits", "waitsFor", "resultExpired", "resultTransforms",
              "notBefore", "hardTimeLimit", "retry", "maxLostRuns", "redeliver"],
             job.EnumerateObject().Select(field => field.Name));

@@ -44,7 +44,7 @@ public sealed class SampleTests
         var points = range.Read(Start,
         [
             Minute(-1, seconds: 30, submitted: 60), Minute(0, seconds: 30, submitted: 30), Minute(-6, seconds: 60, submitted: 6),
-                Minute(-1440, seconds: 60, submitted: 9),
+            Minute(-1440, seconds: 60, submitted: 9),
         ]);
 
         Assert.Equal(288, points.Length);

@@ -99,7 +99,7 @@ public sealed class SubmitTests(Site site, Browser browser)
         foreach (var (label, typed, told) in new[]
         {
             ("Priority", "12", "Priority is 12"), ("Priority", "7.5", "Priority is 7.5"),
-                ("Time limit", ".5", "Time limit is .5"),
+            ("Time limit", ".5", "Time limit is .5"),
             ("Start after", "4000d", "Start after is 4000"), ("Attempts", "0", "Attempts is 0"),
         })
         {

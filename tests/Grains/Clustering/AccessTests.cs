@@ -40,7 +40,7 @@ public sealed class AccessTests(SpecSilo silo)
         var secret = await RunAsNobodyAsync("cat", new ClusterSecret(silo.Data).Path);
         var call = await RunAsNobodyAsync(
             "dotnet", "exec", open[Path.GetFileName(typeof(AccessRoles).Assembly.Location)], TestProcess.Switch,
-                nameof(AccessRoles.Intrude),
+            nameof(AccessRoles.Intrude),
             ClusterId(silo.Data), $"{Gateway()}");
 
         Assert.Equal("", secret);

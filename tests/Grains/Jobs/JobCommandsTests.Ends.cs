@@ -105,7 +105,7 @@ public partial class JobCommandsTests
         RunOutcome[] outcomes =
         [
             Returned, new RunOutcome.Returned("4"), Failed,
-                new RunOutcome.Failed(new JobError("System.DivideByZeroException", "by one")), Stopped,
+            new RunOutcome.Failed(new JobError("System.DivideByZeroException", "by one")), Stopped,
         ];
         foreach (var outcome in outcomes)
         {

@@ -111,7 +111,7 @@ public partial class JobCommandsTests
         [
             new ClaimJob(job, TestJobs.Owner, TestJobs.Silo), new FinishJob(job, TestJobs.Owner, 1, Returned, null),
             new ReleaseJob(job, TestJobs.Owner, 1, "Shutdown"), new RecoverLostRun(job, TestJobs.Owner, 1),
-                new CancelJob(job, null),
+            new CancelJob(job, null),
             new WatchJob(job, JobWatch.End), new ProgressJob(job, TestJobs.Owner, 1, null),
         ];
         Assert.All(commands, command =>

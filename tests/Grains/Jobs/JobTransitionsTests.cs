@@ -60,7 +60,7 @@ public class JobTransitionsTests
     public void A_silo_holds_jobs_that_run_or_are_being_canceled() => Assert.Equal(
         [
             JobStatus.Running, JobStatus.FetchingInput, JobStatus.ConvertingInput, JobStatus.ConvertingOutput,
-                JobStatus.PushingOutput,
+            JobStatus.PushingOutput,
             JobStatus.Canceling,
         ],
         Enum.GetValues<JobStatus>().Where(status => status.IsHeld()));

@@ -21,7 +21,7 @@ public sealed class TransformTests(SpecSilo silo)
     {
         var job = await EndAsync(Request(
             "spec.echo",
-                """{"value": [{"$transform": "spec.double", "id": "a", "value": 1}, {"$transform": "spec.fetch", "id": "b", "value": 2}, {"$transform": "spec.double", "id": "c", "value": 3}]}""",
+            """{"value": [{"$transform": "spec.double", "id": "a", "value": 1}, {"$transform": "spec.fetch", "id": "b", "value": 2}, {"$transform": "spec.double", "id": "c", "value": 3}]}""",
             """[{"$transform": "spec.push", "id": "x"}, null, {"$transform": "spec.wrap", "id": "z"}]"""));
 
         Assert.Equal("""["pushed {\"wrapped\":2}",2,{"wrapped":6}]""", job.Result);

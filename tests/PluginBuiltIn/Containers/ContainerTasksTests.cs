@@ -44,7 +44,7 @@ public sealed class ContainerTasksTests : IDisposable
                 $"--mount=type=bind,source={data},target=/data,readonly", $"--mount=type=bind,source={data},target=/more",
                 $"--mount=type=bind,source={_harness.Context.Folder}/work,target=/tmp/mine",
                 "--env=NAME=Ada", "--env=GRISTMILL_PROGRESS=/tmp/mine/gristmill.progress", "--entrypoint=/bin/busybox",
-                    "--workdir=/data",
+                "--workdir=/data",
                 "alpine:3.22", "sort", "-r",
             ],
             Calls()[0]);
