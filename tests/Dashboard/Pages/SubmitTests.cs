@@ -224,7 +224,7 @@ public sealed class SubmitTests(Site site, Browser browser)
     // The arguments of the job that the page has gone over to.
     private static async Task<string> SubmittedAsync(IPage page)
     {
-        await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/jobs/[0-9a-f-]{36}$"));
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/jobs/[0-9a-f-]{36}$"));
         var address = new Uri(page.Url);
         using var http = new HttpClient();
         var job = await http.GetStringAsync(new Uri(address, $"/api/v1{address.AbsolutePath}"),
