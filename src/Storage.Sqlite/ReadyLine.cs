@@ -21,8 +21,8 @@ internal sealed class ReadyLine(int limit)
     private const string Older =
         "SELECT count(*) FROM (SELECT 1 FROM jobs INDEXED BY jobs_ready WHERE queue=? AND task=? AND status=1 AND asleep=0 AND priority=? AND seq<? LIMIT ?)";
 
-    private readonly PriorityQueue<QueueEntry,
-        QueueEntry> _best = new(Comparer<QueueEntry>.Create((one, other) => ReadyOrder.Comparer.Compare(other, one)));
+    private readonly PriorityQueue<QueueEntry, QueueEntry> _best =
+        new(Comparer<QueueEntry>.Create((one, other) => ReadyOrder.Comparer.Compare(other, one)));
 
     public static QueueEntry[] Read(SqliteDatabase database, string queue, IReadOnlyCollection<string> tasks, int limit,
         DateTimeOffset now)

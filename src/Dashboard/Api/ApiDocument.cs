@@ -73,9 +73,10 @@ internal static partial class ApiDocument
         foreach (var body in inputs.Where(input => input.Kind is InputKind.Body))
             operation.RequestBody = new OpenApiRequestBody
             {
-                Content = new Dictionary<string,
-                OpenApiMediaType>
-                { [body.Name] = new() { Example = JsonNode.Parse(body.Text) } },
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [body.Name] = new() { Example = JsonNode.Parse(body.Text) },
+                },
             };
         var responses = operation.Responses ??= [];
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<Outcome>().ToArray() is { Length: > 0 } outcomes)

@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Text;
+using Gristmill.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -30,18 +31,12 @@ internal sealed class EventStream(IAsyncEnumerable<SseItem<string>> events, Time
         while (true)
         {
             var isThere = next.MoveNextAsync().AsTask();
-            while (!await IsOverAsync(isThere))
+            while (!await isThere.EndsWithinAsync(Quiet, clock))
                 await WriteAsync(response, ":\n\n");
             if (!await isThere)
                 return;
             await WriteAsync(response, Text(next.Current));
         }
-    }
-
-    private async Task<bool> IsOverAsync(Task wait)
-    {
-        await wait.WaitAsync(Quiet, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return wait.IsCompleted;
     }
 
     // Nobody is there to be told that a client has left: the events end then.

@@ -8,7 +8,7 @@ namespace Gristmill.Dashboard.Security;
 /// </summary>
 internal sealed class Turnstile(Viewer viewer) : CircuitHandler
 {
-    public override Func<CircuitInboundActivityContext,
-        Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) =>
+    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(
+        Func<CircuitInboundActivityContext, Task> next) =>
         activity => viewer.Refusal is null ? next(activity) : Task.CompletedTask;
 }

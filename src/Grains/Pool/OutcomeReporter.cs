@@ -16,8 +16,6 @@ public sealed partial class OutcomeReporter(
     /// <summary>The type of the error of a run whose outcome the store would not take.</summary>
     private const string OutcomeRefused = "OutcomeRefused";
 
-    private static readonly TimeSpan StoreTrouble = TimeSpan.FromMilliseconds(250);
-
     private readonly Channel<Report> _reports =
         Channel.CreateUnbounded<Report>(new UnboundedChannelOptions { SingleReader = true });
     private Task _loop = Task.CompletedTask;
@@ -47,8 +45,8 @@ public sealed partial class OutcomeReporter(
     /// </summary>
     public void Ended(PoolRun run, RunOutcome outcome) =>
         Add(run, run.Execution.Reason is CancelReason.Shutdown or CancelReason.Lost && !run.AtMostOnce
-        ? new ReleaseJob(run.Job, silo.Owner, run.Run, run.Execution.Reason.Value.ToString())
-        : new FinishJob(run.Job, silo.Owner, run.Run, outcome, run.Execution.Progress, Random.Shared.NextDouble()));
+            ? new ReleaseJob(run.Job, silo.Owner, run.Run, run.Execution.Reason.Value.ToString())
+            : new FinishJob(run.Job, silo.Owner, run.Run, outcome, run.Execution.Progress, Random.Shared.NextDouble()));
 
     /// <summary>Gives back a claim that was not started.</summary>
     public void GivenBack(PoolRun run) => Add(run, new UndoClaim(run.Job, silo.Owner, run.Run));
@@ -88,12 +86,12 @@ public sealed partial class OutcomeReporter(
             }
             catch (StoreUnavailableException)
             {
-                await Task.Delay(StoreTrouble, clock); // The store itself tells.
+                await Task.Delay(StoreTrouble.Pause, clock); // The store itself tells.
             }
             catch (Exception e) when (attempt == 0)
             {
                 LogTrouble(batch.Count, e);
-                await Task.Delay(StoreTrouble, clock);
+                await Task.Delay(StoreTrouble.Pause, clock);
             }
             catch (Exception e)
             {

@@ -5,8 +5,8 @@ namespace Gristmill.Grains.Pool;
 /// </summary>
 internal sealed class PoolQueues(IEnumerable<QueueConnection> queues)
 {
-    private readonly OrderedDictionary<string,
-        QueueConnection> _queues = new(queues.Select(queue => KeyValuePair.Create(queue.Name, queue)));
+    private readonly OrderedDictionary<string, QueueConnection> _queues =
+        new(queues.Select(queue => KeyValuePair.Create(queue.Name, queue)));
 
     public IReadOnlyList<QueueConnection> All => _queues.Values;
 

@@ -7,19 +7,17 @@ namespace Gristmill.Grains.Pool;
 /// <summary>A run of the pool: what was claimed, and what the run asks of the silo.</summary>
 public sealed class PoolRun : IRunHost
 {
-    private static readonly TimeSpan StoreTrouble = TimeSpan.FromMilliseconds(250);
-
     private readonly JobRow _row;
     private readonly RunServices _services;
     private readonly Action<PoolRun, RunOutcome> _ended;
 
     /// <param name="row">The row as it was claimed.</param>
-    /// <param name="queue">The queue that it came from; null where there is no pool.</param>
+    /// <param name="queue">The queue that it came from.</param>
     /// <param name="services">What all runs of the silo use.</param>
     /// <param name="ended">Told the outcome, once.</param>
-    public PoolRun(JobRow row, QueueConnection? queue, RunServices services, Action<PoolRun, RunOutcome> ended)
+    public PoolRun(JobRow row, QueueConnection queue, RunServices services, Action<PoolRun, RunOutcome> ended)
     {
-        (_row, Queue, _services, _ended) = (row, queue!, services, ended);
+        (_row, Queue, _services, _ended) = (row, queue, services, ended);
         Claimed = services.Clock.GetTimestamp();
         Execution = new JobRun(row.ToRequest(), services.Options.ForRuns(), this, services.Slots, services.Clock);
     }
@@ -53,12 +51,13 @@ public sealed class PoolRun : IRunHost
                 var answer = await _services.Dispatcher.ExecuteAsync(new EnterPhase(Job, Owner, Run, phase));
                 if (answer.Accepted)
                     return null;
-                return answer.Row is { Status: JobStatus.Canceling } now
-                    && now.Run == Run ? CancelReason.Requested : CancelReason.Lost;
+                return answer.Row is { Status: JobStatus.Canceling } now && now.Run == Run
+                    ? CancelReason.Requested
+                    : CancelReason.Lost;
             }
             catch (StoreUnavailableException)
             {
-                await Task.Delay(StoreTrouble, _services.Clock, stopping);
+                await Task.Delay(StoreTrouble.Pause, _services.Clock, stopping);
             }
         }
     }

@@ -15,30 +15,23 @@ internal sealed class Prefetch(TimeProvider clock, int slots)
     private const double LastCounts = 0.125;
 
     private TimeSpan _average = TimeSpan.MaxValue;
-    private int _running;
     private long _moved;
 
-    public void Started()
-    {
-        _running++;
-        _moved = clock.GetTimestamp();
-    }
+    public void Started() => _moved = clock.GetTimestamp();
 
     public void Ended(TimeSpan took)
     {
         _average = _average == TimeSpan.MaxValue ? took : _average + (took - _average) * LastCounts;
-        _running--;
         _moved = clock.GetTimestamp();
     }
 
-    public int Jobs
+    /// <summary>How many jobs to take beyond the free slots.</summary>
+    /// <param name="running">How many slots are taken.</param>
+    public int Jobs(int running)
     {
-        get
-        {
-            // While none of those that run ends, they take as long. A pool that waits for jobs says nothing about them.
-            var still = _running == 0 ? TimeSpan.Zero : clock.GetElapsedTime(_moved);
-            var ahead = slots * (Ahead / (still > _average ? still : _average));
-            return ahead < slots ? 0 : (int)Math.Min(Most, ahead);
-        }
+        // While none of those that run ends, they take as long. A pool that waits for jobs says nothing about them.
+        var still = running == 0 ? TimeSpan.Zero : clock.GetElapsedTime(_moved);
+        var ahead = slots * (Ahead / (still > _average ? still : _average));
+        return ahead < slots ? 0 : (int)Math.Min(Most, ahead);
     }
 }

@@ -43,6 +43,9 @@ public sealed class QueueConnection(string name, string owner, SlotShare share, 
     /// <summary>It is to be told now: no offer is under way.</summary>
     public bool IsOfferDue => HasNews && !_isOffering;
 
+    /// <summary>The last offer, until it was answered.</summary>
+    public Task Offering { get; set; } = Task.CompletedTask;
+
     private IQueueGrain Grain => grains.GetGrain<IQueueGrain>(name);
 
     public void Deliver(QueueEntry[] entries)
@@ -148,8 +151,12 @@ public sealed class QueueConnection(string name, string owner, SlotShare share, 
         }
     }
 
-    /// <summary>Leaves the queue; what it has sent is ready for others.</summary>
-    public Task LeaveAsync() => Grain.LeaveAsync(owner);
+    /// <summary>Leaves the queue, behind the offer that is under way; what the queue has sent is ready for others.</summary>
+    public async Task LeaveAsync()
+    {
+        await Offering;
+        await Grain.LeaveAsync(owner);
+    }
 
     private CreditUpdate Naming(CreditUpdate offer) => offer with { Tasks = [.. plugins.Tasks.Select(task => task.Name)] };
 }

@@ -21,11 +21,9 @@ namespace Gristmill.Grains.Pool;
 /// </remarks>
 public sealed partial class WorkerPool(
     SiloOptions options, JobCommandDispatcher dispatcher, OutcomeReporter reporter, RunningJobs runs, RunServices services,
-    PluginHost plugins,
-    IGrainFactory grains, SiloIdentity silo, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<WorkerPool> log) : IWorkerPool
+    PluginHost plugins, IGrainFactory grains, SiloIdentity silo, [FromKeyedServices(Clock.Key)] TimeProvider clock,
+    ILogger<WorkerPool> log) : IWorkerPool
 {
-    private static readonly TimeSpan StoreTrouble = TimeSpan.FromMilliseconds(250);
-
     /// <summary>How long a claimed job may wait for a slot before others may have it.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(200);
 
@@ -163,14 +161,26 @@ public sealed partial class WorkerPool(
     {
         while (await _events.Reader.WaitToReadAsync())
         {
-            while (_events.Reader.TryRead(out var happened))
-                happened();
-            ClaimDelivered();
-            StartReady();
-            OfferRoom();
-            if (_state is PoolState.Stopping && !_isClaiming)
-                NoteStopped();
+            try
+            {
+                Turn();
+            }
+            catch (Exception e)
+            {
+                LogFault(e); // What has happened later is still to be dealt with.
+            }
         }
+    }
+
+    private void Turn()
+    {
+        while (_events.Reader.TryRead(out var happened))
+            happened();
+        ClaimDelivered();
+        StartReady();
+        OfferRoom();
+        if (_state is PoolState.Stopping && !_isClaiming)
+            NoteStopped();
     }
 
     private void NoteStopped()
@@ -192,7 +202,7 @@ public sealed partial class WorkerPool(
     // How many more jobs may be claimed.
     private int Room() => _state is not PoolState.Accepting || reporter.Unreported > MostUnreported
         ? 0
-        : Math.Max(0, Slots - _busy + _prefetch.Jobs - _queues.InClaim - _queues.Ready);
+        : Math.Max(0, Slots - _busy + _prefetch.Jobs(_busy) - _queues.InClaim - _queues.Ready);
 
     private void ClaimDelivered()
     {
@@ -214,7 +224,7 @@ public sealed partial class WorkerPool(
         {
             if (e is not StoreUnavailableException) // Which the store itself tells.
                 LogTrouble(batch.Count, e);
-            await Task.Delay(StoreTrouble, clock);
+            await Task.Delay(StoreTrouble.Pause, clock);
             Post(() => ClaimFailed(batch));
         }
     }
@@ -275,7 +285,7 @@ public sealed partial class WorkerPool(
                 return;
             // The task's plugin was removed since the run was claimed.
             reporter.GivenBack(run);
-            Post(() => FreeSlot(run));
+            Post(() => _ = FreeSlot(run));
         }
         catch (Exception e)
         {
@@ -294,16 +304,16 @@ public sealed partial class WorkerPool(
             if (wasAbandoned)
                 _abandoned--;
             Finished++;
-            FreeSlot(run);
+            _prefetch.Ended(FreeSlot(run));
         });
     }
 
-    private void FreeSlot(PoolRun run)
+    private TimeSpan FreeSlot(PoolRun run)
     {
         var took = clock.GetElapsedTime(run.Taken);
         run.Queue.Share.End(took);
-        _prefetch.Ended(took);
         _busy--;
+        return took;
     }
 
     private void OfferRoom()
@@ -312,7 +322,7 @@ public sealed partial class WorkerPool(
             return;
         foreach (var queue in _queues.All)
             if (queue.IsOfferDue)
-                OfferAsync(queue, queue.BeginOffer(_queues.RoomFor(queue, Room()))).FireAndForget();
+                queue.Offering = OfferAsync(queue, queue.BeginOffer(_queues.RoomFor(queue, Room())));
     }
 
     private async Task OfferAsync(QueueConnection queue, CreditUpdate offer)
@@ -333,6 +343,9 @@ public sealed partial class WorkerPool(
         foreach (var run in _queues.TakeReady(rule))
             reporter.GivenBack(run);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An event of the worker pool failed; the pool goes on")]
+    private partial void LogFault(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The store did not answer a claim of {Count} jobs; trying again")]
     private partial void LogTrouble(int count, Exception exception);

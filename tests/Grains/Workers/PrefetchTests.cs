@@ -8,7 +8,7 @@ public sealed class PrefetchTests
 
     [Fact]
     public void A_pool_that_has_ended_nothing_takes_no_more_than_it_can_start() =>
-        Assert.Equal(0, new Prefetch(_clock, slots: 4).Jobs);
+        Assert.Equal(0, new Prefetch(_clock, slots: 4).Jobs(running: 0));
 
     [Theory]
     [InlineData(0.1, 1_000), InlineData(1, 100), InlineData(25, 4), InlineData(26, 0), InlineData(1_000, 0)]
@@ -18,7 +18,7 @@ public sealed class PrefetchTests
 
         Run(prefetch, TimeSpan.FromMilliseconds(milliseconds));
 
-        Assert.Equal(ahead, prefetch.Jobs);
+        Assert.Equal(ahead, prefetch.Jobs(running: 0));
     }
 
     [Fact]
@@ -28,14 +28,14 @@ public sealed class PrefetchTests
         Run(prefetch, TimeSpan.FromMilliseconds(0.5));
 
         Run(prefetch, TimeSpan.FromMilliseconds(100));
-        Assert.Equal(7, prefetch.Jobs);
+        Assert.Equal(7, prefetch.Jobs(running: 0));
         for (var i = 0; i < 2; i++)
             Run(prefetch, TimeSpan.FromMilliseconds(100));
-        Assert.Equal(0, prefetch.Jobs);
+        Assert.Equal(0, prefetch.Jobs(running: 0));
         for (var i = 0; i < 50; i++)
             Run(prefetch, TimeSpan.FromMilliseconds(0.5));
 
-        Assert.InRange(prefetch.Jobs, 100, 200);
+        Assert.InRange(prefetch.Jobs(running: 0), 100, 200);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class PrefetchTests
         prefetch.Started();
         _clock.Advance(TimeSpan.FromMilliseconds(26));
 
-        Assert.Equal(0, prefetch.Jobs);
+        Assert.Equal(0, prefetch.Jobs(running: 1));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class PrefetchTests
 
         _clock.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Equal(200, prefetch.Jobs);
+        Assert.Equal(200, prefetch.Jobs(running: 0));
     }
 
     private static void Run(Prefetch prefetch, TimeSpan took)

@@ -48,7 +48,7 @@ internal sealed class TestRuns : IAsyncDisposable
         await _store.ExecuteAsync(new SubmitJob(job));
         var claimed = await _store.ExecuteAsync(new ClaimJob(job.Id, TestJobs.Owner, TestJobs.Silo));
         var services = new RunServices(Options, _slots, OutputBuffer, null!, null!, null!, new RunFolders(Options, Clock), Clock);
-        return new PoolRun(claimed.Row!, queue: null, services, (_, _) => { });
+        return new PoolRun(claimed.Row!, queue: null!, services, (_, _) => { });
     }
 
     /// <summary>Runs a task to its end; the answer is its log, each line as <c>Level: text</c>.</summary>
